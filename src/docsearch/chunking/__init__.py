@@ -1,0 +1,1 @@
+"""Document -> Chunk: passages on sentence boundaries within a token budget."""

@@ -1,0 +1,100 @@
+"""Settings: frozen, and checked when they are made.
+
+:class:`IndexSettings` is written into the index and cannot change for as long as the index lives;
+:class:`SearchSettings` is chosen query by query.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from docsearch.errors import BadInputError
+
+__all__ = ["DEFAULT_INDEX", "FORMAT_VERSION", "Fusion", "IndexSettings", "Mode", "SearchSettings", "index_path"]
+
+FORMAT_VERSION = 1
+DEFAULT_INDEX = "index"
+
+
+class Mode(StrEnum):
+    """Which legs answer a query."""
+
+    HYBRID = "hybrid"
+    KEYWORD = "keyword"
+    VECTOR = "vector"
+
+
+class Fusion(StrEnum):
+    """How the legs' scores become one."""
+
+    CONVEX = "convex"
+    RRF = "rrf"
+    DBSF = "dbsf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexSettings:
+    """How an index is made.
+
+    ``model`` is a name or path of a sentence-transformers model; ``chunk_tokens`` the largest chunk in
+    tokens of that model (title and special tokens included, and never more than the model reads);
+    ``overlap_tokens`` the most that a chunk repeats of the one before it; ``title_weight`` how many
+    times a word of the title counts; ``k1`` and ``b`` are BM25's; ``depth`` the candidates each leg names.
+    """
+
+    model: str = "all-MiniLM-L6-v2"
+    chunk_tokens: int = 160
+    overlap_tokens: int = 40
+    title_weight: float = 1.0
+    k1: float = 1.2
+    b: float = 0.75
+    depth: int = 1000
+
+    def __post_init__(self) -> None:
+        _at_least("chunk_tokens", self.chunk_tokens, 16)
+        _within("overlap_tokens", self.overlap_tokens, 0, self.chunk_tokens // 2)
+        _within("title_weight", self.title_weight, 0, 100)
+        _within("k1", self.k1, 0, 100)
+        _within("b", self.b, 0, 1)
+        _at_least("depth", self.depth, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSettings:
+    """How a query is answered: ``k`` results, by which legs, fused how.
+
+    ``vector_weight`` is the share of the vector leg in a convex (or DBSF) fusion, from 0 to 1;
+    ``rank_constant`` is RRF's.
+    """
+
+    k: int = 10
+    mode: Mode = Mode.HYBRID
+    fusion: Fusion = Fusion.CONVEX
+    vector_weight: float = 0.5
+    rank_constant: int = 60
+
+    def __post_init__(self) -> None:
+        _at_least("k", self.k, 1)
+        _within("vector_weight", self.vector_weight, 0, 1)
+        _at_least("rank_constant", self.rank_constant, 1)
+
+
+def index_path(given: str | Path | None = None, *, environ: Mapping[str, str] | None = None) -> Path:
+    """Where the index is: ``given``, else the variable ``DOCSEARCH_INDEX``, else ``index/``."""
+    if given is not None:
+        return Path(given)
+    return Path((os.environ if environ is None else environ).get("DOCSEARCH_INDEX") or DEFAULT_INDEX)
+
+
+def _at_least(name: str, value: float, bound: float) -> None:
+    if not value >= bound:
+        raise BadInputError(f"{name} must be at least {bound}, and is {value}.")
+
+
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise BadInputError(f"{name} must be between {low} and {high}, and is {value}.")

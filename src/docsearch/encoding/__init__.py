@@ -1,0 +1,1 @@
+"""Text -> float32 vectors: the encoder, its registry of models, fingerprints."""

@@ -1,0 +1,1 @@
+"""TREC and BEIR files, measures, reports; knows nothing of the index."""

@@ -1,0 +1,1 @@
+"""Where everything is kept: the SQLite store, the Whoosh keyword index, the FAISS vector index."""

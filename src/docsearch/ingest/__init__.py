@@ -1,0 +1,1 @@
+"""Path -> Document: discovery, one reader a format, metadata."""

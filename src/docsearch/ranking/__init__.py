@@ -1,0 +1,1 @@
+"""Pure functions from legs' scores to one order: normalisation, fusion, explanation."""
