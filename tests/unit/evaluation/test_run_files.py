@@ -28,6 +28,8 @@ RUN = (
     RankedQuery("0012", (RunEntry("1e5", -1.0),), "third"),
 )
 
+_TWICE = json_line({"query_id": "1", "results": [{"id": "a", "rank": rank, "score": 1} for rank in (1, 2)]})
+
 
 def _trec(*run: RankedQuery, tag: str = "docsearch") -> str:
     stream = io.StringIO()
@@ -150,11 +152,7 @@ def test_trec_is_read_in_the_order_of_trec_eval(tmp_path: Path) -> None:
         ('{"query_id": "1", "results": [{"id": "a", "rank": 2, "score": 1}]}', "rank 1"),
         ('{"query_id": "1", "results": [{"id": "a", "rank": 1, "score": "x"}]}', "score of result 1"),
         ('{"query_id": "1", "results": [{"rank": 1, "score": 1}]}', "an id"),
-        (
-            '{"query_id": "1", "results": [{"id": "a", "rank": 1, "score": 1}, '
-            + '{"id": "a", "rank": 2, "score": 1}]}',
-            "twice",
-        ),
+        (_TWICE, "a document comes twice"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, content: str, message: str) -> None:
