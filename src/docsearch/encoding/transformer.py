@@ -1,0 +1,181 @@
+"""The encoder over any sentence-transformers model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from docsearch.encoding.precision import lower_precision, wants_bfloat16
+from docsearch.encoding.protocol import FloatMatrix, SpanArray
+from docsearch.encoding.shapes import DOCUMENT_BATCH, QUERY_BATCH, Shaped, shape_batches
+from docsearch.encoding.tokens import clean, span_function
+from docsearch.encoding.windows import encode_in_windows, unit_rows
+from docsearch.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["SentenceTransformerEncoder"]
+
+# A model that states no bound (a bag of static vectors, say) is given one: a vector of more text than this
+# tells nothing apart any more.
+_UNBOUNDED = 8192
+_SLICE = 512  # texts tokenised at a time, to bound memory
+
+
+class _Kind(Enum):
+    """What the first module is: the others know neither tasks nor how to leave a text uncut."""
+
+    TRANSFORMER = auto()
+    ROUTER = auto()
+    OTHER = auto()
+
+
+class SentenceTransformerEncoder:
+    """Encodes with ``model``, in fixed shapes (see ``shapes``), so that the same text has the same bits.
+
+    The bits are the same for one machine, thread count and release of torch; across those, vectors agree to
+    rounding.  ``fingerprint`` must tell models apart; :func:`docsearch.encoding.load_encoder` computes it.
+    """
+
+    def __init__(self, model: SentenceTransformer, *, name: str, fingerprint: str) -> None:
+        self._model = model.eval()
+        self._kind = _kind(model)
+        self.name = name
+        self.fingerprint = fingerprint
+        if self._kind is _Kind.TRANSFORMER and wants_bfloat16(model.device.type):
+            lower_precision(model[0])
+        self._spans = span_function(model)
+        self._query_prompt = _prompt(model, "query")
+        self._document_prompt = _prompt(model, "document", "passage")
+        self.max_tokens = _max_tokens(model)
+        self.special_tokens = self._added_tokens("document", self._document_prompt)
+        self._query_limit = self.max_tokens - self._added_tokens("query", self._query_prompt)
+        if self.special_tokens >= self.max_tokens or self._query_limit < 1:
+            raise ModelError(f"The model {name} leaves no room for text beside its prompt.")
+        self.dimension = self._run([""], prompt=None, task="document", batch=QUERY_BATCH).shape[1]
+
+    def token_spans(self, text: str) -> SpanArray:
+        return self._spans(text)
+
+    def encode_documents(self, texts: Sequence[str]) -> FloatMatrix:
+        return self._encode(texts, prompt=self._document_prompt, task="document", batch=DOCUMENT_BATCH)
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        def encode(pieces: Sequence[str]) -> FloatMatrix:
+            return self._encode(pieces, prompt=self._query_prompt, task="query", batch=QUERY_BATCH)
+
+        return encode_in_windows(
+            texts, encode=encode, token_spans=self._spans, limit=self._query_limit, dimension=self.dimension
+        )
+
+    def _encode(self, texts: Sequence[str], *, prompt: str | None, task: str, batch: int) -> FloatMatrix:
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for first in range(0, len(texts), _SLICE):
+            part = [clean(text) for text in texts[first : first + _SLICE]]
+            rows[first : first + len(part)] = self._run(part, prompt=prompt, task=task, batch=batch)
+        if not np.isfinite(rows).all():
+            raise ModelError(
+                f"The model {self.name} gave numbers that are not finite; its files may be damaged."
+            )
+        return unit_rows(rows)
+
+    def _run(self, texts: list[str], *, prompt: str | None, task: str, batch: int) -> FloatMatrix:
+        """The model's vectors of ``texts``, as it gives them."""
+        import torch
+
+        with torch.inference_mode():
+            vectors = [
+                (shaped.rows, self._forward(shaped.features, task))
+                for shaped in self._batches(texts, prompt=prompt, task=task, batch=batch)
+            ]
+        matrix = np.zeros((len(texts), vectors[0][1].shape[1]), dtype=np.float32)
+        for rows, values in vectors:
+            matrix[list(rows)] = values[: len(rows)]
+        return matrix
+
+    def _batches(self, texts: list[str], *, prompt: str | None, task: str, batch: int) -> list[Shaped]:
+        if self._kind is _Kind.OTHER:
+            for text in texts:
+                self._check_length(text)  # modules of this kind may cut in silence
+        features = self._preprocess(texts, prompt=prompt, task=task)
+        if "attention_mask" in features:
+            left = getattr(self._model.tokenizer, "padding_side", "right") == "left"
+            pad_id = _pad_id(self._model)
+            return list(
+                shape_batches(features, batch=batch, max_tokens=self.max_tokens, pad_id=pad_id, left=left)
+            )
+        # A model without an attention mask (static vectors, bag of words) has no padding that it would
+        # leave aside, so each text goes through alone.
+        for text in texts:
+            self._check_length(text)
+        return [
+            Shaped((row,), self._preprocess([text], prompt=prompt, task=task))
+            for row, text in enumerate(texts)
+        ]
+
+    def _preprocess(self, texts: list[str], *, prompt: str | None, task: str) -> dict[str, object]:
+        options: dict[str, Any] = {}
+        if self._kind is not _Kind.OTHER:
+            # Too long a text is an error later, and never cut.
+            options = {"task": task, "processing_kwargs": {"text": {"truncation": False}}}
+        return dict(self._model.preprocess(texts, prompt=prompt, **options))
+
+    def _check_length(self, text: str) -> None:
+        length = len(self._spans(text)) + self.special_tokens
+        if length > self.max_tokens:
+            raise ModelError(
+                f"A text of {length} tokens is longer than the {self.max_tokens} that {self.name} reads; "
+                "chunk it first."
+            )
+
+    def _forward(self, features: dict[str, object], task: str) -> FloatMatrix:
+        from sentence_transformers.util import batch_to_device
+
+        options = {} if self._kind is _Kind.OTHER else {"task": task}
+        moved = batch_to_device(cast("Any", features), self._model.device)
+        output = self._model(moved, **options)
+        vectors = output["sentence_embedding"].float().cpu().numpy()
+        return cast("FloatMatrix", vectors)
+
+    def _added_tokens(self, task: str, prompt: str | None) -> int:
+        """What the model adds to a text: special tokens (what it makes of an empty one) and the prompt."""
+        features = self._preprocess([""], prompt=None, task=task)
+        mask: Any = features.get("attention_mask")
+        special = 0 if mask is None else int(mask.sum())
+        # One more than the prompt by itself, because its end may be told apart otherwise before a text.
+        return special + (len(self._spans(prompt)) + 1 if prompt else 0)
+
+
+def _kind(model: SentenceTransformer) -> _Kind:
+    from sentence_transformers.base.modules import Router, Transformer
+
+    if isinstance(model[0], Transformer):
+        return _Kind.TRANSFORMER
+    return _Kind.ROUTER if isinstance(model[0], Router) else _Kind.OTHER
+
+
+def _prompt(model: SentenceTransformer, *names: str) -> str | None:
+    """The prompt of the first of ``names`` that has one, else the model's default."""
+    named = [model.prompts.get(name) for name in names]
+    default = model.prompts.get(model.default_prompt_name) if model.default_prompt_name else None
+    return next((prompt for prompt in named if prompt), default) or None
+
+
+def _pad_id(model: SentenceTransformer) -> int:
+    pad_id = getattr(model.tokenizer, "pad_token_id", None)
+    return pad_id if isinstance(pad_id, int) else 0
+
+
+def _max_tokens(model: SentenceTransformer) -> int:
+    stated: Any = model.max_seq_length
+    positions: Any = getattr(getattr(model[0], "config", None), "max_position_embeddings", None)
+    for bound in (stated, positions):
+        # Tokenisers without a bound state 10^30.
+        if isinstance(bound, int | float) and math.isfinite(bound) and 0 < bound < 10**7:
+            return int(bound)
+    return _UNBOUNDED
