@@ -18,6 +18,7 @@ __all__ = [
     "ModelError",
     "ModelNotFoundError",
     "SourceError",
+    "StorageError",
 ]
 
 
@@ -78,3 +79,7 @@ class IndexCorruptError(DocsearchError):
 
 class IndexLockedError(DocsearchError):
     """Another writer is at work on this index."""
+
+
+class StorageError(DocsearchError):
+    """The disk is full, read-only or failing; what was committed before is still there."""

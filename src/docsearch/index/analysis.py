@@ -1,0 +1,80 @@
+"""How text becomes terms: one Whoosh analyser, used for documents, for queries and by the query parser.
+
+Tokens are words, numbers, dotted acronyms without their dots ("U.S." meets "US") and single CJK characters;
+they are lower-cased, stripped of accents, freed of stop words and stemmed (Snowball's English stemmer,
+Porter 2001).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from threading import local
+
+import Stemmer
+from whoosh.analysis import Analyzer, Filter, RegexTokenizer, Token
+
+__all__ = ["ANALYSIS_VERSION", "analyser", "terms"]
+
+# Part of the index's settings: an index made with other rules is refused.
+ANALYSIS_VERSION = "english-snowball-1"
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_TOKEN = re.compile(
+    r"\b[^\W\d_](?:\.[^\W\d_])+\b"  # U.S, F.M.L.N: letters with dots between them
+    r"|\d+(?:[.,]\d+)*"  # 1,700 and 3.5
+    rf"|[{_CJK}]"
+    rf"|[^\W_{_CJK}]+"
+)
+
+# Function words that say nothing of a document's subject.  Short on purpose: "us", "who", "it" and "may" are
+# also an actor, an actor, a sector and a month, and BM25's idf discounts what is frequent anyway.
+_STOP_WORDS = frozenset(
+    "a an and are as at be but by for from had has have if in into is its no not of on or our such that the "
+    "their then there these they this to was were which will with would".split()
+)
+_SINGLE = re.compile(rf"[\d{_CJK}]")
+
+
+class _Stemmers(local):
+    # PyStemmer's objects are not to be shared between threads.
+    def __init__(self) -> None:
+        self.english = Stemmer.Stemmer("english")
+
+
+_STEMMERS = _Stemmers()
+
+
+@lru_cache(maxsize=1 << 18)
+def _normalise(token: str) -> str | None:
+    word = token.lower()
+    if not word.isascii():
+        decomposed = unicodedata.normalize("NFKD", word)
+        word = "".join(c for c in decomposed if not unicodedata.combining(c))
+    word = word.replace(".", "") if not word[0].isdigit() else word
+    if word in _STOP_WORDS or (len(word) == 1 and not _SINGLE.match(word)):
+        return None
+    return str(_STEMMERS.english.stemWord(word))
+
+
+class NormaliseFilter(Filter):  # type: ignore[misc]  # Whoosh has no types
+    """Lower-case, fold, stop and stem in one cached step: Whoosh's chain of four costs twice the time."""
+
+    def __call__(self, tokens: Iterator[Token]) -> Iterator[Token]:
+        for token in tokens:
+            term = _normalise(token.text)
+            if term is not None:
+                token.text = term
+                yield token
+
+
+def analyser() -> Analyzer:
+    """The Whoosh analyser of the title and text fields."""
+    return RegexTokenizer(expression=_TOKEN) | NormaliseFilter()
+
+
+def terms(text: str) -> list[str]:
+    """The terms of ``text`` in their order: what :func:`analyser` yields, at several times its speed."""
+    return [term for match in _TOKEN.findall(text) if (term := _normalise(match)) is not None]

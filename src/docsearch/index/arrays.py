@@ -1,0 +1,72 @@
+"""Plain columns on disk: NumPy arrays, and lists of byte strings, both memory-mapped when read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.errors import IndexCorruptError
+from docsearch.index.files import write_file
+
+__all__ = ["ByteStrings", "load_array", "save_array"]
+
+
+def save_array(path: Path, array: NDArray[Any]) -> None:
+    """Write one array as a ``.npy`` file (never pickled)."""
+    buffer = io.BytesIO()
+    np.save(buffer, np.ascontiguousarray(array), allow_pickle=False)
+    write_file(path, buffer.getbuffer())
+
+
+def load_array(path: Path) -> NDArray[Any]:
+    """Map one ``.npy`` file; raises :class:`IndexCorruptError` where it is damaged."""
+    try:
+        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (ValueError, EOFError) as error:
+        raise IndexCorruptError(f"{path} is damaged ({error}); run `docsearch rebuild`.") from error
+    return array
+
+
+@dataclass(frozen=True, slots=True)
+class ByteStrings:
+    """An immutable list of byte strings: one blob, and ``offsets`` of shape (n + 1,)."""
+
+    blob: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, strings: Sequence[bytes]) -> ByteStrings:
+        offsets = np.zeros(len(strings) + 1, dtype=np.int64)
+        np.cumsum([len(s) for s in strings], out=offsets[1:])
+        return cls(np.frombuffer(b"".join(strings), dtype=np.uint8), offsets)
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> ByteStrings:
+        return cls(load_array(folder / f"{name}.blob.npy"), load_array(folder / f"{name}.offsets.npy"))
+
+    def save(self, folder: Path, name: str) -> None:
+        save_array(folder / f"{name}.blob.npy", self.blob)
+        save_array(folder / f"{name}.offsets.npy", self.offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, index: int) -> bytes:
+        return self.blob[self.offsets[index] : self.offsets[index + 1]].tobytes()
+
+    def find(self, string: bytes) -> int | None:
+        """Where ``string`` stands in a list that is sorted."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < string:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self[low] == string else None

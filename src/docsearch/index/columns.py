@@ -1,0 +1,117 @@
+"""Postings as columns: what ranked keyword search reads instead of walking Whoosh's postings in Python.
+
+They are derived from one segment's Whoosh index, posting by posting, when the segment is made, and hold
+
+* for each term the documents it stands in, with the frequency that BM25F sees (title frequency times title
+  weight, plus text frequency), and
+* for each term the rows (chunks) whose own span holds it, with the plain frequency there, to choose passages.
+
+Documents are numbered 0..d-1 and rows 0..n-1 within the segment; all arrays of a term ascend.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.index.arrays import ByteStrings, load_array, save_array
+
+__all__ = ["Columns", "FieldPostings", "derive_columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPostings:
+    """All postings of one field of a segment, term by term: ``counts[i]`` of them belong to ``terms[i]``.
+
+    ``terms`` ascend; ``rows`` (int32, ascending within a term) and ``frequencies`` (float32) are as long as the
+    sum of ``counts`` (int64).
+    """
+
+    terms: list[bytes]
+    counts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    frequencies: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one segment with d documents, n rows and t terms."""
+
+    vocabulary: ByteStrings  # t terms, sorted
+    document_offsets: NDArray[np.int64]  # (t + 1,)
+    documents: NDArray[np.int32]  # document of each posting
+    document_frequencies: NDArray[np.float32]  # weighted frequency there
+    row_offsets: NDArray[np.int64]  # (t + 1,)
+    rows: NDArray[np.int32]
+    row_frequencies: NDArray[np.uint16]
+    document_lengths: NDArray[np.float32]  # (d,) weighted number of terms
+    row_lengths: NDArray[np.int32]  # (n,) number of terms of the own span
+
+    def save(self, folder: Path) -> None:
+        self.vocabulary.save(folder, "vocabulary")
+        for field in fields(self)[1:]:
+            save_array(folder / f"{field.name}.npy", getattr(self, field.name))
+
+    @classmethod
+    def load(cls, folder: Path) -> Columns:
+        arrays = {field.name: load_array(folder / f"{field.name}.npy") for field in fields(cls)[1:]}
+        return cls(vocabulary=ByteStrings.load(folder, "vocabulary"), **arrays)
+
+    def in_documents(self, term: bytes) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Documents that hold ``term``, and its weighted frequency in each."""
+        at = self.vocabulary.find(term)
+        part = slice(0, 0) if at is None else slice(self.document_offsets[at], self.document_offsets[at + 1])
+        return self.documents[part], self.document_frequencies[part]
+
+    def in_rows(self, term: bytes) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+        """Rows whose text holds ``term``, and its frequency in each."""
+        at = self.vocabulary.find(term)
+        part = slice(0, 0) if at is None else slice(self.row_offsets[at], self.row_offsets[at + 1])
+        return self.rows[part], self.row_frequencies[part]
+
+
+def derive_columns(
+    *, title: FieldPostings, text: FieldPostings, first_row: NDArray[np.int32], title_weight: float
+) -> Columns:
+    """Turn postings over rows into columns over documents and rows.
+
+    ``first_row`` (d + 1,) says where each document's rows begin; a title is indexed with the first row of its
+    document.
+    """
+    documents = len(first_row) - 1
+    row_document = np.repeat(np.arange(documents, dtype=np.int64), np.diff(first_row))
+    vocabulary = sorted({*title.terms, *text.terms})
+    number = {term: at for at, term in enumerate(vocabulary)}
+
+    # One sort over (term, document) adds up the rows of a document and joins its title and text.
+    in_text, in_title = _numbers(text, number), _numbers(title, number)
+    found = np.concatenate([row_document[text.rows], row_document[title.rows]])
+    weighted = np.concatenate([text.frequencies.astype(np.float64), title_weight * title.frequencies])
+    pairs, inverse = np.unique(
+        np.concatenate([in_text, in_title]) * documents + found, return_inverse=True
+    )
+    return Columns(
+        vocabulary=ByteStrings.of(vocabulary),
+        document_offsets=_offsets(pairs // max(documents, 1), len(vocabulary)),
+        documents=(pairs % max(documents, 1)).astype(np.int32),
+        document_frequencies=np.bincount(inverse, weights=weighted, minlength=len(pairs)).astype(np.float32),
+        row_offsets=_offsets(in_text, len(vocabulary)),
+        rows=text.rows,
+        row_frequencies=text.frequencies.astype(np.uint16),
+        document_lengths=np.bincount(found, weights=weighted, minlength=documents).astype(np.float32),
+        row_lengths=np.bincount(text.rows, weights=text.frequencies, minlength=len(row_document)).astype(
+            np.int32
+        ),
+    )
+
+
+def _numbers(postings: FieldPostings, number: dict[bytes, int]) -> NDArray[np.int64]:
+    terms = np.fromiter((number[term] for term in postings.terms), dtype=np.int64, count=len(postings.terms))
+    return np.repeat(terms, postings.counts)
+
+
+def _offsets(terms: NDArray[np.int64], vocabulary: int) -> NDArray[np.int64]:
+    return np.searchsorted(terms, np.arange(vocabulary + 1)).astype(np.int64)

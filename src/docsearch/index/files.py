@@ -1,0 +1,63 @@
+"""Durable steps on the file system: the only place where the index writes, flushes and renames files.
+
+SQLite's commit is the one commit point; everything it points to must be on the disk before it.  Tests inject
+failing ``fsync`` and ``rename`` here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = ["publish_folder", "sync_folder", "write_file"]
+
+BUILDING = ".building-"
+
+
+def write_file(path: Path, data: bytes | memoryview) -> None:
+    """Write ``data`` to a new file and flush it to the disk."""
+    with path.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the names in ``folder`` (where the platform can: Windows cannot open a folder)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def publish_folder(target: Path) -> Iterator[Path]:
+    """Hand out an empty folder; on success flush all that was put into it and rename it to ``target``.
+
+    On any error the folder is removed again and ``target`` never appears.
+    """
+    building = target.with_name(f"{BUILDING}{target.name}")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        yield building
+        _sync_tree(building)
+        building.rename(target)
+        sync_folder(target.parent)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+def _sync_tree(folder: Path) -> None:
+    for directory, _, names in os.walk(folder):
+        for name in names:
+            with (Path(directory) / name).open("rb+") as stream:
+                os.fsync(stream.fileno())
+        sync_folder(Path(directory))

@@ -1,0 +1,35 @@
+"""Which segments to merge: few segments to search, few merges to pay for.
+
+Segments of a level hold up to ``FACTOR`` times as many rows as those of the level below.  Whenever the newest
+segments up to some level are ``FACTOR`` or more, they become one, so that a row is merged about
+log(rows) / log(FACTOR) times in its life.  Only adjacent segments are merged, which keeps document keys
+ascending from segment to segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["FACTOR", "segments_to_merge"]
+
+FACTOR = 8
+_SMALLEST = 4096
+
+
+def segments_to_merge(rows: Sequence[int]) -> int:
+    """How many of the newest segments to merge (0 for none); ``rows`` has the size of each, oldest first."""
+    levels = [_level(count) for count in rows]
+    for level in sorted(set(levels), reverse=True):
+        run = 0
+        while run < len(levels) and levels[-1 - run] <= level:
+            run += 1
+        if run >= FACTOR:
+            return run
+    return 0
+
+
+def _level(rows: int) -> int:
+    level, bound = 0, _SMALLEST * 2
+    while rows > bound:
+        level, bound = level + 1, bound * FACTOR
+    return level

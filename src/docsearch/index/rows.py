@@ -1,0 +1,83 @@
+"""Who stands where: the documents of a segment, of a whole view, and the one total order over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.index.arrays import ByteStrings, load_array, save_array
+
+__all__ = ["Corpus", "SegmentDocuments"]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentDocuments:
+    """The d documents of one segment: ``keys`` (d,) ascending, their ``ids``, and ``first_row`` (d + 1,)."""
+
+    keys: NDArray[np.int64]
+    ids: ByteStrings
+    first_row: NDArray[np.int32]
+
+    def save(self, folder: Path) -> None:
+        save_array(folder / "keys.npy", self.keys)
+        save_array(folder / "first_row.npy", self.first_row)
+        self.ids.save(folder, "ids")
+
+    @classmethod
+    def load(cls, folder: Path) -> SegmentDocuments:
+        return cls(
+            load_array(folder / "keys.npy"), ByteStrings.load(folder, "ids"), load_array(folder / "first_row.npy")
+        )
+
+    @property
+    def rows(self) -> int:
+        return int(self.first_row[-1])
+
+
+class Corpus:
+    """All documents of a view, segment after segment, numbered 0..d-1 ("places") in the order of their keys.
+
+    ``alive`` (d,) is false for documents that were removed since their segment was written.
+    """
+
+    def __init__(self, segments: Sequence[SegmentDocuments], tombstones: NDArray[np.int64]) -> None:
+        self._segments = tuple(segments)
+        counts = [len(segment.keys) for segment in segments]
+        self.starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        self.keys: NDArray[np.int64] = _concatenated([segment.keys for segment in segments])
+        self.alive = np.ones(len(self.keys), dtype=bool)
+        self.alive[self.places(tombstones)] = False
+        self.all_alive = bool(self.alive.all())
+
+    def places(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Places of those ``keys`` that are here."""
+        at = np.searchsorted(self.keys, keys)
+        inside = at < len(self.keys)
+        at = at[inside]
+        return at[self.keys[at] == keys[inside]]
+
+    def mask(self, allowed: NDArray[np.int64] | None) -> NDArray[np.bool_]:
+        """Which places may answer: alive, and among the ``allowed`` keys where some are given."""
+        if allowed is None:
+            return self.alive
+        mask = np.zeros(len(self.keys), dtype=bool)
+        mask[self.places(allowed)] = True
+        return mask & self.alive
+
+    def locate(self, place: int) -> tuple[int, int]:
+        """Number of the segment and of the document within it."""
+        segment = int(np.searchsorted(self.starts, place, side="right")) - 1
+        return segment, int(place - self.starts[segment])
+
+    def id_of(self, key: int) -> bytes:
+        """The id of the document with this key, as UTF-8."""
+        segment, document = self.locate(int(np.searchsorted(self.keys, key)))
+        return self._segments[segment].ids[document]
+
+
+def _concatenated(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)

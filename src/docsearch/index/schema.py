@@ -1,0 +1,83 @@
+"""The tables of the store.
+
+``documents`` and ``chunks`` are the truth, ``vectors`` the cache of what the encoder said (keyed by the hash
+of the encoded text; the model is that of the index).  ``segments`` lists the derived folders that are live,
+``tombstones`` the documents that still stand in a segment but are gone, ``retired`` the segment folders that
+readers may still have open.  ``files`` lets an unchanged file be recognised without parsing it.
+"""
+
+from __future__ import annotations
+
+__all__ = ["TABLES"]
+
+TABLES = """
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE documents (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    root TEXT NOT NULL,
+    path TEXT NOT NULL,
+    format TEXT NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    byline TEXT,
+    dateline TEXT,
+    dateline_date TEXT,
+    place TEXT,
+    source TEXT,
+    language TEXT,
+    metadata TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX documents_by_file ON documents (root, path);
+
+CREATE TABLE chunks (
+    document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    own_start INTEGER NOT NULL,
+    own_end INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (document, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE vectors (
+    hash BLOB PRIMARY KEY,
+    vector BLOB NOT NULL
+);
+
+CREATE TABLE segments (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    documents INTEGER NOT NULL,
+    chunks INTEGER NOT NULL,
+    manifest TEXT NOT NULL
+);
+
+CREATE TABLE tombstones (document INTEGER PRIMARY KEY);
+
+CREATE TABLE retired (
+    name TEXT PRIMARY KEY,
+    at REAL NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE files (
+    root TEXT NOT NULL,
+    path TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+
+CREATE TABLE skipped (
+    root TEXT NOT NULL,
+    path TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+"""

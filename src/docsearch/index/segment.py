@@ -1,0 +1,142 @@
+"""One segment: an immutable folder with everything that is derived from a batch of documents.
+
+Row i of the Whoosh index, of the columns and of the vectors is the same chunk.  A segment is written once,
+published by a rename, and never changed; documents that are removed later are listed as tombstones in the
+store and leave the disk when segments are merged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.index.arrays import ByteStrings
+from docsearch.index.columns import Columns, derive_columns
+from docsearch.index.files import write_file
+from docsearch.index.rows import SegmentDocuments
+from docsearch.model import Chunk, Document
+
+if TYPE_CHECKING:
+    from docsearch.index.vectors import VectorSegment
+
+__all__ = ["MANIFEST", "NewDocument", "Segment", "file_digest", "merge_segments", "write_segment"]
+
+MANIFEST = "manifest.json"
+_WHOOSH, _COLUMNS = "whoosh", "columns"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document on its way into a segment: ``vectors`` (chunks, dimension), one row a chunk."""
+
+    key: int
+    document: Document
+    chunks: tuple[Chunk, ...]
+    vectors: NDArray[np.float16]
+
+
+class Segment:
+    """A segment opened for reading; vectors are opened only when they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.documents = SegmentDocuments.load(folder)
+        self.columns = Columns.load(folder / _COLUMNS)
+
+    @cached_property
+    def vectors(self) -> VectorSegment:
+        from docsearch.index.vectors import VectorSegment  # noqa: PLC0415  # keyword search never loads FAISS
+
+        return VectorSegment(self.folder)
+
+    @property
+    def whoosh(self) -> Path:
+        return self.folder / _WHOOSH
+
+
+def write_segment(folder: Path, batch: Sequence[NewDocument], *, title_weight: float) -> str:
+    """Fill ``folder`` from documents whose keys ascend; returns the manifest."""
+    from docsearch.index.vectors import write_vectors  # noqa: PLC0415
+    from docsearch.index.whoosh_index import KeywordRow, write_whoosh  # noqa: PLC0415
+
+    documents = SegmentDocuments(
+        keys=np.array([new.key for new in batch], dtype=np.int64),
+        ids=ByteStrings.of([new.document.id.encode() for new in batch]),
+        first_row=np.concatenate([[0], np.cumsum([len(new.chunks) for new in batch])]).astype(np.int32),
+    )
+    write_whoosh(
+        folder / _WHOOSH,
+        (
+            KeywordRow(
+                title=new.document.title if chunk.ordinal == 0 else "",
+                text=new.document.text[chunk.own_start : chunk.own_end],
+            )
+            for new in batch
+            for chunk in new.chunks
+        ),
+    )
+    write_vectors(folder, np.concatenate([new.vectors for new in batch]))
+    return _finish(folder, documents, title_weight)
+
+
+def merge_segments(
+    folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bool_]]], *, title_weight: float
+) -> str:
+    """Fill ``folder`` with the documents of adjacent segments that their masks (documents,) keep."""
+    from docsearch.index.vectors import write_vectors  # noqa: PLC0415
+    from docsearch.index.whoosh_index import merge_whoosh  # noqa: PLC0415
+
+    rows_kept = [np.repeat(keep, np.diff(segment.documents.first_row)) for segment, keep in segments]
+    counts = np.concatenate([np.diff(segment.documents.first_row)[keep] for segment, keep in segments])
+    documents = SegmentDocuments(
+        keys=np.concatenate([segment.documents.keys[keep] for segment, keep in segments]),
+        ids=ByteStrings.of(
+            [segment.documents.ids[int(at)] for segment, keep in segments for at in np.flatnonzero(keep)]
+        ),
+        first_row=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+    )
+    merge_whoosh(
+        folder / _WHOOSH,
+        [
+            (segment.whoosh, np.flatnonzero(~kept))
+            for (segment, _), kept in zip(segments, rows_kept, strict=True)
+        ],
+    )
+    write_vectors(
+        folder,
+        np.concatenate(
+            [segment.vectors.vectors[kept] for (segment, _), kept in zip(segments, rows_kept, strict=True)]
+        ),
+    )
+    return _finish(folder, documents, title_weight)
+
+
+def _finish(folder: Path, documents: SegmentDocuments, title_weight: float) -> str:
+    from docsearch.index.whoosh_index import read_postings  # noqa: PLC0415
+
+    documents.save(folder)
+    (folder / _COLUMNS).mkdir()
+    derive_columns(
+        title=read_postings(folder / _WHOOSH, "title"),
+        text=read_postings(folder / _WHOOSH, "text"),
+        first_row=documents.first_row,
+        title_weight=title_weight,
+    ).save(folder / _COLUMNS)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    manifest = json.dumps({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
+    write_file(folder / MANIFEST, manifest.encode())
+    return manifest
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,198 @@
+"""What a reader sees of the store within one read transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.model import Chunk, Document, Skipped
+
+__all__ = ["SegmentRow", "Snapshot", "Standing", "StoredDocument"]
+
+_FIELDS = (
+    "id, root, path, format, title, date, byline, dateline, dateline_date, place, source, language, metadata, text"
+)
+_IN_CLAUSE = 500  # SQLite's oldest builds take 999 parameters
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """One live segment as the store lists it, oldest first by ``position``."""
+
+    position: int
+    name: str
+    documents: int
+    chunks: int
+    manifest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document with its key in the store, its chunks, and the vector hash of each chunk."""
+
+    key: int
+    document: Document
+    chunks: tuple[Chunk, ...]
+    vectors: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document's key, content digest, and the place it was last read from."""
+
+    key: int
+    digest: bytes
+    root: str
+    path: str
+
+
+class Snapshot:
+    """Reads within one transaction.  Not to be shared between threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def meta(self) -> dict[str, str]:
+        return dict(self._connection.execute("SELECT name, value FROM meta").fetchall())
+
+    def generation(self) -> int:
+        """Counts the commits; two snapshots with one generation see the same index."""
+        return int(self._one("SELECT value FROM meta WHERE name = 'generation'"))
+
+    def segments(self) -> tuple[SegmentRow, ...]:
+        rows = self._connection.execute(
+            "SELECT position, name, documents, chunks, manifest FROM segments ORDER BY position"
+        )
+        return tuple(SegmentRow(*row) for row in rows)
+
+    def retired(self, *, after: float = 0.0) -> list[str]:
+        """Names of the segments retired after this moment (seconds since the epoch)."""
+        return [row[0] for row in self._connection.execute("SELECT name FROM retired WHERE at > ?", (after,))]
+
+    def tombstones(self) -> NDArray[np.int64]:
+        """Keys of documents that stand in a segment and are gone, ascending."""
+        return self._keys("SELECT document FROM tombstones ORDER BY document")
+
+    def keys(self) -> NDArray[np.int64]:
+        """Keys of all documents, ascending."""
+        return self._keys("SELECT key FROM documents ORDER BY key")
+
+    def counts(self) -> tuple[int, int]:
+        """Numbers of documents and of chunks."""
+        return int(self._one("SELECT count(*) FROM documents")), int(self._one("SELECT count(*) FROM chunks"))
+
+    def documents(self, keys: Sequence[int]) -> dict[int, Document]:
+        """The documents with these keys; unknown keys are left out."""
+        found: dict[int, Document] = {}
+        for begin in range(0, len(keys), _IN_CLAUSE):
+            part = [int(key) for key in keys[begin : begin + _IN_CLAUSE]]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT key, {_FIELDS} FROM documents WHERE key IN ({marks})"  # noqa: S608
+            for key, *values in self._connection.execute(query, part):
+                found[key] = _document(values)
+        return found
+
+    def find(self, document_id: str) -> tuple[int, Document] | None:
+        """The document with this id, and its key."""
+        query = f"SELECT key, {_FIELDS} FROM documents WHERE id = ?"  # noqa: S608
+        row = self._connection.execute(query, (document_id,)).fetchone()
+        return None if row is None else (row[0], _document(row[1:]))
+
+    def standing(self, document_id: str) -> Standing | None:
+        """What is known of an id without loading its text."""
+        row = self._connection.execute(
+            "SELECT key, digest, root, path FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        return None if row is None else Standing(*row)
+
+    def file_digest(self, root: str, path: str) -> bytes | None:
+        """The digest of a file when all that it holds was last indexed."""
+        row = self._connection.execute(
+            "SELECT digest FROM files WHERE root = ? AND path = ?", (root, path)
+        ).fetchone()
+        return None if row is None else row[0]
+
+    def file_ids(self, root: str, path: str) -> list[str]:
+        """Ids of the documents that came from one file."""
+        query = "SELECT id FROM documents WHERE root = ? AND path = ?"
+        return [row[0] for row in self._connection.execute(query, (root, path))]
+
+    def root_documents(self, root: str) -> Iterator[tuple[int, str, str]]:
+        """Key, id and path of every document that came from one SOURCE."""
+        yield from self._connection.execute("SELECT key, id, path FROM documents WHERE root = ?", (root,))
+
+    def chunks(self, key: int) -> tuple[Chunk, ...]:
+        """The chunks of a document in their order."""
+        return tuple(chunk for chunk, _ in self._chunk_rows(key))
+
+    def stored(self, keys: Sequence[int]) -> Iterator[StoredDocument]:
+        """Documents with chunks and vector hashes, one at a time, in the order of ``keys``."""
+        for key in keys:
+            (document,) = self.documents([key]).values()
+            rows = self._chunk_rows(key)
+            yield StoredDocument(
+                int(key), document, tuple(chunk for chunk, _ in rows), tuple(vector for _, vector in rows)
+            )
+
+    def vectors(self, hashes: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The cached vectors (float16, little endian) of those hashes that have one."""
+        found: dict[bytes, bytes] = {}
+        for begin in range(0, len(hashes), _IN_CLAUSE):
+            part = hashes[begin : begin + _IN_CLAUSE]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT hash, vector FROM vectors WHERE hash IN ({marks})"  # noqa: S608
+            found.update(self._connection.execute(query, part))
+        return found
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What the last ingest of each source left out."""
+        rows = self._connection.execute("SELECT path, reason FROM skipped ORDER BY root, path, reason")
+        return tuple(Skipped(*row) for row in rows)
+
+    def skipped_records(self, roots: Sequence[str]) -> list[tuple[str, str, str]]:
+        """(root, path, reason) of what the last ingest of these roots left out, sorted."""
+        rows = self._connection.execute("SELECT root, path, reason FROM skipped ORDER BY root, path, reason")
+        return [row for row in rows if row[0] in roots]
+
+    def skipped_count(self) -> int:
+        return int(self._one("SELECT count(*) FROM skipped"))
+
+    def _chunk_rows(self, key: int) -> list[tuple[Chunk, bytes]]:
+        rows = self._connection.execute(
+            'SELECT ordinal, start, "end", own_start, own_end, heading, vector FROM chunks '
+            "WHERE document = ? ORDER BY ordinal",
+            (int(key),),
+        )
+        return [(Chunk(*row[:6]), row[6]) for row in rows]
+
+    def _one(self, query: str) -> str | int:
+        value: str | int = self._connection.execute(query).fetchone()[0]
+        return value
+
+    def _keys(self, query: str) -> NDArray[np.int64]:
+        return np.fromiter((row[0] for row in self._connection.execute(query)), dtype=np.int64)
+
+
+def _document(values: Sequence[str]) -> Document:
+    (id_, root, path, format_, title, date, byline, dateline, day, place, source, language, metadata, text) = values
+    return Document(
+        id=id_,
+        text=text,
+        title=title,
+        root=root,
+        path=path,
+        format=format_,
+        date=date,
+        byline=byline,
+        dateline=dateline,
+        dateline_date=day,
+        place=place,
+        source=source,
+        language=language,
+        metadata=json.loads(metadata),
+    )

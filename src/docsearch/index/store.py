@@ -1,0 +1,143 @@
+"""The store: one SQLite file that holds the truth, and whose commit is the commit point of the whole index.
+
+A :class:`Snapshot` is one read transaction: whatever a writer commits meanwhile, it sees the documents, the
+segment list and the tombstones of one and the same generation.  A :class:`Transaction` adds the writes.  The
+write-ahead log lets any number of readers work beside the one writer without waiting.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from docsearch.config import FORMAT_VERSION
+from docsearch.errors import (
+    DocsearchError,
+    IndexCorruptError,
+    IndexFormatError,
+    IndexNotFoundError,
+    StorageError,
+)
+from docsearch.index.files import sync_folder
+from docsearch.index.schema import TABLES
+from docsearch.index.snapshot import Snapshot
+from docsearch.index.transaction import Transaction
+
+__all__ = ["STORE_NAME", "Store"]
+
+STORE_NAME = "store.sqlite"
+_APPLICATION_ID = 0x64736368  # "dsch", so that `file` and this module know the store from any other database
+_BUSY_SECONDS = 30.0
+
+
+class Store:
+    """The SQLite file at ``folder / STORE_NAME``; cheap to hold, opens a connection for each transaction."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / STORE_NAME
+        if not self.path.is_file():
+            raise IndexNotFoundError(_not_an_index(folder))
+        with self._connection() as connection:
+            self._check(connection)
+
+    @classmethod
+    def create(cls, folder: Path, meta: dict[str, str]) -> Store:
+        """Make an empty store; it appears whole or not at all.
+
+        Raises :class:`StorageError` where the folder cannot be written.
+        """
+        final, building = folder / STORE_NAME, folder / f".building-{STORE_NAME}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            building.unlink(missing_ok=True)
+            with _translated(building), closing(sqlite3.connect(building, isolation_level=None)) as connection:
+                connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.executescript(f"BEGIN; {TABLES} COMMIT;")
+                connection.executemany("INSERT INTO meta VALUES (?, ?)", [*meta.items(), ("generation", "0")])
+            building.rename(final)
+            sync_folder(folder)
+        except OSError as error:
+            raise StorageError(f"Cannot create an index in {folder}: {error.strerror or error}.") from error
+        return cls(folder)
+
+    @contextmanager
+    def read(self) -> Iterator[Snapshot]:
+        """One consistent view of the store, for the time of the ``with`` block."""
+        with self._connection() as connection:
+            connection.execute("BEGIN")
+            yield Snapshot(connection)
+
+    @contextmanager
+    def watch(self) -> Iterator[Snapshot]:
+        """Reads that each see the newest commit: for the writer, who is alone in changing anything."""
+        with self._connection() as connection:
+            yield Snapshot(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One write transaction: committed when the block ends well, rolled back on any error."""
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            transaction = Transaction(connection)
+            try:
+                yield transaction
+                transaction.next_generation()
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        # `mode=rw` keeps SQLite from making an empty database where the store has just been taken away.
+        with _translated(self.path):
+            uri = f"{self.path.resolve().as_uri()}?mode=rw"
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+            with closing(connection):
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                yield connection
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if application != _APPLICATION_ID:
+            raise IndexNotFoundError(_not_an_index(self.folder))
+        if version != FORMAT_VERSION:
+            raise IndexFormatError(
+                f"The index {self.folder} has format {version}, and this release of docsearch reads format "
+                f"{FORMAT_VERSION}; use the release that made it, or index the documents again elsewhere."
+            )
+
+
+def _not_an_index(folder: Path) -> str:
+    what = "is not an index" if folder.is_dir() else "does not exist"
+    return f"{os.fspath(folder)!r} {what}; make one with `docsearch index SOURCE... --index {folder}`."
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "full" in text or "disk I/O" in text:
+            reason = "the disk is full" if "full" in text else "the disk reports an error"
+            raise StorageError(f"Cannot write {path}: {reason}; what was committed before is safe.") from error
+        if "readonly" in text or "unable to open" in text:
+            raise StorageError(f"Cannot open {path} ({text}); check its permissions.") from error
+        raise DocsearchError(f"The store {path} could not be used: {text}.") from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError):
+            raise
+        raise IndexCorruptError(
+            f"The store {path} is damaged ({error}); restore a snapshot or index the documents again."
+        ) from error
+

@@ -1,0 +1,160 @@
+"""The vector leg, and the only importer of FAISS.
+
+A segment's vectors lie in a flat FAISS index of float16 inner products (half the size of float32, and exact
+for vectors that are stored as float16 in the first place), memory-mapped.  FAISS names the candidates; their
+scores are computed once more, row by row in float32 with NumPy, so that a score depends on the two vectors
+alone and not on the segment or the batch they stand in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.errors import IndexCorruptError
+from docsearch.index.files import write_file
+from docsearch.index.rows import Corpus, SegmentDocuments
+from docsearch.order import Ranking, rank
+
+__all__ = ["VectorAnswer", "VectorLeg", "VectorSegment", "write_vectors"]
+
+_NAME = "vectors.faiss"
+_NOISE = 1e-5  # FAISS and NumPy add up in different orders
+
+
+def write_vectors(folder: Path, vectors: NDArray[np.float16]) -> None:
+    """Write the vectors (n, dimension) of a segment's rows, in their order."""
+    index = faiss.IndexScalarQuantizer(
+        vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+    index.train(np.zeros((1, vectors.shape[1]), np.float32))  # fp16 has nothing to learn, FAISS wants the call
+    index.add(vectors.astype(np.float32))
+    # Written by Python, because FAISS opens no path with non-ASCII characters on Windows (faiss#3073).
+    write_file(folder / _NAME, faiss.serialize_index(index).data)
+
+
+class VectorSegment:
+    """The vectors of one segment, mapped from the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / _NAME
+        try:
+            if os.name == "nt":
+                self._index = faiss.deserialize_index(np.fromfile(path, dtype=np.uint8))
+            else:
+                self._index = faiss.read_index(os.fspath(path), faiss.IO_FLAG_MMAP_IFC)
+        except (RuntimeError, OSError) as error:
+            if not path.exists():
+                raise FileNotFoundError(path) from error
+            raise IndexCorruptError(f"{path} is damaged; run `docsearch rebuild`.") from error
+        self.rows, self.dimension = int(self._index.ntotal), int(self._index.d)
+        codes = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
+        self.vectors: NDArray[np.float16] = codes.view(np.float16).reshape(self.rows, self.dimension)
+
+    def search(
+        self, query: NDArray[np.float32], k: int, mask: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.int64], float]:
+        """Rows of the ``k`` nearest vectors (best first) among those the ``mask`` (rows,) allows.
+
+        Beside them a ceiling: no row that was left out has a greater inner product.
+        """
+        allowed = self.rows if mask is None else int(mask.sum())
+        parameters = None
+        if mask is not None:
+            bits = np.packbits(mask, bitorder="little")
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(self.rows, faiss.swig_ptr(bits)))
+        if not allowed:
+            return np.empty(0, np.int64), -np.inf
+        scores, rows = self._index.search(query[None, :], min(k, allowed), params=parameters)
+        found: NDArray[np.int64] = rows[0][rows[0] >= 0]  # FAISS fills up with -1
+        return found, -np.inf if len(found) >= allowed else float(scores[0][len(found) - 1])
+
+
+class VectorLeg:
+    """Asks all segments of a view as if they were one; immutable, safe to share between threads."""
+
+    name = "vector"
+
+    def __init__(self, corpus: Corpus, segments: Sequence[tuple[SegmentDocuments, VectorSegment]]) -> None:
+        self._corpus, self._segments = corpus, tuple(segments)
+
+    def ask(self, query: NDArray[np.float32], allowed: NDArray[np.int64] | None = None) -> VectorAnswer:
+        """Prepare to compare ``query`` (dimension,), of unit length, with the documents."""
+        mask = None if allowed is None and self._corpus.all_alive else self._corpus.mask(allowed)
+        return VectorAnswer(self, np.ascontiguousarray(query, dtype=np.float32), mask)
+
+    def _candidates(
+        self, query: NDArray[np.float32], rows: int, mask: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.int64], float]:
+        """Places of the documents of each segment's nearest ``rows`` rows, and a ceiling for all others."""
+        found, ceilings = [np.empty(0, np.int64)], [-np.inf]
+        for (documents, vectors), start in zip(self._segments, self._corpus.starts, strict=False):
+            counts = np.diff(documents.first_row)
+            row_mask = None if mask is None else np.repeat(mask[start : start + len(counts)], counts)
+            hits, ceiling = vectors.search(query, rows, row_mask)
+            found.append(np.searchsorted(documents.first_row, hits, side="right") - 1 + start)
+            ceilings.append(ceiling)
+        return np.unique(np.concatenate(found)), max(ceilings)
+
+    def _row_scores(self, query: NDArray[np.float32], places: NDArray[np.int64]) -> list[NDArray[np.float32]]:
+        scores: list[NDArray[np.float32]] = []
+        owners = np.searchsorted(self._corpus.starts, places, side="right") - 1
+        for (documents, vectors), start, number in zip(
+            self._segments, self._corpus.starts, range(len(self._segments)), strict=False
+        ):
+            local = places[owners == number] - start
+            if not len(local):
+                continue
+            begins, ends = documents.first_row[local], documents.first_row[local + 1]
+            rows = np.concatenate([np.arange(b, e) for b, e in zip(begins, ends, strict=True)])
+            # A sum along the last axis adds each row by itself: no row's bits depend on its neighbours.
+            products = (vectors.vectors[rows].astype(np.float32) * query).sum(axis=1)
+            scores += np.split(products, np.cumsum(ends - begins)[:-1])
+        return scores
+
+
+class VectorAnswer:
+    """One query vector against a view."""
+
+    def __init__(
+        self, leg: VectorLeg, query: NDArray[np.float32], mask: NDArray[np.bool_] | None
+    ) -> None:
+        self._leg, self._query, self._mask = leg, query, mask
+
+    def best(self, depth: int) -> Ranking:
+        """The ``depth`` allowed documents whose best chunk is nearest.
+
+        Goes deeper into the chunks until no document that was left out can belong to them.
+        """
+        corpus, rows = self._leg._corpus, 2 * depth  # noqa: SLF001  # the answer is the leg's other half
+        while True:
+            places, ceiling = self._leg._candidates(self._query, rows, self._mask)  # noqa: SLF001
+            keys = corpus.keys[places]
+            ranking = rank(keys, self.score(keys), depth, corpus.id_of)
+            if ceiling == -np.inf or (len(ranking) == depth and ranking.scores[-1] > ceiling + _NOISE):
+                return ranking
+            rows *= 4
+
+    def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Cosine of the best chunk of each of these documents."""
+        return np.array([scores.max() for scores in self._scores(documents)], dtype=np.float64)
+
+    def passages(self, document: int) -> NDArray[np.float64]:
+        """Cosine of each chunk of one document, in the order of the chunks."""
+        (scores,) = self._scores(np.array([document], dtype=np.int64))
+        return scores.astype(np.float64)
+
+    def _scores(self, documents: NDArray[np.int64]) -> list[NDArray[np.float32]]:
+        """Row scores of each document, in the order of ``documents`` (any order, any of the view)."""
+        places = np.searchsorted(self._leg._corpus.keys, documents)  # noqa: SLF001
+        order = np.argsort(places, kind="stable")
+        by_place = self._leg._row_scores(self._query, places[order])  # noqa: SLF001
+        scores = [by_place[0]] * len(by_place) if by_place else []
+        for at, row_scores in zip(order, by_place, strict=True):
+            scores[at] = row_scores
+        return scores

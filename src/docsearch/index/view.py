@@ -1,0 +1,57 @@
+"""One generation of the index, opened for searching: its segments behind the two legs."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docsearch.config import IndexSettings
+from docsearch.errors import IndexCorruptError
+from docsearch.index.keyword import KeywordLeg
+from docsearch.index.rows import Corpus
+from docsearch.index.segment import Segment
+from docsearch.index.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from docsearch.index.vectors import VectorLeg
+
+__all__ = ["SEGMENTS", "View"]
+
+SEGMENTS = "segments"
+
+
+class View:
+    """Immutable; safe to share between threads."""
+
+    def __init__(
+        self, folder: Path, snapshot: Snapshot, settings: IndexSettings, previous: View | None = None
+    ) -> None:
+        """Open what ``snapshot`` lists, taking over from ``previous`` the segments that are still live."""
+        self.generation = snapshot.generation()
+        open_already = {} if previous is None else previous.segments
+        self.segments: dict[str, Segment] = {}
+        for row in snapshot.segments():
+            self.segments[row.name] = open_already.get(row.name) or _open(folder / SEGMENTS / row.name)
+        self.corpus = Corpus([s.documents for s in self.segments.values()], snapshot.tombstones())
+        self.keyword = KeywordLeg(
+            self.corpus,
+            [(segment.documents, segment.columns) for segment in self.segments.values()],
+            k1=settings.k1,
+            b=settings.b,
+        )
+
+    @cached_property
+    def vector(self) -> VectorLeg:
+        from docsearch.index.vectors import VectorLeg  # noqa: PLC0415  # keyword search never loads FAISS
+
+        return VectorLeg(self.corpus, [(s.documents, s.vectors) for s in self.segments.values()])
+
+
+def _open(folder: Path) -> Segment:
+    try:
+        return Segment(folder)
+    except FileNotFoundError as error:
+        raise IndexCorruptError(
+            f"The index lacks the file {error.filename or folder}; run `docsearch rebuild`."
+        ) from error

@@ -1,0 +1,241 @@
+"""The write path, top to bottom: sources -> documents -> chunks -> vectors -> one commit a batch.
+
+Files that are byte for byte as they were are not parsed again, documents with the same content are not
+encoded again, and texts that were ever encoded with this model come from the cache.  Batches are committed as
+they go, so an interrupted run is simply run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.chunking import Chunker
+from docsearch.encoding import Encoder
+from docsearch.errors import DuplicateIdError
+from docsearch.index.folder import Addition, IndexWriter
+from docsearch.index.seen import Seen
+from docsearch.index.snapshot import Snapshot, Standing
+from docsearch.index.transaction import document_digest
+from docsearch.ingest import ReadOptions, SourceFile, discover, read, source_root
+from docsearch.model import Chunk, Document, IngestReport, Skipped
+
+__all__ = ["IngestProgress", "Ingester"]
+
+BATCH_CHUNKS = 4096
+_BATCH_CHARACTERS = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class IngestProgress:
+    """How far a run is: documents read so far, chunks committed so far, and the file at hand."""
+
+    documents: int
+    chunks: int
+    path: str
+
+
+@dataclass(slots=True)
+class _Tally:
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    chunks: int = 0
+    encoded: int = 0
+    skipped: list[tuple[str, Skipped]] = field(default_factory=list)
+
+    def report(self) -> IngestReport:
+        return IngestReport(
+            new=self.new,
+            changed=self.changed,
+            unchanged=self.unchanged,
+            removed=self.removed,
+            skipped=tuple(skipped for _, skipped in self.skipped),
+            chunks=self.chunks,
+            encoded=self.encoded,
+        )
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Documents that wait for the next commit, the old versions they replace, and the files they finish."""
+
+    documents: list[tuple[Document, tuple[Chunk, ...]]] = field(default_factory=list)
+    replaced: list[int] = field(default_factory=list)
+    moved: list[tuple[int, Document]] = field(default_factory=list)
+    files: list[tuple[SourceFile, bytes]] = field(default_factory=list)
+    chunks: int = 0
+    characters: int = 0
+
+
+class Ingester:
+    """One run over some sources.  Use once."""
+
+    def __init__(
+        self,
+        writer: IndexWriter,
+        *,
+        encoder: Encoder,
+        chunker: Chunker,
+        options: ReadOptions,
+        progress: Callable[[IngestProgress], None] | None = None,
+        batch_chunks: int = BATCH_CHUNKS,
+    ) -> None:
+        self._writer, self._encoder, self._chunker, self._options = writer, encoder, chunker, options
+        self._progress = progress or (lambda _: None)
+        self._batch_chunks = batch_chunks
+        self._tally = _Tally()
+        self._batch = _Batch()
+        self._read = 0
+
+    def run(
+        self,
+        sources: Sequence[str | Path],
+        *,
+        include: Sequence[str] = (),
+        exclude: Sequence[str] = (),
+        prune: bool = False,
+    ) -> IngestReport:
+        """Bring the index up to date with ``sources``.
+
+        With ``prune``, documents that came from these sources and are no longer there are removed.
+        """
+        with Seen() as seen, self._writer.store.watch() as store:
+            for source in sources:
+                self._take_source(source, include, exclude, seen, store)
+            self._commit()
+            roots = [source_root(source) for source in sources]
+            self._finish(roots, seen, prune=prune)
+        return self._tally.report()
+
+    def _take_source(
+        self, source: str | Path, include: Sequence[str], exclude: Sequence[str], seen: Seen, store: Snapshot
+    ) -> None:
+        for entry in discover([source], include=include, exclude=exclude):
+            if isinstance(entry, Skipped):
+                self._tally.skipped.append((source_root(source), entry))
+            else:
+                self._take_file(entry, seen, store)
+
+    def _take_file(self, file: SourceFile, seen: Seen, store: Snapshot) -> None:
+        digest = file.digest(self._options)
+        if store.file_digest(file.root, file.path) == digest:
+            for document_id in store.file_ids(file.root, file.path):
+                seen.add(document_id, file.root, file.path)
+                self._tally.unchanged += 1
+            return
+        complete = True
+        for item in read(file, self._options):
+            if isinstance(item, Skipped):
+                self._tally.skipped.append((file.root, item))
+                complete = False
+            else:
+                self._take_document(item, seen, store)
+            if self._batch.chunks >= self._batch_chunks or self._batch.characters >= _BATCH_CHARACTERS:
+                self._commit()
+        if complete:  # a file that was skipped in part is read again next time
+            self._batch.files.append((file, digest))
+
+    def _take_document(self, document: Document, seen: Seen, store: Snapshot) -> None:
+        self._read += 1
+        seen.add(document.id, document.root, document.path)
+        known = store.standing(document.id)
+        if known is not None:
+            _refuse_collision(document, known)
+            if known.digest == document_digest(document):
+                self._tally.unchanged += 1
+                if (known.root, known.path) != (document.root, document.path):
+                    self._batch.moved.append((known.key, document))
+                return
+            self._batch.replaced.append(known.key)
+        chunks = self._chunker(document)
+        if not chunks:
+            self._tally.skipped.append((document.root, Skipped(document.id, "no text")))
+            self._tally.removed += known is not None
+            return
+        if known is None:
+            self._tally.new += 1
+        else:
+            self._tally.changed += 1
+        self._batch.documents.append((document, chunks))
+        self._batch.chunks += len(chunks)
+        self._batch.characters += len(document.text)
+        self._progress(IngestProgress(self._read, self._tally.chunks, document.path))
+
+    def _commit(self) -> None:
+        batch, self._batch = self._batch, _Batch()
+        if batch == _Batch():
+            return
+        hashes = [tuple(_text_hash(c.embedding_text(d.text)) for c in chunks) for d, chunks in batch.documents]
+        fresh, vectors = self._vectors(batch.documents, hashes)
+        additions = [
+            Addition(document, chunks, own, np.stack([vectors[h] for h in own]))
+            for (document, chunks), own in zip(batch.documents, hashes, strict=True)
+        ]
+        with self._writer.store.write() as transaction:
+            transaction.remove_documents(batch.replaced)
+            transaction.cache_vectors((h, vectors[h].tobytes()) for h in fresh)
+            self._writer.add(transaction, additions)
+            for key, document in batch.moved:
+                transaction.move_document(key, document)
+            for file, digest in batch.files:
+                transaction.remember_file(file.root, file.path, digest)
+        self._tally.chunks += batch.chunks
+        self._tally.encoded += len(fresh)
+        while self._writer.merge():
+            pass
+
+    def _vectors(
+        self, documents: Sequence[tuple[Document, tuple[Chunk, ...]]], hashes: Sequence[tuple[bytes, ...]]
+    ) -> tuple[list[bytes], dict[bytes, NDArray[np.float16]]]:
+        """The hashes that were not cached, and the vector of every hash."""
+        texts = {
+            key: chunk.embedding_text(document.text)
+            for (document, chunks), own in zip(documents, hashes, strict=True)
+            for chunk, key in zip(chunks, own, strict=True)
+        }
+        with self._writer.store.watch() as store:
+            cached = store.vectors(list(texts))
+        vectors = {key: np.frombuffer(value, dtype="<f2") for key, value in cached.items()}
+        fresh = [key for key in texts if key not in vectors]
+        encoded = self._encoder.encode_documents([texts[key] for key in fresh]).astype(np.float16)
+        vectors.update(zip(fresh, encoded, strict=True))
+        return fresh, vectors
+
+    def _finish(self, roots: Sequence[str], seen: Seen, *, prune: bool) -> None:
+        with self._writer.store.watch() as store:
+            gone = [
+                (root, key, path)
+                for root in dict.fromkeys(roots)
+                for key, document_id, path in store.root_documents(root)
+                if prune and document_id not in seen
+            ]
+            same = store.skipped_records(roots) == sorted((r, s.path, s.reason) for r, s in self._tally.skipped)
+        if gone or not same:
+            with self._writer.store.write() as transaction:
+                transaction.remove_documents(key for _, key, _ in gone)
+                for root, _, path in gone:
+                    transaction.forget_file(root, path)
+                transaction.replace_skipped(roots, self._tally.skipped)
+        self._tally.removed += len(gone)
+
+
+def _text_hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _refuse_collision(document: Document, known: Standing) -> None:
+    """An id belongs to the file it came from, for as long as that file exists."""
+    here, there = (document.root, document.path), (known.root, known.path)
+    if here != there and "-" not in (document.root, known.root) and _location(*there).exists():
+        raise DuplicateIdError(document.id, str(_location(*there)), str(_location(*here)))
+
+
+def _location(root: str, path: str) -> Path:
+    return Path(root) if Path(root).is_file() else Path(root, path)

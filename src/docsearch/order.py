@@ -1,0 +1,51 @@
+"""The one total order: score down, then document id up.
+
+Nothing else breaks a tie, so that the same corpus gives the same answer however it was indexed.  Ids are
+compared as UTF-8 bytes, which is the order of code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Ranking", "rank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Documents in their order: ``documents`` (n,) int64 keys, ``scores`` (n,) float64, higher is better."""
+
+    documents: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+
+def rank(
+    documents: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    depth: int,
+    id_of: Callable[[int], bytes],
+) -> Ranking:
+    """The ``depth`` best of ``documents`` in the total order.
+
+    ``id_of`` tells the id of a document key; it is asked only where scores tie.
+    """
+    if len(documents) > depth:
+        threshold = np.partition(scores, len(scores) - depth)[len(scores) - depth]
+        kept = scores >= threshold  # with all the ties at the edge; the cut below is by id
+        documents, scores = documents[kept], scores[kept]
+    by_score = np.argsort(-scores, kind="stable")
+    documents, scores = documents[by_score], scores[by_score]
+    changes = np.flatnonzero(np.diff(scores)) + 1
+    if len(changes) + 1 < len(scores):
+        documents = documents.copy()
+        for begin, end in zip([0, *changes], [*changes, len(scores)], strict=True):
+            if begin < depth and end - begin > 1:
+                documents[begin:end] = sorted(documents[begin:end].tolist(), key=id_of)
+    return Ranking(documents[:depth], scores[:depth])

@@ -1,0 +1,118 @@
+"""The read path, top to bottom: query -> legs -> candidates -> fusion -> documents -> passages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from docsearch.config import Mode, SearchSettings
+from docsearch.errors import BadQueryError, ModelError
+from docsearch.index.folder import IndexFolder
+from docsearch.index.protocols import LegAnswer
+from docsearch.index.snapshot import Snapshot
+from docsearch.index.view import View
+from docsearch.model import Document, LegScore, Passage, SearchResult, SearchResults
+from docsearch.order import rank
+from docsearch.ranking import Fused, LegScores, best_passage, fuse
+
+if TYPE_CHECKING:
+    from docsearch.encoding import QueryEncoder
+
+__all__ = ["Searcher"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A leg's answer with the weight it has in this query."""
+
+    name: str
+    weight: float
+    answer: LegAnswer
+
+
+class Searcher:
+    """Answers queries from the newest generation of an index.  Safe to share between threads."""
+
+    def __init__(self, folder: IndexFolder, encoder: Callable[[], QueryEncoder]) -> None:
+        """``encoder`` is called when a query first needs a vector; it may raise :class:`ModelError`."""
+        self._folder, self._encoder = folder, encoder
+
+    def search(self, query: str, settings: SearchSettings) -> SearchResults:
+        """The ``settings.k`` best documents.
+
+        Raises :class:`BadQueryError` for a query without a word, and :class:`ModelError` where only the
+        vector leg is asked and cannot run; in hybrid mode that is said in ``degraded`` instead.
+        """
+        text = query.encode("utf-8", "replace").decode().strip()
+        if not any(c.isalnum() for c in text):
+            raise BadQueryError(f"The query {query!r} has no word in it; say what to search for.")
+        with self._folder.view() as (snapshot, view):
+            legs, degraded = self._ask(view, text, settings)
+            fused = self._fuse(legs, settings)
+            ranking = rank(fused.documents, fused.scores, settings.k, view.corpus.id_of)
+            results = _results(ranking.documents.tolist(), fused, legs, snapshot)
+            return SearchResults(query, results, degraded, snapshot.skipped_count())
+
+    def _ask(
+        self, view: View, query: str, settings: SearchSettings
+    ) -> tuple[Sequence[_Asked], tuple[str, ...]]:
+        legs: list[_Asked] = []
+        degraded: list[str] = []
+        if settings.mode is not Mode.KEYWORD:
+            try:
+                vector = self._encoder().encode_queries([query])[0]
+                legs.append(_Asked("vector", settings.vector_weight, view.vector.ask(vector)))
+            except ModelError as error:
+                if settings.mode is Mode.VECTOR:
+                    raise
+                degraded.append(f"Keyword search only: {error}")
+        if settings.mode is not Mode.VECTOR:
+            legs.insert(0, _Asked("keyword", 1 - settings.vector_weight, view.keyword.ask(query)))
+        return legs, tuple(degraded)
+
+    def _fuse(self, legs: Sequence[_Asked], settings: SearchSettings) -> Fused:
+        candidates = [leg.answer.best(self._folder.settings.depth) for leg in legs]
+        union = np.unique(np.concatenate([ranking.documents for ranking in candidates]))
+        scores = [
+            LegScores(leg.name, leg.answer.score(union), ranking, leg.weight)
+            for leg, ranking in zip(legs, candidates, strict=True)
+        ]
+        return fuse(union, scores, settings.fusion, rank_constant=settings.rank_constant)
+
+
+def _results(
+    keys: Sequence[int], fused: Fused, legs: Sequence[_Asked], snapshot: Snapshot
+) -> tuple[SearchResult, ...]:
+    documents = snapshot.documents(keys)
+    places = np.searchsorted(fused.documents, keys)
+    return tuple(
+        SearchResult(
+            rank=number,
+            document=documents[key],
+            score=float(fused.scores[place]),
+            legs=_leg_scores(fused, int(place)),
+            passage=_passage(key, documents[key], legs, snapshot),
+        )
+        for number, (key, place) in enumerate(zip(keys, places, strict=True), 1)
+    )
+
+
+def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:
+    return {
+        leg.name: LegScore(
+            score=float(leg.scores[place]),
+            normalised=float(leg.normalised[place]),
+            weight=leg.weight,
+            contribution=float(leg.contributions[place]),
+        )
+        for leg in fused.legs
+    }
+
+
+def _passage(key: int, document: Document, legs: Sequence[_Asked], snapshot: Snapshot) -> Passage:
+    number = best_passage([(leg.weight, leg.answer.passages(key)) for leg in legs])
+    chunk = snapshot.chunks(key)[number]
+    return Passage(document.text[chunk.start : chunk.end], chunk.start, chunk.end)
