@@ -1,0 +1,135 @@
+"""The answer to a search in each of its printed forms."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TextIO
+
+from docsearch.cli.terminal import Terminal, clean, one_line
+from docsearch.model import Document, SearchResult, SearchResults
+
+__all__ = ["OutputFormat", "full_path", "print_results", "result_record", "results_record"]
+
+_INDENT = "    "
+_TREC_QUERY_ID = "1"
+
+
+class OutputFormat(StrEnum):
+    """The forms ``search`` prints in."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TREC = "trec"
+    FILES = "files"
+
+
+def print_results(results: SearchResults, stream: TextIO, *, form: OutputFormat) -> None:
+    """Write ``results`` to ``stream`` in the form asked for."""
+    _PRINTERS[form](results, stream)
+
+
+def results_record(results: SearchResults) -> dict[str, object]:
+    """The whole answer as JSON has it."""
+    return {
+        "query": results.query,
+        "results": [result_record(result) for result in results],
+        "degraded": list(results.degraded),
+        "skipped": results.skipped,
+    }
+
+
+def result_record(result: SearchResult) -> dict[str, object]:
+    """One result as JSON has it; ``passage`` offsets count code points of the document's text."""
+    document, passage = result.document, result.passage
+    return {
+        "rank": result.rank,
+        "id": document.id,
+        "title": document.title,
+        "path": document.path,
+        "date": document.date,
+        "score": result.score,
+        "legs": {
+            name: {
+                "score": leg.score,
+                "normalised": leg.normalised,
+                "weight": leg.weight,
+                "contribution": leg.contribution,
+            }
+            for name, leg in result.legs.items()
+        },
+        "passage": {"text": passage.text, "start": passage.start, "end": passage.end},
+    }
+
+
+def full_path(document: Document) -> str:
+    """Where the file is: a SOURCE that is a folder has the path below it, any other is the file itself."""
+    if document.root in {"", "-"}:
+        return document.path
+    inside = os.path.join(document.root, *document.path.split("/"))  # noqa: PTH118  # ids may not be real paths
+    return inside if os.path.isdir(document.root) else document.root  # noqa: PTH112
+
+
+def _print_text(results: SearchResults, stream: TextIO) -> None:
+    terminal = Terminal.of(stream)
+    for result in results:
+        stream.write(_text_of(result, results.query, terminal) + "\n")
+
+
+def _text_of(result: SearchResult, query: str, terminal: Terminal) -> str:
+    document = result.document
+    title = one_line(document.title) or one_line(document.id)
+    facts = [document.date, document.place or document.dateline, document.source, document.id]
+    place = " · ".join(one_line(fact) for fact in facts if fact)
+    heading = f"{result.rank:>2}. {terminal.bold(terminal.highlight(title, query))}"
+    passage = terminal.highlight(terminal.wrap(result.passage.text, indent=_INDENT), query)
+    under = terminal.dim(f"{_INDENT}{place} · score {result.score:.4f}")
+    return "\n".join([heading, under, *([passage] if passage.strip() else []), ""])
+
+
+def _print_json(results: SearchResults, stream: TextIO) -> None:
+    from docsearch.evaluation import json_line  # noqa: PLC0415  # keeps --help light
+
+    stream.write(json_line(results_record(results), indent=2) + "\n")
+
+
+def _print_jsonl(results: SearchResults, stream: TextIO) -> None:
+    from docsearch.evaluation import json_line  # noqa: PLC0415
+
+    stream.writelines(json_line(result_record(result)) + "\n" for result in results)
+
+
+def _print_csv(results: SearchResults, stream: TextIO) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("rank", "id", "title", "path", "date", "score", "passage", "start", "end"))
+    for result in results:
+        document, passage = result.document, result.passage
+        texts = [clean(text) for text in (document.id, document.title, document.path, document.date or "")]
+        row = (result.rank, *texts, repr(result.score), clean(passage.text), passage.start, passage.end)
+        writer.writerow(row)
+
+
+def _print_trec(results: SearchResults, stream: TextIO) -> None:
+    from docsearch.evaluation import RankedQuery, RunEntry, write_trec  # noqa: PLC0415
+
+    entries = tuple(RunEntry(result.id, result.score) for result in results)
+    write_trec([RankedQuery(_TREC_QUERY_ID, entries)], stream)
+
+
+def _print_files(results: SearchResults, stream: TextIO) -> None:
+    paths = dict.fromkeys(one_line(full_path(result.document)) for result in results)
+    stream.writelines(f"{path}\n" for path in paths)
+
+
+_PRINTERS: dict[OutputFormat, Callable[[SearchResults, TextIO], None]] = {
+    OutputFormat.TEXT: _print_text,
+    OutputFormat.JSON: _print_json,
+    OutputFormat.JSONL: _print_jsonl,
+    OutputFormat.CSV: _print_csv,
+    OutputFormat.TREC: _print_trec,
+    OutputFormat.FILES: _print_files,
+}

@@ -1,0 +1,47 @@
+"""``docsearch search``: one query, one answer."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorWeightOption
+from docsearch.cli.output import OutputFormat, print_results
+from docsearch.cli.terminal import complain, note
+from docsearch.config import Fusion, Mode, SearchSettings, index_path
+
+__all__ = ["search"]
+
+_NOTHING_FOUND = 1
+
+
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for, in plain words.")],
+    *,
+    index: IndexOption = None,
+    k: Annotated[int, typer.Option("-k", metavar="N", help="How many documents at most.")] = 10,
+    mode: ModeOption = Mode.HYBRID,
+    fusion: FusionOption = Fusion.CONVEX,
+    vector_weight: VectorWeightOption = None,
+    form: Annotated[OutputFormat, typer.Option("--format", help="What is printed.")] = OutputFormat.TEXT,
+) -> None:
+    """Print the documents that answer QUERY, best first, each with the passage that speaks most for it.
+
+    Exit status: 0 found, 1 nothing found, 2 error.  A query that begins with a dash goes after --.
+    """
+    settings = SearchSettings(k=k, mode=mode, fusion=fusion)
+    if vector_weight is not None:
+        settings = replace(settings, vector_weight=vector_weight)
+    from docsearch.api import Index  # noqa: PLC0415  # loads the engine
+
+    with Index.open(index_path(index)) as opened:
+        results = opened.search(query, settings)
+    for sentence in results.degraded:
+        complain(sentence)
+    print_results(results, sys.stdout, form=form)
+    if not results:
+        note("Nothing was found.")
+        raise typer.Exit(_NOTHING_FOUND)

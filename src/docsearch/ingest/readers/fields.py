@@ -1,0 +1,88 @@
+"""A record of named fields -> a draft: the BEIR names, those of our own export, and the rest as metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docsearch.ingest.record import Draft, Unreadable
+from docsearch.ingest.text import clean_identifier
+from docsearch.model import JSONValue
+
+__all__ = ["draft_of"]
+
+_DOCUMENT_FIELDS = ("byline", "dateline", "dateline_date", "place", "source", "language")
+_ORIGIN_FIELDS = ("root", "path", "format")
+_TEXT_FIELDS = ("text", "title")
+
+
+def draft_of(record: Mapping[str, JSONValue], *, key: str | None, note: Mapping[str, str]) -> Draft:
+    """The draft of ``record``, under its own id or else ``key``.
+
+    A record with ``id``, ``root``, ``path`` and ``format`` is one of our own export and is taken as it stands, so that
+    nothing is lost on the way out and in again.  Raises :class:`Unreadable` where id, title or text is
+    neither a string nor a number, or there is no text at all.
+    """
+    fields = dict(record)
+    exported = "id" in fields and all(isinstance(fields.get(name), str) for name in _ORIGIN_FIELDS)
+    identifier = _identifier(fields)
+    if not any(name in fields for name in _TEXT_FIELDS):
+        raise Unreadable(f"no text: the record has the fields {_names(record)}")
+    text, title = (_scalar(name, fields.pop(name, None)) for name in _TEXT_FIELDS)
+    known = {name: fields.pop(name) for name in _DOCUMENT_FIELDS if isinstance(fields.get(name), str)}
+    if exported:
+        known |= {name: fields.pop(name) for name in _ORIGIN_FIELDS}
+    date, metadata = _date(fields), _metadata(fields) | note
+    return Draft(
+        text=text,
+        title=title,
+        id=identifier,
+        key=key,
+        date=date,
+        metadata=metadata,
+        final=exported,
+        **known,  # type: ignore[arg-type]  each value was seen to be a string
+    )
+
+
+def _identifier(fields: dict[str, JSONValue]) -> str | None:
+    value = fields.pop("_id") if fields.get("_id") is not None else fields.pop("id", None)
+    fields.pop("_id", None)
+    if value is None:
+        return None
+    if isinstance(value, bool | list | dict | float):
+        raise Unreadable(f"the id must be a string or a whole number, and is {str(value)[:40]}")
+    if value == "":
+        raise Unreadable("the id is empty")
+    return clean_identifier(str(value))
+
+
+def _scalar(name: str, value: JSONValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool | list | dict):
+        raise Unreadable(f"the field {name!r} must be a string, and is a {type(value).__name__}")
+    return str(value)
+
+
+def _date(fields: dict[str, JSONValue]) -> str | None:
+    if isinstance(fields.get("date"), str):
+        return str(fields.pop("date")) or None
+    inner = fields.get("metadata")
+    date = inner.get("date") if isinstance(inner, dict) else None
+    return date if isinstance(date, str) and date else None
+
+
+def _metadata(fields: dict[str, JSONValue]) -> dict[str, JSONValue]:
+    """What is left, with the members of ``metadata`` beside it; of two values neither is dropped."""
+    inner = fields.pop("metadata", None)
+    merged: dict[str, JSONValue] = {name: value for name, value in fields.items() if value is not None}
+    if inner is not None and not isinstance(inner, dict):
+        return {**merged, "metadata": inner}
+    for name, value in (inner or {}).items():
+        merged[f"metadata.{name}" if name in merged else name] = value
+    return merged
+
+
+def _names(record: Mapping[str, JSONValue]) -> str:
+    names = [name[:40] for name in list(record)[:8]]
+    return ", ".join(names) + (", ..." if len(record) > len(names) else "") if names else "(none)"
