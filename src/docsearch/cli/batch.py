@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorWeightOption
-from docsearch.cli.terminal import complain
+from docsearch.cli.terminal import complain, progress_bar
 from docsearch.config import Fusion, Mode, SearchSettings, index_path
-from docsearch.errors import BadInputError
+from docsearch.errors import BadInputError, BadQueryError
+from docsearch.model import SearchResults
 
 if TYPE_CHECKING:
     from docsearch.api import Index
@@ -37,7 +38,8 @@ def batch(
     queries: Annotated[
         str,
         typer.Argument(
-            metavar="QUERIES", help="JSON Lines (_id, text), TSV (id, text), TREC topics, or - for standard input."
+            metavar="QUERIES",
+            help="JSON Lines (_id, text), TSV (id, text), TREC topics, or - for standard input.",
         ),
     ],
     *,
@@ -49,15 +51,18 @@ def batch(
     form: Annotated[RunFormat, typer.Option("--format", help="The form of the run.")] = RunFormat.TREC,
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="FILE", help="Where the run goes; it appears there once it is whole."),
+        typer.Option(
+            "--output", metavar="FILE", help="Where the run goes; it appears there once it is whole."
+        ),
     ] = None,
     tag: Annotated[str, typer.Option("--tag", help="The name of the run in TREC lines.")] = "docsearch",
 ) -> None:
-    """Answer every query of QUERIES, read as plain words (AND, quotes and colons in them are text).
+    """Answer a file of queries.
 
-    The run goes to standard output, or to FILE.
+    Queries are read as plain words: AND, quotes and colons in them are text.  The run goes to standard output
+    or to FILE.
     """
-    settings = SearchSettings(k=k, mode=mode, fusion=fusion, syntax=False)
+    settings = SearchSettings(k=k, mode=mode, fusion=fusion)
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
     from docsearch.api import Index  # noqa: PLC0415  # loads the engine
@@ -78,16 +83,23 @@ def batch(
 def _answers(
     index: Index, topics: tuple[TopicQuery, ...], settings: SearchSettings, notes: Counter[str]
 ) -> Iterator[RankedQuery]:
-    from tqdm import tqdm  # noqa: PLC0415
-
     from docsearch.evaluation import RankedQuery, RunEntry  # noqa: PLC0415
 
-    # disable=None draws the bar on a terminal only.
-    for topic in tqdm(topics, unit=" queries", file=sys.stderr, disable=None, leave=False):
-        results = index.search(topic.text, settings)
-        notes.update(results.degraded)
-        entries = tuple(RunEntry(result.id, result.score) for result in results)
-        yield RankedQuery(topic.id, entries, topic.text, results.degraded)
+    with progress_bar(unit=" queries", total=len(topics)) as bar:
+        for topic in topics:
+            results = _answer(index, topic, settings)
+            notes.update(results.degraded)
+            entries = tuple(RunEntry(result.id, result.score) for result in results)
+            yield RankedQuery(topic.id, entries, topic.text, results.degraded)
+            bar.update()
+
+
+def _answer(index: Index, topic: TopicQuery, settings: SearchSettings) -> SearchResults:
+    """The answer; a query without a word has an empty one, so that one odd query does not end a long run."""
+    try:
+        return index.search(topic.text, settings)
+    except BadQueryError as error:
+        return SearchResults(topic.text, (), (f"Query {topic.id!r}: {error}",))
 
 
 @contextmanager

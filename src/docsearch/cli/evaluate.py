@@ -30,7 +30,7 @@ class TableFormat(StrEnum):
 
 
 def evaluate(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="Runs, TREC or JSON Lines; - for stdin.")],
+    runs: Annotated[list[str], typer.Argument(metavar="RUN", help="Runs, TREC or JSON Lines; - for stdin.")],
     *,
     qrels: Annotated[str, typer.Option("--qrels", metavar="FILE", help="Judgements, TREC or BEIR.")],
     measures: Annotated[
@@ -39,10 +39,10 @@ def evaluate(
     per_query: Annotated[bool, typer.Option("--per-query", help="One row a query, too.")] = False,
     form: Annotated[TableFormat, typer.Option("--format", help="What is printed.")] = TableFormat.TEXT,
 ) -> None:
-    """Measure each RUN as trec_eval -c does.
+    """Measure runs against judgements.
 
-    Every judged query counts, with 0 where a run has no answer to it; a document is relevant from grade 1 up,
-    and one that nobody judged is not.
+    The measures are those of trec_eval -c: every judged query counts, with 0 where a run has no answer to it;
+    a document is relevant from grade 1 up, and one that nobody judged is not.
     """
     from docsearch.evaluation import evaluate as measure  # noqa: PLC0415
     from docsearch.evaluation import read_qrels, read_run  # noqa: PLC0415
@@ -77,7 +77,9 @@ def _tell(run: str, evaluation: Evaluation) -> None:
 
 
 def _table(
-    rows: Sequence[tuple[str, Evaluation]], names: Sequence[str], per_query: bool  # noqa: FBT001
+    rows: Sequence[tuple[str, Evaluation]],
+    names: Sequence[str],
+    per_query: bool,  # noqa: FBT001
 ) -> list[list[str]]:
     table = [["run", "query", *names, "unjudged@10"]]
     for run, evaluation in rows:
@@ -90,7 +92,9 @@ def _table(
 
 
 def _print_text(
-    rows: Sequence[tuple[str, Evaluation]], names: Sequence[str], per_query: bool  # noqa: FBT001
+    rows: Sequence[tuple[str, Evaluation]],
+    names: Sequence[str],
+    per_query: bool,  # noqa: FBT001
 ) -> None:
     table = _table(rows, names, per_query)
     widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
@@ -103,13 +107,17 @@ def _print_text(
 
 
 def _print_csv(
-    rows: Sequence[tuple[str, Evaluation]], names: Sequence[str], per_query: bool  # noqa: FBT001
+    rows: Sequence[tuple[str, Evaluation]],
+    names: Sequence[str],
+    per_query: bool,  # noqa: FBT001
 ) -> None:
     csv.writer(sys.stdout, lineterminator="\n").writerows(_table(rows, names, per_query))
 
 
 def _print_json(
-    rows: Sequence[tuple[str, Evaluation]], names: Sequence[str], per_query: bool  # noqa: FBT001
+    rows: Sequence[tuple[str, Evaluation]],
+    names: Sequence[str],
+    per_query: bool,  # noqa: FBT001
 ) -> None:
     from docsearch.evaluation import json_line  # noqa: PLC0415
 

@@ -28,7 +28,7 @@ _ERROR = 2
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141  # 128 + SIGPIPE, as a shell reports it of any program
 
-# Typer brings its parser along in some releases and imports it in others; its own BadParameter is public in all.
+# Typer brings its parser along in some releases and imports it in others; BadParameter is public in all.
 _UsageError: Any = typer.BadParameter.__mro__[1]
 
 

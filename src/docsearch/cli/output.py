@@ -76,8 +76,7 @@ def full_path(document: Document) -> str:
 
 def _print_text(results: SearchResults, stream: TextIO) -> None:
     terminal = Terminal.of(stream)
-    for result in results:
-        stream.write(_text_of(result, results.query, terminal) + "\n")
+    stream.writelines(_text_of(result, results.query, terminal) + "\n" for result in results)
 
 
 def _text_of(result: SearchResult, query: str, terminal: Terminal) -> str:

@@ -28,7 +28,9 @@ def search(
     vector_weight: VectorWeightOption = None,
     form: Annotated[OutputFormat, typer.Option("--format", help="What is printed.")] = OutputFormat.TEXT,
 ) -> None:
-    """Print the documents that answer QUERY, best first, each with the passage that speaks most for it.
+    """Find documents.
+
+    They come best first, each with the passage that speaks most for it.
 
     Exit status: 0 found, 1 nothing found, 2 error.  A query that begins with a dash goes after --.
     """

@@ -24,7 +24,7 @@ def show(
     index: IndexOption = None,
     form: ReportFormatOption = ReportFormat.TEXT,
 ) -> None:
-    """Print the document ID: what is known of it, then its text."""
+    """Print one document."""
     from docsearch.api import Index  # noqa: PLC0415  # loads the engine
 
     with Index.open(index_path(index)) as opened:
@@ -46,5 +46,7 @@ def _text(document: Document, terminal: Terminal) -> str:
     lines = [terminal.bold(one_line(document.title) or one_line(document.id))]
     known = {name: value for name, value in _record(document).items() if name not in _APART and value}
     lines += [terminal.dim(f"{name}: {one_line(str(value))}") for name, value in known.items()]
-    lines += [terminal.dim(f"{one_line(name)}: {one_line(str(value))}") for name, value in document.metadata.items()]
+    lines += [
+        terminal.dim(f"{one_line(name)}: {one_line(str(value))}") for name, value in document.metadata.items()
+    ]
     return "\n".join([*lines, "", clean(document.text).rstrip("\n"), ""])

@@ -15,7 +15,7 @@ __all__ = ["status"]
 
 
 def status(*, index: IndexOption = None, form: ReportFormatOption = ReportFormat.TEXT) -> None:
-    """Print what the index holds, how it was made, and what was left out of it."""
+    """Print what an index holds."""
     from docsearch.api import Index  # noqa: PLC0415  # loads the engine
     from docsearch.evaluation import json_line  # noqa: PLC0415
 

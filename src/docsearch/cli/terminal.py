@@ -8,9 +8,12 @@ import shutil
 import sys
 import textwrap
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
-__all__ = ["Terminal", "clean", "complain", "one_line", "note"]
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+__all__ = ["Terminal", "clean", "complain", "note", "one_line", "progress_bar"]
 
 # C0 (but for tab and line feed), DEL, C1, the bidirectional overrides and isolates, and lone surrogates.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -41,6 +44,14 @@ def complain(sentence: str) -> None:
     note(f"docsearch: {one_line(sentence)}")
 
 
+def progress_bar(*, unit: str, total: int | None = None) -> tqdm[NoReturn]:
+    """A bar on standard error, drawn on a terminal only."""
+    from tqdm import tqdm  # noqa: PLC0415
+
+    # disable=None is tqdm's way to say "unless this is a terminal".
+    return tqdm(unit=unit, total=total, file=sys.stderr, disable=None, leave=False, dynamic_ncols=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """How text is laid out: ``width`` columns, with or without ``colour``."""
@@ -50,8 +61,10 @@ class Terminal:
 
     @classmethod
     def of(cls, stream: TextIO) -> Terminal:
-        """The terminal behind ``stream``.  NO_COLOR (https://no-color.org) and TERM=dumb are respected, and
-        what is not a terminal gets no colour."""
+        """The terminal behind ``stream``.
+
+        What is not a terminal gets no colour, nor does one with NO_COLOR (https://no-color.org) or TERM=dumb.
+        """
         width = min(max(shutil.get_terminal_size().columns, _NARROWEST), _WIDEST)
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         return cls(width=width, colour=stream.isatty() and not plain)
@@ -79,6 +92,8 @@ class Terminal:
         from docsearch.index.analysis import terms  # noqa: PLC0415  # loads Whoosh
 
         wanted = set(terms(query))
-        return _WORD.sub(
-            lambda match: match[0] if wanted.isdisjoint(terms(match[0])) else f"{_MATCH}{match[0]}{_RESET}", text
-        )
+
+        def mark(match: re.Match[str]) -> str:
+            return match[0] if wanted.isdisjoint(terms(match[0])) else f"{_MATCH}{match[0]}{_RESET}"
+
+        return _WORD.sub(mark, text)
