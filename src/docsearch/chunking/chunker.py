@@ -21,8 +21,8 @@ class Chunker:
     """Cuts documents; call it with one.
 
     ``token_spans`` is the encoder's; a chunk has at most ``chunk_tokens`` tokens and never more than
-    ``max_tokens``, of which ``special_tokens`` are the model's own; ``overlap_tokens`` is the most that a chunk
-    repeats of what stands before it.
+    ``max_tokens``, of which ``special_tokens`` are the model's own; ``overlap_tokens`` is the most that a
+    chunk repeats of what stands before it.
 
     :raises BadInputError: fewer than 8 tokens are left for text
     """
@@ -36,8 +36,8 @@ class Chunker:
     def __post_init__(self) -> None:
         if self.budget < _SMALLEST_BUDGET:
             raise BadInputError(
-                f"Chunks of {min(self.chunk_tokens, self.max_tokens)} tokens leave {self.budget} for text beside "
-                f"the model's own {self.special_tokens}; at least {_SMALLEST_BUDGET} are needed."
+                f"Chunks of {min(self.chunk_tokens, self.max_tokens)} tokens leave {self.budget} for text "
+                f"beside the model's own {self.special_tokens}; at least {_SMALLEST_BUDGET} are needed."
             )
         if self.overlap_tokens < 0:
             raise BadInputError(f"overlap_tokens must be at least 0, and is {self.overlap_tokens}.")
@@ -53,7 +53,12 @@ class Chunker:
         A title too long for the heading, or one without text below it, comes first, in chunks with an empty
         passage.
         """
-        heading = title_heading(document.title, budget=self.budget, token_spans=self.token_spans)
+        heading = title_heading(
+            document.title,
+            budget=self.budget,
+            has_text=not _blank(document.text),
+            token_spans=self.token_spans,
+        )
         body = self._body(document, heading)
         if not body and not heading.title_chunks:
             return ()
@@ -70,7 +75,7 @@ class Chunker:
 
     def _body(self, document: Document, heading: Heading) -> list[_Span]:
         text = document.text
-        if not text.strip():
+        if _blank(text):
             return []
         ends = sentence_ends(text, language=document.language)
         tokens = TokenMap(text, ends=ends, token_spans=self.token_spans)
@@ -86,9 +91,9 @@ class Chunker:
     def _next(self, tokens: TokenMap, token: int, heading: Heading) -> tuple[_Span, int]:
         """The chunk whose own span begins at ``token``, and where the one after it begins.
 
-        Tokens are counted once for the whole document; joined with a heading and cut from what was around it, a
-        passage may have a few more.  So the chunk is counted as the model will read it, and made anew with less
-        room until it fits.
+        Tokens are counted once for the whole document; joined with a heading and cut from what was around it,
+        a passage may have a few more.  So the chunk is counted as the model will read it, and made anew with
+        less room until it fits.
         """
         room = self.budget - heading.tokens
         while True:
@@ -106,10 +111,11 @@ class Chunker:
 
     def _extent(self, tokens: TokenMap, token: int, *, room: int) -> tuple[int, int]:
         """First token of the passage and the one after its last: as many whole sentences before ``token`` as
-        the overlap allows and the next sentence leaves room for, then what fits."""
+        the overlap allows and the next sentence leaves room for, then what fits.
+        """
         if token:
             following = tokens.cut(token, limit=room)
-            for first in tokens.sentence_start(token, within=min(self.overlap_tokens, room - 1)):
+            for first in tokens.sentence_starts(token, within=min(self.overlap_tokens, room - 1)):
                 end = tokens.cut(token, limit=room - (token - first))
                 if tokens.is_sentence_end(end) or not tokens.is_sentence_end(following):
                     return first, end
@@ -152,6 +158,10 @@ class _Span:
             own_end=self.own_end,
             heading=heading,
         )
+
+
+def _blank(text: str) -> bool:
+    return not text or text.isspace()
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,8 +13,10 @@ _SHARE = 4  # a heading takes at most a quarter of the budget
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """``text`` stands in front of every passage and takes ``tokens`` with its line break; ``title_chunks`` are
-    the pieces of the title that need chunks of their own, each within the budget."""
+    """``text`` stands in front of every passage and takes ``tokens`` with its line break.
+
+    ``title_chunks`` are the pieces of the title that need chunks of their own, each within the budget.
+    """
 
     text: str
     tokens: int
@@ -24,20 +26,24 @@ class Heading:
 def title_heading(title: str, *, budget: int, has_text: bool, token_spans: TokenSpans) -> Heading:
     """The heading of a document.
 
-    A title of more than a quarter of ``budget`` is cut between words, and pieces of it (the whole, if that fits)
-    become chunks of their own, so that all of it is encoded; so does the title of a document without text.
+    A title of more than a quarter of ``budget`` is cut between words, and pieces of it (the whole, if that
+    fits) become chunks of their own, so that all of it is encoded; so does the title of a document without
+    text.
     """
     stripped = title.strip()
     if not stripped:
         return Heading("", 0, ())
-    heading = next(iter(_pieces(stripped, limit=budget // _SHARE, token_spans=token_spans)))
+    share = budget // _SHARE
+    heading = _pieces(stripped, limit=share, token_spans=token_spans)[0]
+    if len(token_spans(heading)) > share:
+        heading = ""  # its first character alone takes more
     whole = heading == stripped and has_text
     pieces = () if whole else tuple(_pieces(stripped, limit=budget, token_spans=token_spans))
     return Heading(heading, len(token_spans(f"{heading}\n")), pieces)
 
 
 def _pieces(title: str, *, limit: int, token_spans: TokenSpans) -> list[str]:
-    """The title in pieces of at most ``limit`` tokens, counted one by one, without white space at the edges."""
+    """The title in pieces of at most ``limit`` tokens, each counted by itself, without outer white space."""
     tokens = TokenMap(title, ends=[len(title)], token_spans=token_spans)
     pieces: list[str] = []
     token = 0

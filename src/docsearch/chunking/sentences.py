@@ -14,8 +14,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def sentence_ends(text: str, *, language: str | None = None) -> list[int]:
     """Offsets at which a sentence with the white space after it ends, ascending; the last is ``len(text)``.
 
-    By sentencex, which knows the abbreviations of many languages (``language`` is an ISO 639-1 code, English if
-    unknown); a blank line ends a sentence always.
+    By sentencex, which knows the abbreviations of many languages (``language`` is an ISO 639-1 code, English
+    if unknown); a blank line ends a sentence always.
     """
     if not text:
         return []
@@ -39,8 +39,11 @@ def _library_ends(text: str, language: str) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    """The text, offset by offset, without what sentencex stumbles over: white space of several bytes, on which
-    1.0.32 panics (``A<U+2028>.``), and lone surrogates, which cannot be handed to it."""
+    """The text, offset by offset, without what sentencex stumbles over.
+
+    That is white space of several bytes, on which
+    1.0.32 panics (``A<U+2028>.``), and lone surrogates, which cannot be handed to it.
+    """
     if text.isascii():
         return text
     return _SURROGATE.sub("\ufffd", _WIDE_SPACE.sub(" ", text))

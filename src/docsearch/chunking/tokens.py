@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,16 @@ _STOP = re.compile(r"[.!?;:\u3002\uff01\uff1f\u061f\u0964][\"'\u2019\u201d)\]]*$
 _JOINER = "\u200d"
 
 
+class _Grade(IntEnum):
+    """Places to cut a sentence, from impossible to good."""
+
+    NONE = 0  # within a character
+    MARK = 1  # between a letter and its accent, or within a joined emoji
+    CHARACTER = 2
+    SPACE = 3
+    STOP = 4
+
+
 class TokenMap:
     """The tokens of ``text`` as ascending offsets of their first characters.
 
@@ -30,10 +41,9 @@ class TokenMap:
         """Tokenise ``text`` in blocks that end where sentences do, at the offsets ``ends``."""
         self.text = text
         self.starts = _token_starts(text, ends=ends, token_spans=token_spans)
-        #: The token before which each sentence ends, ascending and without repetition; the last is ``len(self)``.
-        self.sentence_ends = np.unique(np.searchsorted(self.starts, np.array(ends, dtype=np.int64)))
-        if len(self.sentence_ends) and self.sentence_ends[0] == 0:
-            self.sentence_ends = self.sentence_ends[1:]
+        # The tokens before which sentences end; white space at the beginning is no sentence.
+        found = np.unique(np.searchsorted(self.starts, np.array(ends, dtype=np.int64)))
+        self._ends = found[found > 0]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -44,38 +54,44 @@ class TokenMap:
             return 0
         return int(self.starts[token]) if token < len(self) else len(self.text)
 
-    def sentence_start(self, token: int, *, within: int) -> list[int]:
-        """Tokens at which sentences begin, at most ``within`` tokens before ``token``; ascending."""
-        ends = self.sentence_ends
-        low, high = np.searchsorted(ends, [token - within, token])
-        begins = [int(end) for end in ends[low:high]]
+    def is_sentence_end(self, token: int) -> bool:
+        """Whether a sentence ends before ``token``."""
+        at = int(np.searchsorted(self._ends, token))
+        return at < len(self._ends) and int(self._ends[at]) == token
+
+    def sentence_starts(self, token: int, *, within: int) -> list[int]:
+        """Tokens at which sentences begin, from ``within`` tokens before ``token`` up to it; ascending."""
+        low, high = np.searchsorted(self._ends, [token - within, token])
+        begins = [int(end) for end in self._ends[low:high]]
         return [0, *begins] if 0 < token <= within else begins
 
     def cut(self, token: int, *, limit: int) -> int:
-        """Where a span from ``token`` of at most ``limit`` tokens ends: the last sentence end there is, else the
-        best place within the sentence."""
+        """Where a span from ``token`` of at most ``limit`` tokens ends: the last sentence end there is, else
+        the best place within the sentence.
+        """
         if token + limit >= len(self):
             return len(self)
-        last = int(np.searchsorted(self.sentence_ends, token + limit, side="right")) - 1
-        if last >= 0 and self.sentence_ends[last] > token:
-            return int(self.sentence_ends[last])
+        last = int(np.searchsorted(self._ends, token + limit, side="right")) - 1
+        if last >= 0 and self._ends[last] > token:
+            return int(self._ends[last])
         return self._cut_sentence(token, limit=limit)
 
     def _cut_sentence(self, token: int, *, limit: int) -> int:
         """After a stop in the last half, else between words, else between characters."""
-        best, best_grade = 0, 0
+        best, best_grade = token, _Grade.NONE
         for candidate in range(token + limit, token, -1):
-            grade = self._grade(token, candidate)
-            if grade == _Grade.STOP and candidate <= token + limit // 2:
-                grade = _Grade.SPACE
+            near = candidate <= token + limit // 2
+            if near and best_grade >= _Grade.SPACE:
+                break
+            grade = min(self._grade(token, candidate), _Grade.SPACE if near else _Grade.STOP)
             if grade > best_grade:
                 best, best_grade = candidate, grade
-            if best_grade == _Grade.STOP or (best_grade == _Grade.SPACE and candidate <= token + limit // 2):
+            if grade == _Grade.STOP:
                 break
         # One character may have more tokens than the limit; it stays whole.
-        return best or self._next_character(token)
+        return best if best_grade else self._next_character(token)
 
-    def _grade(self, token: int, candidate: int) -> int:
+    def _grade(self, token: int, candidate: int) -> _Grade:
         """How good it is to cut before ``candidate``."""
         at = int(self.starts[candidate])
         if at <= max(self.starts[token], self.starts[candidate - 1]):
@@ -91,10 +107,6 @@ class TokenMap:
         return int(np.searchsorted(self.starts, self.starts[token], side="right"))
 
 
-class _Grade:
-    NONE, MARK, CHARACTER, SPACE, STOP = range(5)
-
-
 def _token_starts(text: str, *, ends: list[int], token_spans: TokenSpans) -> NDArray[np.int64]:
     blocks: list[NDArray[np.int64]] = []
     start = 0
@@ -104,7 +116,8 @@ def _token_starts(text: str, *, ends: list[int], token_spans: TokenSpans) -> NDA
             start = end
     if not blocks:
         return np.zeros(0, dtype=np.int64)
-    return np.maximum.accumulate(_past_space(text, np.concatenate(blocks)))
+    ordered: NDArray[np.int64] = np.maximum.accumulate(_past_space(text, np.concatenate(blocks)))
+    return ordered
 
 
 def _split_long(spans: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -112,16 +125,16 @@ def _split_long(spans: NDArray[np.int64]) -> NDArray[np.int64]:
     starts, lengths = spans[:, 0], spans[:, 1] - spans[:, 0]
     pieces = np.maximum(1, -(-lengths // _LONG_TOKEN))
     first = np.repeat(np.cumsum(pieces) - pieces, pieces)
-    return np.repeat(starts, pieces) + (np.arange(pieces.sum()) - first) * _LONG_TOKEN
+    within = np.arange(len(first), dtype=np.int64) - first
+    firsts: NDArray[np.int64] = np.repeat(starts, pieces) + within * _LONG_TOKEN
+    return firsts
 
 
 def _past_space(text: str, starts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Some tokenisers count the space before a word as its first character; a sentence ends after it."""
-    if not len(starts):
+    if not any(text[start].isspace() for start in starts.tolist() if start < len(text)):
         return starts
     space = np.fromiter((character.isspace() for character in text), dtype=bool, count=len(text))
-    if not space.any():
-        return starts
     solid = np.where(space, len(text), np.arange(len(text)))
     following = np.minimum.accumulate(solid[::-1])[::-1]
     moved = following[np.minimum(starts, len(text) - 1)]
