@@ -62,7 +62,7 @@ def batch(
     Queries are read as plain words: AND, quotes and colons in them are text.  The run goes to standard output
     or to FILE.
     """
-    settings = SearchSettings(k=k, mode=mode, fusion=fusion)
+    settings = SearchSettings(k=k, mode=mode, fusion=fusion, syntax=False)
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
     from docsearch.api import Index  # noqa: PLC0415  # loads the engine

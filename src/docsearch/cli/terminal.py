@@ -86,7 +86,7 @@ class Terminal:
         )
 
     def highlight(self, text: str, query: str) -> str:
-        """``text`` with the words of ``query`` marked, in any form that the keyword leg takes for the same."""
+        """``text`` with the words of ``query`` marked, in any form that the keyword leg takes for them."""
         if not self.colour:
             return text
         from docsearch.index.analysis import terms  # noqa: PLC0415  # loads Whoosh
