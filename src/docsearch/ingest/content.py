@@ -71,17 +71,16 @@ class Content:
 def open_regular(path: Path) -> BinaryIO:
     """``path`` opened for reading, without waiting on a pipe or device that has taken its place."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable("not a regular file")
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise
+        raise Unreadable("not a regular file")
+    return os.fdopen(descriptor, "rb")
 
 
 @contextmanager
-def open_content(location: Path | None, data: bytes | None, *, named_gzip: bool, limit: int) -> Iterator[Content]:
+def open_content(
+    location: Path | None, data: bytes | None, *, named_gzip: bool, limit: int
+) -> Iterator[Content]:
     """The content of the file at ``location``, or of ``data``; raises :class:`Unreadable`."""
     try:
         raw: BinaryIO = io.BytesIO(data or b"") if location is None else open_regular(location)

@@ -34,7 +34,9 @@ _WIDE_SHAPES = (
     (re.compile("x0x0"), "utf-16-le"),
     (re.compile("0x0x"), "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""(?:charset\s*=\s*|<\?xml[^>]{0,200}encoding\s*=\s*)["']?([A-Za-z0-9._:-]{1,40})""")
+_DECLARED = re.compile(
+    rb"""(?:charset\s*=\s*|<\?xml[^>]{0,200}encoding\s*=\s*)["']?([A-Za-z0-9._:-]{1,40})"""
+)
 # What browsers and mail clients read where one of these is declared: the vendor's superset.
 _SUPERSETS = {
     "ascii": "cp1252",

@@ -19,10 +19,12 @@ def finish(draft: Draft, file: SourceFile, format_name: str, options: ReadOption
     """The document that ``draft`` describes, or why it is none: it has no text, or too much."""
     where = file.path if draft.key is None else f"{file.path}#{draft.key}"
     text, title = clean(draft.text), one_line(clean(draft.title))
+    # A record under an id of its own is found again in its file by its number.
+    place = where if draft.id is None else f"{file.path}:{draft.key or 1}"
     if len(text) > options.max_characters:
-        return Skipped(where, f"longer than {options.max_characters:,} characters")
+        return Skipped(place, f"longer than {options.max_characters:,} characters")
     if not title and not text.strip():
-        return Skipped(where, "empty: no text")
+        return Skipped(place, "empty: no text")
     identifier = draft.id if draft.id is not None else where
     if draft.final:
         return _as_it_stands(draft, identifier, text)
@@ -34,7 +36,14 @@ def finish(draft: Draft, file: SourceFile, format_name: str, options: ReadOption
 
 
 def _inferred(
-    draft: Draft, file: SourceFile, format_name: str, options: ReadOptions, *, identifier: str, title: str, text: str
+    draft: Draft,
+    file: SourceFile,
+    format_name: str,
+    options: ReadOptions,
+    *,
+    identifier: str,
+    title: str,
+    text: str,
 ) -> Document:
     date, metadata = _date(draft.date, draft.metadata)
     lead = read_lead(text, published=date)

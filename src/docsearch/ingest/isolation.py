@@ -1,13 +1,15 @@
 """Parsing in a worker process, which is killed when its time is up and started again when it has died.
 
 Parsers of PDF, HTML and DOCX can hang, crash natively or ask for all memory on the right input; none of
-that may reach the ingest.  The worker is a fresh interpreter (so a script needs no ``__main__`` guard), started at
-the first need and used again; it speaks JSON lines (never pickles) over pipes, see :mod:`docsearch.ingest.worker`.
+that may reach the ingest.  The worker is a fresh interpreter (so a script needs no ``__main__`` guard),
+started at the first need and used again; it speaks JSON lines (never pickles) over pipes, see
+:mod:`docsearch.ingest.worker`.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import queue
@@ -53,7 +55,7 @@ class _Worker:
     def __init__(self) -> None:
         self._owner = os.getpid()
         try:
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+            self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "docsearch.ingest.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -74,8 +76,12 @@ class _Worker:
         try:
             self._send({"parser": parser, "size": len(data), "options": asdict(options)}, data)
             self._answer(START_SECONDS, "the reader process did not start")
-            answer = self._answer(options.timeout_seconds, f"took longer than {options.timeout_seconds:g} seconds")
-        except BaseException:  # also an interrupt: an answer that comes too late must not meet the next question
+            answer = self._answer(
+                options.timeout_seconds, f"took longer than {options.timeout_seconds:g} seconds"
+            )
+        except (
+            BaseException
+        ):  # also an interrupt: an answer that comes too late must not meet the next question
             self.stop()
             raise
         if "error" in answer:
@@ -119,11 +125,9 @@ class _Worker:
 
 
 def _forward(pipe: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
-    try:
+    with contextlib.suppress(OSError, ValueError):  # closed while waiting
         for line in pipe:
             answers.put(line)
-    except (OSError, ValueError):  # closed while waiting
-        pass
     answers.put(_BROKEN)
 
 
@@ -139,10 +143,8 @@ def _status(code: int) -> str:
 
 
 def _close(pipe: IO[bytes]) -> None:
-    try:
+    with contextlib.suppress(OSError):  # what was still to be written has no reader
         pipe.close()
-    except OSError:  # what was still to be written has no reader
-        pass
 
 
 def _stop_at_exit() -> None:

@@ -38,9 +38,7 @@ def read_lines(content: Content, *, encoding: str | None) -> Iterator[Line]:
         encoding = detect(head[:cut] or head)
     byte_wise = codecs.lookup(encoding).name.startswith("utf-8")
     errors = "surrogateescape" if byte_wise else "replace"
-    number = 0
-    for text in _split(_decoded(content, encoding, errors), content.limit):
-        number += 1
+    for number, text in enumerate(_split(_decoded(content, encoding, errors), content.limit), start=1):
         yield _line(number, text, encoding, byte_wise=byte_wise)
 
 

@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 
 from docsearch.errors import BadInputError
 
-__all__ = ["READER_VERSION", "ReadOptions"]
+__all__ = ["MAX_BYTES", "READER_VERSION", "ReadOptions"]
 
 READER_VERSION = 1
-"""Raised whenever a reader gives another Document for the same bytes, so that indexed files are read again."""
+"""Counted up whenever a reader makes another Document of the same bytes, so that files are read again."""
 
-MEBIBYTE = 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class ReadOptions:
     title_column: str | None = None
     id_column: str | None = None
     date_column: str | None = None
-    max_bytes: int = 256 * MEBIBYTE
+    max_bytes: int = MAX_BYTES
     max_characters: int = 20_000_000
     timeout_seconds: float = 60.0
     encoding: str | None = None

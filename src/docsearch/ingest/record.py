@@ -13,7 +13,7 @@ __all__ = ["Draft", "Fault", "Parse", "Unreadable"]
 
 
 class Unreadable(SourceError):  # noqa: N818  it is a verdict on a file, turned into Skipped
-    """This file or record cannot be read; ``reason`` is the sentence for the report."""
+    """Not to be read, a file or a record; ``reason`` is the sentence for the report."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

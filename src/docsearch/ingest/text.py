@@ -1,4 +1,4 @@
-"""Text that every later stage can store and encode: no NUL, no lone surrogate, line breaks as ``\\n``."""
+"""Text that every later stage can store and encode: no NUL, no lone surrogate, line breaks as line feeds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def clean(text: str) -> str:
 
 
 def clean_identifier(identifier: str) -> str:
-    """``identifier`` with NUL and lone surrogates written as escapes, so that different ids stay different."""
+    """``identifier`` with NUL and lone surrogates as escapes, so that different ids stay different."""
     if _storable(identifier):
         return identifier
     return _UNSTORABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", identifier)

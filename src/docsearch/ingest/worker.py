@@ -1,8 +1,8 @@
 """The worker process: ``python -P -m docsearch.ingest.worker``, started by :mod:`docsearch.ingest.isolation`.
 
-In, on standard input: a JSON line ``{"parser", "size", "options"}`` followed by ``size`` bytes.  Out, for each:
-the line ``{"ready": true}`` once the parser is imported, then ``{"items": [...]}`` or ``{"error": "..."}``.  Not to be
-used by hand.
+In, on standard input: a JSON line ``{"parser", "size", "options"}`` followed by ``size`` bytes.  Out, for
+each: the line ``{"ready": true}`` once the parser is imported, then ``{"items": [...]}`` or
+``{"error": "..."}``.  Not to be used by hand.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def main() -> None:
             parse = _parser(request["parser"])
             _send(answers, {"ready": True})
             # Should the parent have died, nobody else would end a parser that hangs.
-            faulthandler.dump_traceback_later(options.timeout_seconds + GRACE_SECONDS, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(
+                options.timeout_seconds + GRACE_SECONDS, exit=True, file=nowhere
+            )
             _send(answers, _answer(parse, data, options))
             faulthandler.cancel_dump_traceback_later()
 
@@ -67,7 +69,9 @@ def _bounded(parse: Parse, data: bytes, options: ReadOptions) -> list[Draft | Fa
 
 def _row(item: Draft | Fault) -> dict[str, Any]:
     """``item`` with only what is set: most fields of most drafts are not."""
-    return {name: value for name, value in asdict(item).items() if value not in (None, False) or name == "text"}
+    return {
+        name: value for name, value in asdict(item).items() if value not in (None, False) or name == "text"
+    }
 
 
 def _parser(name: str) -> Parse:

@@ -10,4 +10,12 @@ from docsearch.ingest.metadata.dates import parse_date
 from docsearch.ingest.metadata.language import detect_language
 from docsearch.ingest.metadata.lead import Lead, read_lead, split_headline
 
-__all__ = ["Dateline", "Lead", "detect_language", "find_dateline", "parse_date", "read_lead", "split_headline"]
+__all__ = [
+    "Dateline",
+    "Lead",
+    "detect_language",
+    "find_dateline",
+    "parse_date",
+    "read_lead",
+    "split_headline",
+]

@@ -6,7 +6,7 @@ dateparser reads month names of other languages, strictly.  Anything else is ``N
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -47,7 +47,7 @@ def parse_date(raw: str) -> str | None:
 def build_date(year: int, month: int, day: int) -> str | None:
     """The ISO date, or ``None`` where the calendar has no such day."""
     try:
-        return datetime.date(year, month, day).isoformat()
+        return dt.date(year, month, day).isoformat()
     except ValueError:
         return None
 
@@ -57,10 +57,10 @@ def month_number(name: str) -> int:
     return _MONTHS.index(name[:LONGEST_NAME].lower()) + 1
 
 
-def plausible(date: str, *, today: datetime.date | None = None) -> bool:
-    """Whether something can have been published on ``date``: tomorrow at the latest, for the time zones' sake."""
-    today = datetime.datetime.now(datetime.UTC).date() if today is None else today
-    return date <= (today + datetime.timedelta(days=1)).isoformat()
+def plausible(date: str, *, today: dt.date | None = None) -> bool:
+    """Whether something can have been published on ``date``: tomorrow at the latest (time zones)."""
+    today = dt.datetime.now(dt.UTC).date() if today is None else today
+    return date <= (today + dt.timedelta(days=1)).isoformat()
 
 
 def english_date(match: re.Match[str]) -> str | None:
@@ -111,7 +111,7 @@ def _foreign(raw: str) -> str | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecations within dateparser are not the user's to mend
         try:
-            found = dateparser.parse(raw, settings=settings)  # type: ignore[arg-type]
+            found = dateparser.parse(raw, settings=settings)
         except Exception:  # noqa: BLE001  it stumbles over some strings; they are no date
             return None
     return None if found is None else found.date().isoformat()

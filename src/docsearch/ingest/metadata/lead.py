@@ -16,13 +16,15 @@ HEADLINE_CHARACTERS = 200
 HEADLINE_WORDS = 30
 LINE_CHARACTERS = 120
 
-_NAME = r"(?!\d)[\w.'\u2019-]+"
+_REST = r"[\w.'\u2019-]*"
 _BYLINE = re.compile(
-    rf"(?:by|BY|By)[ \t:]+(?P<names>[^\W\d_a-z](?:{_NAME[6:]})?(?:(?:,? |, )(?:{_NAME}|&)){{0,11}})[ \t]*$"
+    rf"(?:by|BY|By)[ \t:]+(?P<names>[^\W\d_a-z]{_REST}(?:,?[ \t]+(?:[^\W\d_]{_REST}|&)){{0,11}})[ \t]*$"
 )
-_SMALL_WORDS = frozenset("and of the for in de da do dos del della der den di du la le van von al el bin ibn y e & with".split())
+_SMALL_WORDS = frozenset(
+    "and of the for in de da do dos del della der den di du la le van von al el bin ibn y e & with".split()  # noqa: SIM905
+)
 _LABEL = re.compile(
-    r"(?:(?:first |last |originally )?(?:published|posted|issued|released|date|dateline|publication date)(?: (?:on|at))?)"
+    r"(?:(?:first |originally )?(?:published|posted|issued|released|date|publication date)(?: (?:on|at))?)"
     r"[ \t]*[:\-]?[ \t]*(?P<value>\S.*)$",
     re.IGNORECASE,
 )
@@ -59,7 +61,7 @@ def read_lead(text: str, *, published: str | None = None) -> Lead:
     """What the first lines of ``text`` state; ``published`` is the day of publication, where it is known."""
     if not text:
         return Lead()
-    if "\n" not in text[:REACH] and not text[:1].isalpha() and not text[:1] in "\"'\u201c(":
+    if "\n" not in text[:REACH] and not text[:1].isalpha() and text[:1] not in "\"'\u201c(":
         return Lead()
     byline = date = None
     position = 0

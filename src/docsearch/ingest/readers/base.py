@@ -43,7 +43,9 @@ class Registry:
     def named(self, name: str) -> Reader:
         """The reader called ``name``.  Raises :class:`BadInputError` listing the names there are."""
         if name not in self._by_name:
-            raise BadInputError(f"There is no reader named {name!r}; there are {', '.join(sorted(self._by_name))}.")
+            raise BadInputError(
+                f"There is no reader named {name!r}; there are {', '.join(sorted(self._by_name))}."
+            )
         return self._by_name[name]
 
     def for_extension(self, extension: str) -> Reader | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import re
 import zipfile
@@ -55,7 +55,9 @@ def _inspect(data: bytes, limit: int) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limit:
-                raise Unreadable(f"a zip bomb: it unpacks to more than {limit:,} bytes or {MAX_PARTS:,} parts")
+                raise Unreadable(
+                    f"a zip bomb: it unpacks to more than {limit:,} bytes or {MAX_PARTS:,} parts"
+                )
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _refuse_dtd(archive, part)
@@ -133,5 +135,5 @@ def _styled_title(document: Any) -> str:  # noqa: ANN401
     return one_line(first.text) if first is not None and style in _TITLE_STYLES else ""
 
 
-def _date(created: datetime.datetime | None) -> str | None:
+def _date(created: dt.datetime | None) -> str | None:
     return None if created is None else created.date().isoformat()

@@ -18,9 +18,9 @@ _TEXT_FIELDS = ("text", "title")
 def draft_of(record: Mapping[str, JSONValue], *, key: str | None, note: Mapping[str, str]) -> Draft:
     """The draft of ``record``, under its own id or else ``key``.
 
-    A record with ``id``, ``root``, ``path`` and ``format`` is one of our own export and is taken as it stands, so that
-    nothing is lost on the way out and in again.  Raises :class:`Unreadable` where id, title or text is
-    neither a string nor a number, or there is no text at all.
+    A record with ``id``, ``root``, ``path`` and ``format`` is one of our own export and is taken as it
+    stands, so that nothing is lost on the way out and in again.  Raises :class:`Unreadable` where id, title
+    or text is neither a string nor a number, or there is no text at all.
     """
     fields = dict(record)
     exported = "id" in fields and all(isinstance(fields.get(name), str) for name in _ORIGIN_FIELDS)
@@ -28,10 +28,10 @@ def draft_of(record: Mapping[str, JSONValue], *, key: str | None, note: Mapping[
     if not any(name in fields for name in _TEXT_FIELDS):
         raise Unreadable(f"no text: the record has the fields {_names(record)}")
     text, title = (_scalar(name, fields.pop(name, None)) for name in _TEXT_FIELDS)
-    known = {name: fields.pop(name) for name in _DOCUMENT_FIELDS if isinstance(fields.get(name), str)}
-    if exported:
-        known |= {name: fields.pop(name) for name in _ORIGIN_FIELDS}
-    date, metadata = _date(fields), _metadata(fields) | note
+    known = _strings(fields, _DOCUMENT_FIELDS)
+    origin = _strings(fields, _ORIGIN_FIELDS) if exported else {}
+    date = _date(fields, inner=not exported)
+    metadata = {**_metadata(fields), **note}
     return Draft(
         text=text,
         title=title,
@@ -40,8 +40,26 @@ def draft_of(record: Mapping[str, JSONValue], *, key: str | None, note: Mapping[
         date=date,
         metadata=metadata,
         final=exported,
-        **known,  # type: ignore[arg-type]  each value was seen to be a string
+        byline=known.get("byline"),
+        dateline=known.get("dateline"),
+        dateline_date=known.get("dateline_date"),
+        place=known.get("place"),
+        source=known.get("source"),
+        language=known.get("language"),
+        root=origin.get("root"),
+        path=origin.get("path"),
+        format=origin.get("format"),
     )
+
+
+def _strings(fields: dict[str, JSONValue], names: tuple[str, ...]) -> dict[str, str]:
+    """Those of ``names`` that are strings, taken out of ``fields``."""
+    found: dict[str, str] = {}
+    for name in names:
+        if isinstance(value := fields.get(name), str):
+            found[name] = value
+            del fields[name]
+    return found
 
 
 def _identifier(fields: dict[str, JSONValue]) -> str | None:
@@ -64,11 +82,12 @@ def _scalar(name: str, value: JSONValue) -> str:
     return str(value)
 
 
-def _date(fields: dict[str, JSONValue]) -> str | None:
+def _date(fields: dict[str, JSONValue], *, inner: bool) -> str | None:
+    """The ``date`` of the record or, with ``inner``, of its metadata, where it stays as well."""
     if isinstance(fields.get("date"), str):
         return str(fields.pop("date")) or None
-    inner = fields.get("metadata")
-    date = inner.get("date") if isinstance(inner, dict) else None
+    nested = fields.get("metadata")
+    date = nested.get("date") if inner and isinstance(nested, dict) else None
     return date if isinstance(date, str) and date else None
 
 

@@ -27,7 +27,9 @@ def read_eml(content: Content, options: ReadOptions) -> Iterator[Draft | Fault]:
 def read_mbox(content: Content, options: ReadOptions) -> Iterator[Draft | Fault]:
     """A draft for each message, under its Message-ID or else (none, or one seen before) its number."""
     if not content.head().startswith(b"From "):
-        raise Unreadable("empty" if not content.head().strip() else "not an mbox: it does not begin with 'From '")
+        raise Unreadable(
+            "empty" if not content.head().strip() else "not an mbox: it does not begin with 'From '"
+        )
     seen: set[str] = set()
     for number, message in enumerate(_messages(content), start=1):
         if message is None:
@@ -40,7 +42,11 @@ def read_mbox(content: Content, options: ReadOptions) -> Iterator[Draft | Fault]
             continue
         key = _key(parsed, number, seen)
         for item in parsed:
-            yield replace(item, key=key) if isinstance(item, Draft) else replace(item, where=f"#{key}{item.where}")
+            yield (
+                replace(item, key=key)
+                if isinstance(item, Draft)
+                else replace(item, where=f"#{key}{item.where}")
+            )
 
 
 def _key(parsed: list[Draft | Fault], number: int, seen: set[str]) -> str:

@@ -29,7 +29,7 @@ _DRAFT_FIELDS = {
 
 
 def parse(data: bytes, options: ReadOptions) -> Iterator[Draft]:
-    """The file as one document; the title is the front matter's, or else the first heading where one begins it."""
+    """The file as one document; the title is the front matter's, or else a heading that begins the text."""
     decoded = decode(data, encoding=options.encoding)
     front, body = _front_matter(clean(decoded.text))
     fields = {name: front.pop(key) for key, name in reversed(_DRAFT_FIELDS.items()) if key in front}
@@ -42,7 +42,7 @@ def parse(data: bytes, options: ReadOptions) -> Iterator[Draft]:
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The ``key: value`` lines between two ``---``, and the rest; none where the block holds anything else."""
+    """The ``key: value`` lines between two ``---``, and the rest; none where anything else is there."""
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text

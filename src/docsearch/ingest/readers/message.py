@@ -31,7 +31,9 @@ def parse(data: bytes, options: ReadOptions) -> Iterator[Draft | Fault]:
     if not message.keys():
         raise Unreadable("not an e-mail: it has no headers")
     body, decoded = _body(message, options)
-    headers = {name.lower().replace("-", "_"): value for name in _KEPT_HEADERS if (value := _header(message, name))}
+    headers = {
+        name.lower().replace("-", "_"): value for name in _KEPT_HEADERS if (value := _header(message, name))
+    }
     metadata: dict[str, JSONValue] = {**headers, **decoded.note}
     yield Draft(
         text=decoded.text.strip("\r\n"),
@@ -45,7 +47,7 @@ def parse(data: bytes, options: ReadOptions) -> Iterator[Draft | Fault]:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """The header as one line.  The parser of structured headers fails on many broken ones; then as it stands."""
+    """The header as one line; as it stands where the parser of structured headers stumbles over it."""
     try:
         return one_line(str(message.get(name) or ""))
     except Exception:  # noqa: BLE001  whatever the parser stumbles over

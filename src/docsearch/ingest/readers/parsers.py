@@ -1,4 +1,4 @@
-"""The parsers that the worker process runs, by name; their libraries are imported when they are first used."""
+"""The parsers that the worker process runs, by name; their libraries are imported at the first use."""
 
 from __future__ import annotations
 

@@ -31,7 +31,9 @@ READERS = Registry(
     )
 )
 
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _MBOX = re.compile(rb"From \S+ .{0,40}\d\d:\d\d:\d\d")
 _RECORD = re.compile(r'\s*\{\s*"')
 

@@ -76,7 +76,7 @@ class _RecordLines:
             self.number = line.number
             if line.text is None or (self.size + len(line.text)) > self._limit:
                 raise Unreadable(
-                    f"line {self.first}: a record longer than {self._limit:,} characters; the rest is not read"
+                    f"line {self.first}: a row longer than {self._limit:,} characters; the rest is not read"
                 )
             self.size += len(line.text)
             self.note |= line.note
@@ -100,7 +100,9 @@ def _read(content: Content, options: ReadOptions, delimiter: str | None) -> Iter
         elif row:
             yield _draft(columns, row, number, lines.note)
             if lines.ended:  # the csv module saw the end of the file within a row: within quotes
-                yield Fault(f":{lines.first}", "a quote that opens here is never closed: all that follows is one row")
+                yield Fault(
+                    f":{lines.first}", "a quote that opens here is never closed: all that follows is one row"
+                )
 
 
 def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
@@ -147,12 +149,15 @@ def _list(names: list[str]) -> str:
 
 
 def _draft(columns: _Columns, row: list[str], number: int, note: Mapping[str, str]) -> Draft:
-    fields = {meaning: columns.value(row, meaning) or None for meaning in _USUAL_NAMES}
-    key, text, title = (fields.pop(meaning) for meaning in ("id", "text", "title"))
     return Draft(
-        text=text or "",
-        title=title or "",
-        key=clean_identifier(key or str(number)),
+        text=columns.value(row, "text"),
+        title=columns.value(row, "title"),
+        key=clean_identifier(columns.value(row, "id") or str(number)),
+        date=columns.value(row, "date") or None,
+        byline=columns.value(row, "byline") or None,
+        dateline=columns.value(row, "dateline") or None,
+        place=columns.value(row, "place") or None,
+        source=columns.value(row, "source") or None,
+        language=columns.value(row, "language") or None,
         metadata={**columns.rest(row), **note},
-        **fields,  # type: ignore[arg-type]  the rest are fields of a draft, strings or None
     )

@@ -14,8 +14,8 @@ __all__ = ["page_tree", "visible_text"]
 
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "object", "iframe"})
 _INLINE = frozenset(
-    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span",
-     "strong", "sub", "sup", "time", "u", "var", "wbr"}
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small",
+     "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
 )  # fmt: skip
 _HIDDEN_SOURCE = re.compile(r"<(script|style|noscript|template|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -28,9 +28,10 @@ _LINES = re.compile(r" ?\n[ \n]*")
 
 def page_tree(page: str) -> _Element | None:
     """The parsed ``page``; ``None`` where it is empty or nested deeper than libxml2 allows (256)."""
+    import lxml.html  # noqa: PLC0415
     from lxml import etree  # noqa: PLC0415
 
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     source = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", page).encode()
     try:
         root = etree.parse(io.BytesIO(source), parser).getroot()
@@ -41,7 +42,7 @@ def page_tree(page: str) -> _Element | None:
 
 
 def visible_text(page: str) -> str:
-    """What a reader of ``page`` sees, a blank line between blocks; tags are cut out where it cannot be parsed."""
+    """What a reader of ``page`` sees, a blank line between blocks; or, unparsable, all but its tags."""
     root = page_tree(page)
     return _tidy(_stripped(page) if root is None else _walked(root))
 
