@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -95,7 +95,12 @@ def index(
         "depth": depth,
     }
     settings = {name: value for name, value in given.items() if value is not None}
-    with _opened(index_path(index), model, settings) as opened, _bar() as progress:
+    path, encoder = index_path(index), None if model is None else _encoder(model)
+    opened = _standing(path, encoder, settings)
+    if opened is None:
+        _require_files(sources, globs)
+        opened = _made(path, encoder, settings if model is None else {"model": model, **settings})
+    with opened, _bar() as progress:
         report = opened.ingest(
             sources,
             include=globs["include"],
@@ -120,16 +125,14 @@ def skipped_lines(skipped: Sequence[Skipped]) -> list[str]:
     return lines
 
 
-def _opened(path: Path, model: str | None, settings: Mapping[str, float]) -> Index:
-    """The index at ``path``, made with these settings if there is none yet."""
+def _standing(path: Path, encoder: Encoder | None, settings: Mapping[str, object]) -> Index | None:
+    """The index at ``path`` if there is one; it must have been made with these settings."""
     from docsearch.api import Index  # noqa: PLC0415  # loads the engine
 
-    encoder = None if model is None else _encoder(model)
     try:
         opened = Index.open(path, encoder=encoder)
     except IndexNotFoundError:
-        chosen = IndexSettings(**settings) if model is None else IndexSettings(model=model, **settings)  # type: ignore[arg-type]
-        return Index.create(path, settings=chosen, encoder=encoder)
+        return None
     standing = asdict(opened.status().settings)
     for name, value in settings.items():
         if standing[name] != value:
@@ -139,6 +142,28 @@ def _opened(path: Path, model: str | None, settings: Mapping[str, float]) -> Ind
                 "leave the option out, or make a new index with --index DIR."
             )
     return opened
+
+
+def _made(path: Path, encoder: Encoder | None, settings: Mapping[str, Any]) -> Index:
+    from docsearch.api import Index  # noqa: PLC0415
+
+    return Index.create(path, settings=IndexSettings(**settings), encoder=encoder)
+
+
+def _require_files(sources: Sequence[str], globs: Mapping[str, Sequence[str]]) -> None:
+    """Raise :class:`SourceError` where there is nothing to make an index of, so that none is left behind."""
+    from docsearch.ingest import STDIN, discover  # noqa: PLC0415
+
+    if STDIN in sources:
+        return
+    skipped: list[Skipped] = []
+    for entry in discover(sources, include=globs["include"], exclude=globs["exclude"]):
+        if not isinstance(entry, Skipped):
+            return
+        skipped.append(entry)
+    for line in skipped_lines(skipped):
+        note(line)
+    raise SourceError(f"There is nothing to read in {_named(sources)}.")
 
 
 def _encoder(model: str) -> Encoder:

@@ -81,12 +81,13 @@ def _print_text(results: SearchResults, stream: TextIO) -> None:
 
 def _text_of(result: SearchResult, query: str, terminal: Terminal) -> str:
     document = result.document
-    title = one_line(document.title) or one_line(document.id)
-    facts = [document.date, document.place or document.dateline, document.source, document.id]
-    place = " · ".join(one_line(fact) for fact in facts if fact)
-    heading = f"{result.rank:>2}. {terminal.bold(terminal.highlight(title, query))}"
+    title = one_line(document.title)
+    facts = [document.date, document.place or document.dateline, document.source]
+    facts += [document.id if title else None, None if document.path in document.id else document.path]
+    known = [one_line(fact) for fact in facts if fact]
+    heading = f"{result.rank:>2}. {terminal.bold(terminal.highlight(title or one_line(document.id), query))}"
+    under = terminal.dim(_INDENT + " · ".join([*known, f"score {result.score:.4f}"]))
     passage = terminal.highlight(terminal.wrap(result.passage.text, indent=_INDENT), query)
-    under = terminal.dim(f"{_INDENT}{place} · score {result.score:.4f}")
     return "\n".join([heading, under, *([passage] if passage.strip() else []), ""])
 
 

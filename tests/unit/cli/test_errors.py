@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         (("evaluate", "run", "--qrels", "nowhere.tsv"), "nowhere.tsv cannot be read"),
         (("evaluate", "-", "--qrels", "-"), "can be read only once"),
         (("index",), "Missing argument 'SOURCE'"),
-        (("index", "x", "--chunk-tokens", "3", "--index", "absent"), "chunk_tokens must be at least 16"),
+        (("index", "-", "--chunk-tokens", "3", "--index", "absent"), "chunk_tokens must be at least 16"),
         (("index", "x", "--depth", "3"), "was made with depth 1000 and cannot change to 3"),
     ],
 )

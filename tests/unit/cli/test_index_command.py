@@ -76,7 +76,7 @@ def test_strict_allows_no_skip(command: Command, engine: Engine) -> None:
 
 
 def test_a_new_index_is_made_with_the_settings_given(command: Command, engine: Engine) -> None:
-    command("index", "docs", "--index", "absent", "--chunk-tokens", "64", "--overlap-tokens", "8")
+    command("index", "-", "--index", "absent", "--chunk-tokens", "64", "--overlap-tokens", "8")
     assert engine.created == [(Path("absent"), IndexSettings(chunk_tokens=64, overlap_tokens=8), None)]
 
 
@@ -115,7 +115,7 @@ def test_a_model_that_is_not_here_is_announced_before_it_is_fetched(
         return "the encoder"
 
     monkeypatch.setattr(docsearch.encoding, "load_encoder", load)
-    ran = command("index", "docs", "--index", "absent", "--model", "someone/model")
+    ran = command("index", "-", "--index", "absent", "--model", "someone/model")
     assert (
         ran.err
         == "The model someone/model is not on this machine; downloading it from the Hugging Face hub.\n"
@@ -125,6 +125,16 @@ def test_a_model_that_is_not_here_is_announced_before_it_is_fetched(
     ran = command("index", "docs", "--model", "./no/folder")
     assert (ran.status, len(asked)) == (2, 3)
     assert "downloading" not in ran.err
+
+
+def test_no_index_is_made_of_nothing(command: Command, engine: Engine, tmp_path: Path) -> None:
+    ran = command("index", str(tmp_path / "nowhere"), "--index", "absent")
+    assert (ran.status, ran.out) == (2, "")
+    assert "nowhere" in ran.err
+    ran = command("index", str(tmp_path), "--index", "absent")
+    assert (ran.status, ran.out) == (2, "")
+    assert "There is nothing to read in" in ran.err
+    assert not engine.created
 
 
 def test_a_dry_run_touches_no_index(
