@@ -9,22 +9,8 @@ from docsearch.encoding import Encoder, HashingEncoder, QueryEncoder
 from docsearch.errors import ModelError
 
 WORDS = [
-    "the",
-    "minister",
-    "of",
-    "war",
-    "said",
-    "that",
-    "troops",
-    "left",
-    "city",
-    "after",
-    "attack",
-    "on",
-    "monday",
-    "while",
-    "leaders",
-    "met",
+    *("the", "minister", "of", "war", "said", "that", "troops", "left", "city"),
+    *("after", "attack", "on", "monday", "while", "leaders", "met"),
 ]
 AWKWARD = [
     "",

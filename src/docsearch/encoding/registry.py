@@ -64,10 +64,10 @@ def _packaged() -> Path:
 
 
 def _folder(name: str, *, allow_download: bool) -> Path:
-    path = Path(name).expanduser()
-    if path.is_dir():
+    path = Path(name).expanduser() if name.strip() else None
+    if path is not None and path.is_dir():
         return path
-    if path.exists():
+    if path is not None and path.exists():
         raise ModelError(f"{name} is a file; a model is a folder with its configuration and weights.")
     hush()
     return hub_folder(name, allow_download=allow_download)

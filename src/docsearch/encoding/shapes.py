@@ -43,12 +43,12 @@ def bucket(length: int, *, max_tokens: int) -> int:
 
 
 def shape_batches(
-    features: Mapping[str, object], *, batch: int, max_tokens: int, pad_id: int, left: bool
+    features: Mapping[str, object], *, batch: int, max_tokens: int, pad_id: int
 ) -> Iterator[Shaped]:
     """Cut the features of any number of texts (rows as wide as the longest) into batches of fixed shape.
 
-    :param features: what the model's ``preprocess`` gives, ``attention_mask`` among it, shape (texts, width)
-    :param left: whether the padding stands on the left
+    :param features: what the model's ``preprocess`` gives, ``attention_mask`` among it, shape (texts, width),
+        padded on the right
     :raises ModelError: a text is longer than ``max_tokens``
     """
     mask = _tensor(features, "attention_mask")
@@ -65,11 +65,11 @@ def shape_batches(
         for first in range(0, len(rows), batch):
             chosen = rows[first : first + batch]
             filled = [*chosen, *[chosen[-1]] * (batch - len(chosen))]
-            yield Shaped(tuple(chosen), _select(features, filled, width=width, pad_id=pad_id, left=left))
+            yield Shaped(tuple(chosen), _select(features, filled, width=width, pad_id=pad_id))
 
 
 def _select(
-    features: Mapping[str, object], rows: Sequence[int], *, width: int, pad_id: int, left: bool
+    features: Mapping[str, object], rows: Sequence[int], *, width: int, pad_id: int
 ) -> dict[str, object]:
     import torch
 
@@ -78,7 +78,7 @@ def _select(
     for name, value in features.items():
         if isinstance(value, torch.Tensor) and value.shape == shape:
             filler = pad_id if name == "input_ids" else 0
-            selected[name] = _to_width(value[list(rows)], width, filler=filler, left=left)
+            selected[name] = _to_width(value[list(rows)], width, filler=filler)
         elif isinstance(value, torch.Tensor) and value.ndim and len(value) == shape[0]:
             selected[name] = value[list(rows)]
         else:
@@ -86,14 +86,13 @@ def _select(
     return selected
 
 
-def _to_width(rows: Tensor, width: int, *, filler: int, left: bool) -> Tensor:
+def _to_width(rows: Tensor, width: int, *, filler: int) -> Tensor:
     from torch.nn.functional import pad
 
     missing = width - rows.shape[1]
     if missing > 0:
-        return pad(rows, (missing, 0) if left else (0, missing), value=filler)
-    kept = rows[:, rows.shape[1] - width :] if left else rows[:, :width]
-    return kept.contiguous()
+        return pad(rows, (0, missing), value=filler)
+    return rows[:, :width].contiguous()
 
 
 def _tensor(features: Mapping[str, object], name: str) -> Tensor:

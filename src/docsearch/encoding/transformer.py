@@ -47,11 +47,15 @@ class SentenceTransformerEncoder:
         self._kind = _kind(model)
         self.name = name
         self.fingerprint = fingerprint
-        if self._kind is _Kind.TRANSFORMER and wants_bfloat16(model.device.type):
-            lower_precision(model[0])
+        if self._kind is _Kind.TRANSFORMER:
+            # Padding on the left, where tokens count their places from the left, would move them; on the
+            # right it is without effect in causal models and masked in the others.
+            model.tokenizer.padding_side = "right"
+            if wants_bfloat16(model.device.type):
+                lower_precision(model[0])
         self._spans = span_function(model)
         self._query_prompt = _prompt(model, "query")
-        self._document_prompt = _prompt(model, "document", "passage")
+        self._document_prompt = _prompt(model, "document", "passage", "corpus")
         self.max_tokens = _max_tokens(model)
         self.special_tokens = self._added_tokens("document", self._document_prompt)
         self._query_limit = self.max_tokens - self._added_tokens("query", self._query_prompt)
@@ -104,11 +108,8 @@ class SentenceTransformerEncoder:
                 self._check_length(text)  # modules of this kind may cut in silence
         features = self._preprocess(texts, prompt=prompt, task=task)
         if "attention_mask" in features:
-            left = getattr(self._model.tokenizer, "padding_side", "right") == "left"
             pad_id = _pad_id(self._model)
-            return list(
-                shape_batches(features, batch=batch, max_tokens=self.max_tokens, pad_id=pad_id, left=left)
-            )
+            return list(shape_batches(features, batch=batch, max_tokens=self.max_tokens, pad_id=pad_id))
         # A model without an attention mask (static vectors, bag of words) has no padding that it would
         # leave aside, so each text goes through alone.
         for text in texts:
@@ -160,10 +161,13 @@ def _kind(model: SentenceTransformer) -> _Kind:
 
 
 def _prompt(model: SentenceTransformer, *names: str) -> str | None:
-    """The prompt of the first of ``names`` that has one, else the model's default."""
-    named = [model.prompts.get(name) for name in names]
-    default = model.prompts.get(model.default_prompt_name) if model.default_prompt_name else None
-    return next((prompt for prompt in named if prompt), default) or None
+    """The prompt of the first of ``names`` that has one.
+
+    Not the model's default prompt, which is often the one for queries: the library's own ``encode_document``
+    leaves it aside as well.  One called ``passage`` is used, though the library overlooks it behind
+    its empty ``document``.
+    """
+    return next((prompt for name in names if (prompt := model.prompts.get(name))), None)
 
 
 def _pad_id(model: SentenceTransformer) -> int:
