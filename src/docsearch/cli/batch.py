@@ -34,14 +34,21 @@ class RunFormat(StrEnum):
     JSONL = "jsonl"
 
 
+QueriesArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="QUERIES",
+        help="JSON Lines (_id, text), TSV (id, text), TREC topics, or - for standard input.",
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="FILE", help="Where the run goes; it appears there once it is whole."),
+]
+
+
 def batch(
-    queries: Annotated[
-        str,
-        typer.Argument(
-            metavar="QUERIES",
-            help="JSON Lines (_id, text), TSV (id, text), TREC topics, or - for standard input.",
-        ),
-    ],
+    queries: QueriesArgument,
     *,
     index: IndexOption = None,
     k: Annotated[int, typer.Option("-k", metavar="N", help="How many documents a query at most.")] = 100,
@@ -49,12 +56,7 @@ def batch(
     fusion: FusionOption = Fusion.CONVEX,
     vector_weight: VectorWeightOption = None,
     form: Annotated[RunFormat, typer.Option("--format", help="The form of the run.")] = RunFormat.TREC,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", metavar="FILE", help="Where the run goes; it appears there once it is whole."
-        ),
-    ] = None,
+    output: OutputOption = None,
     tag: Annotated[str, typer.Option("--tag", help="The name of the run in TREC lines.")] = "docsearch",
 ) -> None:
     """Answer a file of queries.

@@ -6,12 +6,31 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from docsearch.cli.index_options import (
+    ChunkTokensOption,
+    DateColumnOption,
+    DepthOption,
+    DryRunOption,
+    EncodingOption,
+    ExcludeOption,
+    IdColumnOption,
+    IncludeOption,
+    LanguageOption,
+    ModelOption,
+    OverlapTokensOption,
+    PruneOption,
+    SourcesArgument,
+    StrictOption,
+    TextColumnOption,
+    TitleColumnOption,
+    TitleWeightOption,
+)
 from docsearch.cli.options import IndexOption, ReportFormat, ReportFormatOption
 from docsearch.cli.terminal import clean, complain, note, one_line, progress_bar
 from docsearch.config import IndexSettings, index_path
@@ -19,9 +38,8 @@ from docsearch.errors import IndexMismatchError, IndexNotFoundError, ModelNotFou
 from docsearch.model import IngestReport, Skipped
 
 if TYPE_CHECKING:
-    from docsearch.api import Index
     from docsearch.encoding import Encoder
-    from docsearch.ingest import ReadOptions
+    from docsearch.ingest import SourceFile
     from docsearch.ingester import IngestProgress
 
 __all__ = ["index", "skipped_lines"]
@@ -30,48 +48,43 @@ _EXAMPLES = 3
 _ERROR = 2
 
 
-def _setting(name: str, text: str) -> typer.models.OptionInfo:
-    default = IndexSettings.__dataclass_fields__[name].default
-    option: typer.models.OptionInfo = typer.Option(
-        f"--{name.replace('_', '-')}", help=f"{text}  [default of a new index: {default}]", show_default=False
-    )
-    return option
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be read."""
+
+    sources: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+    def files(self) -> Iterator[SourceFile | Skipped]:
+        from docsearch.ingest import discover  # noqa: PLC0415
+
+        return discover(self.sources, include=self.include, exclude=self.exclude)
+
+    def __str__(self) -> str:
+        return ", ".join("standard input" if source == "-" else source for source in self.sources)
 
 
 def index(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE", help="Files, folders, or - for standard input.")
-    ],
+    sources: SourcesArgument,
     *,
     index: IndexOption = None,
-    model: Annotated[str | None, _setting("model", "A sentence-transformers model: name or path.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if anything was skipped.")] = False,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Remove documents of these SOURCEs that are gone.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be read.")] = False,
-    include: Annotated[
-        list[str] | None, typer.Option(metavar="GLOB", help="Read only files that match; may be repeated.")
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option(metavar="GLOB", help="Leave out files that match; may be repeated.")
-    ] = None,
-    text_column: Annotated[str | None, typer.Option(metavar="NAME", help="CSV/TSV: the text.")] = None,
-    title_column: Annotated[str | None, typer.Option(metavar="NAME", help="CSV/TSV: the title.")] = None,
-    id_column: Annotated[str | None, typer.Option(metavar="NAME", help="CSV/TSV: the id.")] = None,
-    date_column: Annotated[str | None, typer.Option(metavar="NAME", help="CSV/TSV: the date.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The encoding of text files, instead of detecting it.")
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The language (ISO 639-1), instead of detecting it.")
-    ] = None,
-    chunk_tokens: Annotated[int | None, _setting("chunk_tokens", "The longest passage in tokens.")] = None,
-    overlap_tokens: Annotated[int | None, _setting("overlap_tokens", "What passages share at most.")] = None,
-    title_weight: Annotated[
-        float | None, _setting("title_weight", "How often a title's word counts.")
-    ] = None,
-    depth: Annotated[int | None, _setting("depth", "How many candidates each leg names.")] = None,
+    model: ModelOption = None,
+    strict: StrictOption = False,
+    prune: PruneOption = False,
+    dry_run: DryRunOption = False,
+    include: IncludeOption = None,
+    exclude: ExcludeOption = None,
+    text_column: TextColumnOption = None,
+    title_column: TitleColumnOption = None,
+    id_column: IdColumnOption = None,
+    date_column: DateColumnOption = None,
+    encoding: EncodingOption = None,
+    language: LanguageOption = None,
+    chunk_tokens: ChunkTokensOption = None,
+    overlap_tokens: OverlapTokensOption = None,
+    title_weight: TitleWeightOption = None,
+    depth: DepthOption = None,
     form: ReportFormatOption = ReportFormat.TEXT,
 ) -> None:
     """Read documents into an index.
@@ -80,37 +93,21 @@ def index(
 
     Exit status: 0 when the run completed, 2 when nothing could be read (or, with --strict, not everything).
     """
-    globs = {"include": include or (), "exclude": exclude or ()}
+    wanted = _Wanted(tuple(sources), tuple(include or ()), tuple(exclude or ()))
     if dry_run:
-        _plan(sources, globs)
+        _plan(wanted)
         return
-    options = _read_options(
+    options = _given(
         text_column=text_column, title_column=title_column, id_column=id_column, date_column=date_column,
         encoding=encoding, language=language,
     )  # fmt: skip
-    given = {
-        "chunk_tokens": chunk_tokens,
-        "overlap_tokens": overlap_tokens,
-        "title_weight": title_weight,
-        "depth": depth,
-    }
-    settings = {name: value for name, value in given.items() if value is not None}
-    path, encoder = index_path(index), None if model is None else _encoder(model)
-    opened = _standing(path, encoder, settings)
-    if opened is None:
-        _require_files(sources, globs)
-        opened = _made(path, encoder, settings if model is None else {"model": model, **settings})
-    with opened, _bar() as progress:
-        report = opened.ingest(
-            sources,
-            include=globs["include"],
-            exclude=globs["exclude"],
-            read_options=options,
-            prune=prune,
-            progress=progress,
-        )
+    settings = _given(
+        model=model, chunk_tokens=chunk_tokens, overlap_tokens=overlap_tokens, title_weight=title_weight,
+        depth=depth,
+    )  # fmt: skip
+    report = _ingest(index_path(index), wanted, settings, options, prune=prune)
     _print_report(report, form)
-    _check(report, sources, strict=strict)
+    _check(report, wanted, strict=strict)
 
 
 def skipped_lines(skipped: Sequence[Skipped]) -> list[str]:
@@ -125,45 +122,60 @@ def skipped_lines(skipped: Sequence[Skipped]) -> list[str]:
     return lines
 
 
-def _standing(path: Path, encoder: Encoder | None, settings: Mapping[str, object]) -> Index | None:
-    """The index at ``path`` if there is one; it must have been made with these settings."""
-    from docsearch.api import Index  # noqa: PLC0415  # loads the engine
+def _given(**values: object) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
+
+def _ingest(
+    path: Path, wanted: _Wanted, settings: Mapping[str, Any], options: Mapping[str, Any], *, prune: bool
+) -> IngestReport:
+    """Bring the index at ``path`` up to date; make it first, if there is none."""
+    from docsearch.api import Index  # noqa: PLC0415  # loads the engine
+    from docsearch.ingest import ReadOptions  # noqa: PLC0415
+
+    read_options = ReadOptions(**options)
+    encoder = _encoder(settings["model"]) if "model" in settings else None
     try:
         opened = Index.open(path, encoder=encoder)
     except IndexNotFoundError:
-        return None
-    standing = asdict(opened.status().settings)
+        _require_files(wanted)
+        opened = Index.create(path, settings=IndexSettings(**settings), encoder=encoder)
+    with opened, _bar() as progress:
+        _compare(path, settings, asdict(opened.status().settings))
+        return opened.ingest(
+            wanted.sources,
+            include=wanted.include,
+            exclude=wanted.exclude,
+            read_options=read_options,
+            prune=prune,
+            progress=progress,
+        )
+
+
+def _compare(path: Path, settings: Mapping[str, Any], standing: Mapping[str, Any]) -> None:
+    """An index keeps its settings; models are told apart by their fingerprints, not by their names."""
     for name, value in settings.items():
-        if standing[name] != value:
-            opened.close()
+        if name != "model" and standing[name] != value:
             raise IndexMismatchError(
                 f"The index {path} was made with {name} {standing[name]} and cannot change to {value}; "
                 "leave the option out, or make a new index with --index DIR."
             )
-    return opened
 
 
-def _made(path: Path, encoder: Encoder | None, settings: Mapping[str, Any]) -> Index:
-    from docsearch.api import Index  # noqa: PLC0415
-
-    return Index.create(path, settings=IndexSettings(**settings), encoder=encoder)
-
-
-def _require_files(sources: Sequence[str], globs: Mapping[str, Sequence[str]]) -> None:
+def _require_files(wanted: _Wanted) -> None:
     """Raise :class:`SourceError` where there is nothing to make an index of, so that none is left behind."""
-    from docsearch.ingest import STDIN, discover  # noqa: PLC0415
+    from docsearch.ingest import STDIN  # noqa: PLC0415
 
-    if STDIN in sources:
+    if STDIN in wanted.sources:
         return
     skipped: list[Skipped] = []
-    for entry in discover(sources, include=globs["include"], exclude=globs["exclude"]):
+    for entry in wanted.files():
         if not isinstance(entry, Skipped):
             return
         skipped.append(entry)
     for line in skipped_lines(skipped):
         note(line)
-    raise SourceError(f"There is nothing to read in {_named(sources)}.")
+    raise SourceError(f"There is nothing to read in {wanted}.")
 
 
 def _encoder(model: str) -> Encoder:
@@ -178,24 +190,16 @@ def _encoder(model: str) -> Encoder:
     return load_encoder(model, allow_download=True)
 
 
-def _read_options(**given: str | None) -> ReadOptions:
-    from docsearch.ingest import ReadOptions  # noqa: PLC0415
-
-    return ReadOptions(**given)  # type: ignore[arg-type]
-
-
-def _plan(sources: Sequence[str], globs: Mapping[str, Sequence[str]]) -> None:
-    from docsearch.ingest import discover  # noqa: PLC0415
-
+def _plan(wanted: _Wanted) -> None:
     found = 0
-    for entry in discover(sources, include=globs["include"], exclude=globs["exclude"]):
+    for entry in wanted.files():
         if isinstance(entry, Skipped):
             note(f"skipped: {one_line(entry.path)}: {one_line(entry.reason)}")
         else:
             found += 1
             sys.stdout.write(f"{one_line(entry.path)}\n")
     if not found:
-        raise SourceError(f"There is nothing to read in {_named(sources)}.")
+        raise SourceError(f"There is nothing to read in {wanted}.")
 
 
 @contextmanager
@@ -223,15 +227,11 @@ def _print_report(report: IngestReport, form: ReportFormat) -> None:
     sys.stdout.write("\n".join([summary, *skipped_lines(report.skipped)]) + "\n")
 
 
-def _check(report: IngestReport, sources: Sequence[str], *, strict: bool) -> None:
+def _check(report: IngestReport, wanted: _Wanted, *, strict: bool) -> None:
     """Exit with 2 where the run is no success."""
     if not report.new + report.changed + report.unchanged:
-        complain(f"Nothing could be read in {_named(sources)}.")
+        complain(f"Nothing could be read in {wanted}.")
         raise typer.Exit(_ERROR)
     if strict and report.skipped:
         complain(f"Skipped {len(report.skipped)}, which --strict does not allow; the rest is indexed.")
         raise typer.Exit(_ERROR)
-
-
-def _named(sources: Sequence[str]) -> str:
-    return ", ".join("standard input" if source == "-" else source for source in sources)

@@ -99,7 +99,7 @@ def test_reading_options_reach_the_readers(command: Command, engine: Engine) -> 
         "*.tsv",
     )
     options = engine.ingests[0][1]
-    assert options["include"] == ["*.csv", "*.tsv"]
+    assert options["include"] == ("*.csv", "*.tsv")
     assert (options["read_options"].text_column, options["read_options"].id_column) == ("body", "key")
 
 

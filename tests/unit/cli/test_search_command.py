@@ -14,6 +14,7 @@ import pytest
 from docsearch.cli.output import OutputFormat
 from docsearch.cli.terminal import Terminal, clean, one_line
 from docsearch.config import Fusion, Mode
+from docsearch.model import Document
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Command, Engine
@@ -184,3 +185,8 @@ def test_data_is_utf_8_whatever_the_locale(command: Command, engine: Engine) -> 
     assert command("search", "東京", "--format", "json").status == 0
     assert sys.stdout.encoding.lower() == "utf-8"
     assert engine.searches[0][0] == "東京"
+
+
+def test_an_untitled_result_is_headed_by_its_id_and_names_its_file(command: Command, engine: Engine) -> None:
+    engine.documents = (Document("17", "Some words.", path="corpus.jsonl"),)
+    assert command("search", "x").out == " 1. 17\n    corpus.jsonl · score 1.0000\n    Some words.\n\n"
