@@ -67,7 +67,8 @@ class IndexSettings:
 class SearchSettings:
     """How a query is answered: ``k`` results, by which legs, fused how.
 
-    ``vector_weight`` is the share of the vector leg in a convex (or DBSF) fusion, from 0 to 1;
+    With ``syntax``, operators in the query (AND, OR, NOT, "phrases", prefix*, w?ldcards, fuzzy~1, title:) are
+    obeyed; without, they are plain text.  ``vector_weight`` is the share of the vector leg in a convex (or DBSF) fusion, from 0 to 1;
     ``rank_constant`` is RRF's.
     """
 
@@ -76,6 +77,7 @@ class SearchSettings:
     fusion: Fusion = Fusion.CONVEX
     vector_weight: float = 0.5
     rank_constant: int = 60
+    syntax: bool = True
 
     def __post_init__(self) -> None:
         _at_least("k", self.k, 1)

@@ -8,6 +8,7 @@ they go, so an interrupted run is simply run again.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,8 @@ from docsearch.index.folder import Addition, IndexWriter
 from docsearch.index.seen import Seen
 from docsearch.index.snapshot import Snapshot, Standing
 from docsearch.index.transaction import document_digest
-from docsearch.ingest import ReadOptions, SourceFile, discover, read, source_root
+from docsearch.ingest import STDIN, ReadOptions, SourceFile, discover, read
+from docsearch.ingest.names import safe_name
 from docsearch.model import Chunk, Document, IngestReport, Skipped
 
 __all__ = ["IngestProgress", "Ingester"]
@@ -106,22 +108,21 @@ class Ingester:
 
         With ``prune``, documents that came from these sources and are no longer there are removed.
         """
+        # All sources are checked before the first is read.
+        found = {
+            _root(source): discover([source], include=include, exclude=exclude)
+            for source in dict.fromkeys(map(str, sources))
+        }
         with Seen() as seen, self._writer.store.watch() as store:
-            for source in sources:
-                self._take_source(source, include, exclude, seen, store)
+            for root, entries in found.items():
+                for entry in entries:
+                    if isinstance(entry, Skipped):
+                        self._tally.skipped.append((root, entry))
+                    else:
+                        self._take_file(entry, seen, store)
             self._commit()
-            roots = [source_root(source) for source in sources]
-            self._finish(roots, seen, prune=prune)
+            self._finish(list(found), seen, prune=prune)
         return self._tally.report()
-
-    def _take_source(
-        self, source: str | Path, include: Sequence[str], exclude: Sequence[str], seen: Seen, store: Snapshot
-    ) -> None:
-        for entry in discover([source], include=include, exclude=exclude):
-            if isinstance(entry, Skipped):
-                self._tally.skipped.append((source_root(source), entry))
-            else:
-                self._take_file(entry, seen, store)
 
     def _take_file(self, file: SourceFile, seen: Seen, store: Snapshot) -> None:
         digest = file.digest(self._options)
@@ -212,7 +213,7 @@ class Ingester:
         with self._writer.store.watch() as store:
             gone = [
                 (root, key, path)
-                for root in dict.fromkeys(roots)
+                for root in roots
                 for key, document_id, path in store.root_documents(root)
                 if prune and document_id not in seen
             ]
@@ -224,6 +225,11 @@ class Ingester:
                     transaction.forget_file(root, path)
                 transaction.replace_skipped(roots, self._tally.skipped)
         self._tally.removed += len(gone)
+
+
+def _root(source: str) -> str:
+    """The root that discovery gives to the files of this SOURCE."""
+    return STDIN if source == STDIN else safe_name(os.path.abspath(source))  # noqa: PTH100  # keeps links
 
 
 def _text_hash(text: str) -> bytes:

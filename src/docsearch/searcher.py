@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docsearch.config import Mode, SearchSettings
 from docsearch.errors import BadQueryError, ModelError
 from docsearch.index.folder import IndexFolder
+from docsearch.index.keyword import KeywordQuery
 from docsearch.index.protocols import LegAnswer
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.view import View
 from docsearch.model import Document, LegScore, Passage, SearchResult, SearchResults
 from docsearch.order import rank
-from docsearch.ranking import Fused, LegScores, best_passage, fuse
+from docsearch.ranking import Fused, LegScores, best_passage, fuse, has_operators, without_operators
 
 if TYPE_CHECKING:
     from docsearch.encoding import QueryEncoder
@@ -59,18 +61,20 @@ class Searcher:
     def _ask(
         self, view: View, query: str, settings: SearchSettings
     ) -> tuple[Sequence[_Asked], tuple[str, ...]]:
+        words, keywords, allowed = _read(query, view, settings)
         legs: list[_Asked] = []
         degraded: list[str] = []
+        if settings.mode is not Mode.VECTOR:
+            answer = view.keyword.ask(keywords, allowed)
+            legs.append(_Asked("keyword", 1 - settings.vector_weight, answer))
         if settings.mode is not Mode.KEYWORD:
             try:
-                vector = self._encoder().encode_queries([query])[0]
-                legs.append(_Asked("vector", settings.vector_weight, view.vector.ask(vector)))
+                vector = self._encoder().encode_queries([words])[0]
+                legs.append(_Asked("vector", settings.vector_weight, view.vector.ask(vector, allowed)))
             except ModelError as error:
                 if settings.mode is Mode.VECTOR:
                     raise
                 degraded.append(f"Keyword search only: {error}")
-        if settings.mode is not Mode.VECTOR:
-            legs.insert(0, _Asked("keyword", 1 - settings.vector_weight, view.keyword.ask(query)))
         return legs, tuple(degraded)
 
     def _fuse(self, legs: Sequence[_Asked], settings: SearchSettings) -> Fused:
@@ -81,6 +85,18 @@ class Searcher:
             for leg, ranking in zip(legs, candidates, strict=True)
         ]
         return fuse(union, scores, settings.fusion, rank_constant=settings.rank_constant)
+
+
+def _read(
+    query: str, view: View, settings: SearchSettings
+) -> tuple[str, KeywordQuery, NDArray[np.int64] | None]:
+    """The words for the vector leg, the terms for the keyword leg, and the documents that operators allow."""
+    if not (settings.syntax and has_operators(query)):
+        return query, KeywordQuery.plain(query), None
+    from docsearch.index.language import match  # noqa: PLC0415  # plain words never load Whoosh
+
+    matched = match(query, view.corpus, list(view.segments.values()))
+    return without_operators(query), matched.keywords, matched.documents
 
 
 def _results(
@@ -114,5 +130,5 @@ def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:
 
 def _passage(key: int, document: Document, legs: Sequence[_Asked], snapshot: Snapshot) -> Passage:
     number = best_passage([(leg.weight, leg.answer.passages(key)) for leg in legs])
-    chunk = snapshot.chunks(key)[number]
+    chunk = snapshot.chunk(key, number)
     return Passage(document.text[chunk.start : chunk.end], chunk.start, chunk.end)

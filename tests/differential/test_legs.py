@@ -15,6 +15,7 @@ from docsearch.config import IndexSettings
 from docsearch.encoding import HashingEncoder
 from docsearch.index.analysis import terms
 from docsearch.index.folder import Addition, IndexFolder
+from docsearch.index.keyword import KeywordQuery
 from docsearch.index.store import Store
 from docsearch.model import Chunk, Document
 
@@ -102,7 +103,7 @@ def test_keyword_leg_is_bm25f_over_whole_documents(tmp_path: Path, batches: int,
         expected = _bm25f(query, documents)
         order = sorted(expected, key=lambda id_: (-round(expected[id_], 6), id_))
         with index.view() as (snapshot, view):
-            ranking = view.keyword.ask(query).best(1000)
+            ranking = view.keyword.ask(KeywordQuery.plain(query)).best(1000)
             found = {key: d.id for key, d in snapshot.documents(ranking.documents.tolist()).items()}
         assert [found[key] for key in ranking.documents.tolist()] == order
         assert ranking.scores == pytest.approx([expected[id_] for id_ in order], rel=1e-6)
@@ -137,7 +138,7 @@ def test_filters_and_tombstones_act_inside_the_legs(tmp_path: Path) -> None:
     (vector,) = encoder.encode_queries(["w0 w1"])
     with index.view() as (_, view):
         by_vector = view.vector.ask(vector, allowed).best(1000).documents
-        by_keyword = view.keyword.ask("w0", allowed).best(1000).documents
+        by_keyword = view.keyword.ask(KeywordQuery.plain("w0"), allowed).best(1000).documents
     assert sorted(by_vector.tolist()) == expected
     assert 0 < len(by_keyword) <= len(expected)
     assert {*by_keyword.tolist()} <= {*expected}
@@ -149,7 +150,7 @@ def test_passages_are_scored_chunk_by_chunk(tmp_path: Path) -> None:
     index = _build(tmp_path, [document], batches=1)
     with index.view() as (snapshot, view):
         (key,) = snapshot.keys().tolist()
-        scores = view.keyword.ask("omega").passages(key)
+        scores = view.keyword.ask(KeywordQuery.plain("omega")).passages(key)
         chunks = snapshot.chunks(key)
     assert len(scores) == len(chunks) > 2
     assert [score > 0 for score in scores] == ["omega" in text[c.own_start : c.own_end] for c in chunks]

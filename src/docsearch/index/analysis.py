@@ -1,4 +1,4 @@
-"""How text becomes terms: one Whoosh analyser, used for documents, for queries and by the query parser.
+"""How text becomes terms: for documents, for queries and, as a Whoosh analyser, for the query parser.
 
 Tokens are words, numbers, dotted acronyms without their dots ("U.S." meets "US") and single CJK characters;
 they are lower-cased, stripped of accents, freed of stop words and stemmed (Snowball's English stemmer,
@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from threading import local
 
 import Stemmer
-from whoosh.analysis import Analyzer, Filter, RegexTokenizer, Token
 
-__all__ = ["ANALYSIS_VERSION", "analyser", "terms"]
+__all__ = ["ANALYSIS_VERSION", "TOKEN", "normalise", "terms"]
 
 # Part of the index's settings: an index made with other rules is refused.
 ANALYSIS_VERSION = "english-snowball-1"
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"\b[^\W\d_](?:\.[^\W\d_])+\b"  # U.S, F.M.L.N: letters with dots between them
     r"|\d+(?:[.,]\d+)*"  # 1,700 and 3.5
     rf"|[{_CJK}]"
@@ -48,7 +46,8 @@ _STEMMERS = _Stemmers()
 
 
 @lru_cache(maxsize=1 << 18)
-def _normalise(token: str) -> str | None:
+def normalise(token: str) -> str | None:
+    """The term of one token, or None for a stop word or a stray letter."""
     word = token.lower()
     if not word.isascii():
         decomposed = unicodedata.normalize("NFKD", word)
@@ -59,22 +58,6 @@ def _normalise(token: str) -> str | None:
     return str(_STEMMERS.english.stemWord(word))
 
 
-class NormaliseFilter(Filter):  # type: ignore[misc]  # Whoosh has no types
-    """Lower-case, fold, stop and stem in one cached step: Whoosh's chain of four costs twice the time."""
-
-    def __call__(self, tokens: Iterator[Token]) -> Iterator[Token]:
-        for token in tokens:
-            term = _normalise(token.text)
-            if term is not None:
-                token.text = term
-                yield token
-
-
-def analyser() -> Analyzer:
-    """The Whoosh analyser of the title and text fields."""
-    return RegexTokenizer(expression=_TOKEN) | NormaliseFilter()
-
-
 def terms(text: str) -> list[str]:
-    """The terms of ``text`` in their order: what :func:`analyser` yields, at several times its speed."""
-    return [term for match in _TOKEN.findall(text) if (term := _normalise(match)) is not None]
+    """The terms of ``text`` in their order: what the Whoosh analyser yields, without Whoosh."""
+    return [term for match in TOKEN.findall(text) if (term := normalise(match)) is not None]

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,28 @@ from docsearch.index.columns import Columns
 from docsearch.index.rows import Corpus, SegmentDocuments
 from docsearch.order import Ranking, rank
 
-__all__ = ["KeywordAnswer", "KeywordLeg"]
+__all__ = ["KeywordAnswer", "KeywordLeg", "KeywordQuery", "TermGroup"]
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """Terms that count as one: their frequencies add up, and the union of their documents gives the idf."""
+
+    terms: tuple[bytes, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordQuery:
+    """What the keyword leg is asked; the order of ``groups`` is part of it (floating-point sums)."""
+
+    groups: tuple[TermGroup, ...]
+
+    @classmethod
+    def plain(cls, text: str) -> KeywordQuery:
+        """Every word for itself, as often as it stands there."""
+        counts = Counter(terms(text))
+        return cls(tuple(TermGroup((term.encode(),), counts[term]) for term in sorted(counts)))
 
 
 class KeywordLeg:
@@ -50,40 +72,59 @@ class KeywordLeg:
         total = sum(int(columns.row_lengths.sum()) for _, columns in segments)
         self._mean_row = max(total / rows, 1.0) if rows else 1.0
 
-    def ask(self, query: str, allowed: NDArray[np.int64] | None = None) -> KeywordAnswer:
-        """Score every document that holds a term of ``query``, read as plain words."""
-        counts = Counter(terms(query))
+    def ask(self, query: KeywordQuery, allowed: NDArray[np.int64] | None = None) -> KeywordAnswer:
+        """Score every document that holds a term of ``query``."""
         scores = np.zeros(len(self._corpus.keys))
-        weights: dict[bytes, float] = {}
-        for term in sorted(counts):
-            encoded = term.encode()
-            places, frequencies = self._postings(encoded)
+        weights: list[tuple[TermGroup, float]] = []
+        for group in query.groups:
+            places, frequencies = self._postings(group)
             live = places if self._corpus.all_alive else places[self._corpus.alive[places]]
             if len(live):
-                weights[encoded] = counts[term] * _idf(len(live), self._count)
-                scores[places] += weights[encoded] * (frequencies / (frequencies + self._norm[places]))
+                weight = group.weight * _idf(len(live), self._count)
+                weights.append((group, weight))
+                scores[places] += weight * (frequencies / (frequencies + self._norm[places]))
         return KeywordAnswer(self, scores, weights, self._corpus.mask(allowed))
 
-    def _postings(self, term: bytes) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        found = [columns.in_documents(term) for _, columns in self._segments]
-        if not found:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        places = [documents + start for (documents, _), start in zip(found, self._corpus.starts, strict=False)]
-        return np.concatenate(places), np.concatenate([frequencies for _, frequencies in found])
+    def _postings(self, group: TermGroup) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Places that hold a term of the group, each once, and the frequency there."""
+        places, frequencies = [np.empty(0, np.int64)], [np.empty(0, np.float64)]
+        for (_, columns), start in zip(self._segments, self._corpus.starts, strict=False):
+            for term in group.terms:
+                documents, counts = columns.in_documents(term)
+                places.append(documents + start)
+                frequencies.append(counts.astype(np.float64))
+        found, counted = np.concatenate(places), np.concatenate(frequencies)
+        if len(group.terms) > 1:
+            found, inverse = np.unique(found, return_inverse=True)
+            counted = np.bincount(inverse, weights=counted, minlength=len(found))
+        return found, counted
 
-    def _row_scores(self, weights: dict[bytes, float], key: int) -> NDArray[np.float64]:
-        segment, document = self._corpus.locate(int(np.searchsorted(self._corpus.keys, key)))
+    def _rows_of(self, weights: Sequence[tuple[TermGroup, float]], segment: int) -> list[_RowPostings]:
+        columns = self._segments[segment][1]
+        return [
+            _RowPostings(weight, [columns.in_rows(term) for term in group.terms]) for group, weight in weights
+        ]
+
+    def _row_scores(self, postings: list[_RowPostings], segment: int, document: int) -> NDArray[np.float64]:
         documents, columns = self._segments[segment]
         begin, end = int(documents.first_row[document]), int(documents.first_row[document + 1])
         norm = self._k1 * (1 - self._b + self._b * columns.row_lengths[begin:end] / self._mean_row)
         scores = np.zeros(end - begin)
-        for term, weight in weights.items():
-            rows, frequencies = columns.in_rows(term)
-            low, high = np.searchsorted(rows, [begin, end])
-            inside = rows[low:high] - begin
-            frequency = frequencies[low:high].astype(np.float64)
-            scores[inside] += weight * frequency / (frequency + norm[inside])
+        for posting in postings:
+            frequency = np.zeros(end - begin)
+            for rows, counts in posting.terms:
+                low, high = rows.searchsorted((begin, end))
+                frequency[rows[low:high] - begin] += counts[low:high]
+            scores += posting.weight * frequency / (frequency + norm)
         return scores
+
+
+@dataclass(frozen=True, slots=True)
+class _RowPostings:
+    """One group of terms in the rows of one segment."""
+
+    weight: float
+    terms: list[tuple[NDArray[np.int32], NDArray[np.uint16]]]
 
 
 class KeywordAnswer:
@@ -93,10 +134,11 @@ class KeywordAnswer:
         self,
         leg: KeywordLeg,
         scores: NDArray[np.float64],
-        weights: dict[bytes, float],
+        weights: Sequence[tuple[TermGroup, float]],
         mask: NDArray[np.bool_],
     ) -> None:
         self._leg, self._scores, self._weights, self._mask = leg, scores, weights, mask
+        self._row_postings: dict[int, list[_RowPostings]] = {}
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best allowed documents that hold a query term."""
@@ -110,7 +152,11 @@ class KeywordAnswer:
 
     def passages(self, document: int) -> NDArray[np.float64]:
         """BM25 of each chunk of one document, in the order of the chunks."""
-        return self._leg._row_scores(self._weights, document)  # noqa: SLF001
+        corpus = self._leg._corpus  # noqa: SLF001
+        segment, local = corpus.locate(int(corpus.keys.searchsorted(document)))
+        if segment not in self._row_postings:
+            self._row_postings[segment] = self._leg._rows_of(self._weights, segment)  # noqa: SLF001
+        return self._leg._row_scores(self._row_postings[segment], segment, local)  # noqa: SLF001
 
 
 def _idf(frequency: int, count: int) -> float:

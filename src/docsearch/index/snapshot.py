@@ -130,6 +130,15 @@ class Snapshot:
         """The chunks of a document in their order."""
         return tuple(chunk for chunk, _ in self._chunk_rows(key))
 
+    def chunk(self, key: int, ordinal: int) -> Chunk:
+        """One chunk of a document."""
+        row = self._connection.execute(
+            'SELECT ordinal, start, "end", own_start, own_end, heading FROM chunks '
+            "WHERE document = ? AND ordinal = ?",
+            (int(key), ordinal),
+        ).fetchone()
+        return Chunk(*row)
+
     def stored(self, keys: Sequence[int]) -> Iterator[StoredDocument]:
         """Documents with chunks and vector hashes, one at a time, in the order of ``keys``."""
         for key in keys:

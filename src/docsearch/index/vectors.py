@@ -125,6 +125,7 @@ class VectorAnswer:
         self, leg: VectorLeg, query: NDArray[np.float32], mask: NDArray[np.bool_] | None
     ) -> None:
         self._leg, self._query, self._mask = leg, query, mask
+        self._known: dict[int, NDArray[np.float32]] = {}
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` allowed documents whose best chunk is nearest.
@@ -142,19 +143,18 @@ class VectorAnswer:
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Cosine of the best chunk of each of these documents."""
-        return np.array([scores.max() for scores in self._scores(documents)], dtype=np.float64)
+        return np.array([scores.max() for scores in self._scores(documents.tolist())], dtype=np.float64)
 
     def passages(self, document: int) -> NDArray[np.float64]:
         """Cosine of each chunk of one document, in the order of the chunks."""
-        (scores,) = self._scores(np.array([document], dtype=np.int64))
+        (scores,) = self._scores([document])
         return scores.astype(np.float64)
 
-    def _scores(self, documents: NDArray[np.int64]) -> list[NDArray[np.float32]]:
-        """Row scores of each document, in the order of ``documents`` (any order, any of the view)."""
-        places = np.searchsorted(self._leg._corpus.keys, documents)  # noqa: SLF001
-        order = np.argsort(places, kind="stable")
-        by_place = self._leg._row_scores(self._query, places[order])  # noqa: SLF001
-        scores = [by_place[0]] * len(by_place) if by_place else []
-        for at, row_scores in zip(order, by_place, strict=True):
-            scores[at] = row_scores
-        return scores
+    def _scores(self, documents: list[int]) -> list[NDArray[np.float32]]:
+        """Row scores of each document; each is computed once."""
+        missing = np.array(sorted({key for key in documents if key not in self._known}), dtype=np.int64)
+        if len(missing):
+            places = self._leg._corpus.keys.searchsorted(missing)  # noqa: SLF001
+            rows = self._leg._row_scores(self._query, places)  # noqa: SLF001
+            self._known.update(zip(missing.tolist(), rows, strict=True))
+        return [self._known[key] for key in documents]
