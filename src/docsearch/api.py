@@ -78,10 +78,10 @@ class Index:
         ``allow_download``.
         """
         from docsearch.encoding import load_encoder  # noqa: PLC0415
+        from docsearch.ingest import IGNORE_FILE  # noqa: PLC0415
 
         folder = Path(path)
-        if (folder / STORE_NAME).exists():
-            raise BadInputError(f"There is an index in {folder} already; open it, or choose another folder.")
+        _refuse_occupied(folder)
         settings = settings or IndexSettings()
         encoder = encoder or load_encoder(settings.model, allow_download=allow_download)
         settings = replace(settings, model=encoder.name)
@@ -94,6 +94,8 @@ class Index:
                 "analysis": _analysis_version(),
             },
         )
+        # An index below a SOURCE is not to be read as documents.
+        (folder / IGNORE_FILE).write_text("*\n", encoding="utf-8")
         return cls(folder, encoder, allow_download=allow_download)
 
     @classmethod
@@ -214,6 +216,17 @@ class Index:
                 f"The index {self.path} was made with other rules for words ({self._meta['analysis']}) than "
                 f"this release has ({_analysis_version()}); run `docsearch rebuild`."
             )
+
+
+def _refuse_occupied(folder: Path) -> None:
+    """An index is made in a new folder, or one with nothing in it but a README and hidden files."""
+    if (folder / STORE_NAME).exists():
+        raise BadInputError(f"There is an index in {folder} already; open it, or choose another folder.")
+    if folder.exists() and not folder.is_dir():
+        raise BadInputError(f"{folder} is a file; name a folder for the index.")
+    others = [p.name for p in folder.iterdir() if p.name != "README.md"] if folder.exists() else []
+    if any(not name.startswith(".") for name in others):
+        raise BadInputError(f"The folder {folder} holds other files; name a new folder for the index.")
 
 
 def _analysis_version() -> str:
