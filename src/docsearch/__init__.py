@@ -28,8 +28,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Chunk",
-    "Document",
     "DocsearchError",
+    "Document",
     "Index",
     "IndexSettings",
     "IngestReport",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ from docsearch.searcher import Searcher
 
 if TYPE_CHECKING:
     from docsearch.encoding import Encoder, QueryEncoder
-    from docsearch.ingest import ReadOptions, SourceFile
+    from docsearch.ingest import ReadOptions
     from docsearch.ingester import IngestProgress
 
 __all__ = ["Index", "IndexStatus"]
@@ -73,12 +73,12 @@ class Index:
     ) -> Self:
         """Make an empty index in the folder ``path``.
 
-        ``encoder`` stands in for the model that ``settings`` names.  Raises :class:`BadInputError` where there
-        is an index already, and :class:`ModelNotFoundError` for a model that is not on this machine, unless
-        ``allow_download``.
+        ``encoder`` stands in for the model that ``settings`` names.  Raises :class:`BadInputError` where
+        there is an index already, and :class:`ModelNotFoundError` for a model that is not on this machine,
+        unless ``allow_download``.
         """
-        from docsearch.encoding import load_encoder  # noqa: PLC0415
-        from docsearch.ingest import IGNORE_FILE  # noqa: PLC0415
+        from docsearch.encoding import load_encoder
+        from docsearch.ingest import IGNORE_FILE
 
         folder = Path(path)
         _refuse_occupied(folder)
@@ -99,9 +99,7 @@ class Index:
         return cls(folder, encoder, allow_download=allow_download)
 
     @classmethod
-    def open(
-        cls, path: str | Path, *, encoder: Encoder | None = None, allow_download: bool = False
-    ) -> Self:
+    def open(cls, path: str | Path, *, encoder: Encoder | None = None, allow_download: bool = False) -> Self:
         """Open the index in the folder ``path``.
 
         Raises :class:`IndexNotFoundError` where there is none, and :class:`IndexMismatchError` for an
@@ -124,9 +122,9 @@ class Index:
         ``include`` and ``exclude`` are patterns as in a ``.gitignore``.  With ``prune``, documents that came
         from these sources before and are gone now are removed.  Batches are committed as they go.
         """
-        from docsearch.chunking import Chunker  # noqa: PLC0415
-        from docsearch.ingest import ReadOptions  # noqa: PLC0415
-        from docsearch.ingester import Ingester  # noqa: PLC0415
+        from docsearch.chunking import Chunker
+        from docsearch.ingest import ReadOptions
+        from docsearch.ingester import Ingester
 
         self._check_analysis()
         encoder = self._full_encoder()
@@ -190,7 +188,7 @@ class Index:
         self.close()
 
     def _full_encoder(self) -> Encoder:
-        from docsearch.encoding import load_encoder  # noqa: PLC0415
+        from docsearch.encoding import load_encoder
 
         with self._encoder_lock:
             if self._encoder is None:
@@ -206,7 +204,7 @@ class Index:
             raise IndexMismatchError(
                 f"The index {self.path} was made with another model than {encoder.name!r} as it is now "
                 f"(it knows {self.settings.model!r} with fingerprint {self._meta['fingerprint'][:12]}); "
-                f"use that model, or index the documents again in another folder with `--model {encoder.name}`."
+                f"use that model, or index the documents again elsewhere with `--model {encoder.name}`."
             )
         return encoder
 
@@ -230,6 +228,6 @@ def _refuse_occupied(folder: Path) -> None:
 
 
 def _analysis_version() -> str:
-    from docsearch.index.analysis import ANALYSIS_VERSION  # noqa: PLC0415
+    from docsearch.index.analysis import ANALYSIS_VERSION
 
     return ANALYSIS_VERSION

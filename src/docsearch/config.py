@@ -14,7 +14,15 @@ from pathlib import Path
 
 from docsearch.errors import BadInputError
 
-__all__ = ["DEFAULT_INDEX", "FORMAT_VERSION", "Fusion", "IndexSettings", "Mode", "SearchSettings", "index_path"]
+__all__ = [
+    "DEFAULT_INDEX",
+    "FORMAT_VERSION",
+    "Fusion",
+    "IndexSettings",
+    "Mode",
+    "SearchSettings",
+    "index_path",
+]
 
 FORMAT_VERSION = 1
 DEFAULT_INDEX = "index"
@@ -68,8 +76,8 @@ class SearchSettings:
     """How a query is answered: ``k`` results, by which legs, fused how.
 
     With ``syntax``, operators in the query (AND, OR, NOT, "phrases", prefix*, w?ldcards, fuzzy~1, title:) are
-    obeyed; without, they are plain text.  ``vector_weight`` is the share of the vector leg in a convex (or DBSF) fusion, from 0 to 1;
-    ``rank_constant`` is RRF's.
+    obeyed; without, they are plain text.  ``vector_weight`` is the share of the vector leg in a convex or
+    DBSF fusion, from 0 to 1; ``rank_constant`` is RRF's.
     """
 
     k: int = 10

@@ -1,6 +1,7 @@
 """One tree of errors.  Every message is a sentence for the person at the keyboard: it names the file and the
 value, and says the way out.  Adapters turn the errors of SQLite, Whoosh and FAISS into these with
-``raise ... from``; the command line prints the message and exits with status 2."""
+``raise ... from``; the command line prints the message and exits with status 2.
+"""
 
 from __future__ import annotations
 

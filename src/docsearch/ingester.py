@@ -173,7 +173,9 @@ class Ingester:
         batch, self._batch = self._batch, _Batch()
         if batch == _Batch():
             return
-        hashes = [tuple(_text_hash(c.embedding_text(d.text)) for c in chunks) for d, chunks in batch.documents]
+        hashes = [
+            tuple(_text_hash(c.embedding_text(d.text)) for c in chunks) for d, chunks in batch.documents
+        ]
         fresh, vectors = self._vectors(batch.documents, hashes)
         additions = [
             Addition(document, chunks, own, np.stack([vectors[h] for h in own]))
@@ -217,7 +219,9 @@ class Ingester:
                 for key, document_id, path in store.root_documents(root)
                 if prune and document_id not in seen
             ]
-            same = store.skipped_records(roots) == sorted((r, s.path, s.reason) for r, s in self._tally.skipped)
+            same = store.skipped_records(roots) == sorted(
+                (r, s.path, s.reason) for r, s in self._tally.skipped
+            )
         if gone or not same:
             with self._writer.store.write() as transaction:
                 transaction.remove_documents(key for _, key, _ in gone)

@@ -86,7 +86,8 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class LegScore:
     """One leg's share in a result: ``score`` as the leg gave it, ``normalised`` and ``weight`` as the fusion
-    used them, and ``contribution`` to the final score (the contributions of all legs add up to it)."""
+    used them, and ``contribution`` to the final score (the contributions of all legs add up to it).
+    """
 
     score: float
     normalised: float

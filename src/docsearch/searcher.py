@@ -93,7 +93,7 @@ def _read(
     """The words for the vector leg, the terms for the keyword leg, and the documents that operators allow."""
     if not (settings.syntax and has_operators(query)):
         return query, KeywordQuery.plain(query), None
-    from docsearch.index.language import match  # noqa: PLC0415  # plain words never load Whoosh
+    from docsearch.index.language import match  # plain words never load Whoosh
 
     matched = match(query, view.corpus, list(view.segments.values()))
     return without_operators(query), matched.keywords, matched.documents

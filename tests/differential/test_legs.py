@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ def _chunks(document: Document) -> tuple[Chunk, ...]:
     cuts.append(len(document.text))
     return tuple(
         Chunk(n, max(0, begin - 10), end, begin, end, document.title)
-        for n, (begin, end) in enumerate(zip(cuts, cuts[1:], strict=False))
+        for n, (begin, end) in enumerate(pairwise(cuts))
     )
 
 
@@ -71,9 +72,7 @@ def _build(folder: Path, documents: list[Document], *, batches: int, merge: bool
 def _bm25f(query: str, documents: list[Document]) -> dict[str, float]:
     """The formula of the module docstring, written out."""
     settings = SETTINGS
-    counts = {
-        d.id: Counter(terms(d.text)) + Counter() for d in documents
-    }
+    counts = {d.id: Counter(terms(d.text)) + Counter() for d in documents}
     frequency: dict[str, dict[str, float]] = {}
     length: dict[str, float] = {}
     for d in documents:
@@ -117,7 +116,9 @@ def test_vector_leg_is_brute_force(tmp_path: Path, batches: int, merge: bool, de
     vectors: dict[str, NDArray[np.float16]] = {d.id: _addition(d, encoder).vectors for d in documents}
     for query in QUERIES:
         (vector,) = encoder.encode_queries([query])
-        expected = {id_: float((rows.astype(np.float32) * vector).sum(axis=1).max()) for id_, rows in vectors.items()}
+        expected = {
+            id_: float((rows.astype(np.float32) * vector).sum(axis=1).max()) for id_, rows in vectors.items()
+        }
         order = sorted(expected, key=lambda id_: (-expected[id_], id_))[:depth]
         with index.view() as (snapshot, view):
             ranking = view.vector.ask(vector).best(depth)

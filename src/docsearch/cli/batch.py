@@ -67,8 +67,8 @@ def batch(
     settings = SearchSettings(k=k, mode=mode, fusion=fusion, syntax=False)
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
-    from docsearch.api import Index  # noqa: PLC0415  # loads the engine
-    from docsearch.evaluation import read_queries, write_jsonl, write_trec  # noqa: PLC0415
+    from docsearch.api import Index  # loads the engine
+    from docsearch.evaluation import read_queries, write_jsonl, write_trec
 
     topics = read_queries(queries)
     notes: Counter[str] = Counter()
@@ -85,7 +85,7 @@ def batch(
 def _answers(
     index: Index, topics: tuple[TopicQuery, ...], settings: SearchSettings, notes: Counter[str]
 ) -> Iterator[RankedQuery]:
-    from docsearch.evaluation import RankedQuery, RunEntry  # noqa: PLC0415
+    from docsearch.evaluation import RankedQuery, RunEntry
 
     with progress_bar(unit=" queries", total=len(topics)) as bar:
         for topic in topics:

@@ -44,8 +44,8 @@ def evaluate(
     The measures are those of trec_eval -c: every judged query counts, with 0 where a run has no answer to it;
     a document is relevant from grade 1 up, and one that nobody judged is not.
     """
-    from docsearch.evaluation import evaluate as measure  # noqa: PLC0415
-    from docsearch.evaluation import read_qrels, read_run  # noqa: PLC0415
+    from docsearch.evaluation import evaluate as measure
+    from docsearch.evaluation import read_qrels, read_run
 
     if [qrels, *runs].count("-") > 1:
         raise BadInputError("Standard input (-) can be read only once: give the other files by name.")
@@ -119,7 +119,7 @@ def _print_json(
     names: Sequence[str],
     per_query: bool,  # noqa: FBT001
 ) -> None:
-    from docsearch.evaluation import json_line  # noqa: PLC0415
+    from docsearch.evaluation import json_line
 
     records = [
         {

@@ -57,7 +57,7 @@ class _Wanted:
     exclude: tuple[str, ...]
 
     def files(self) -> Iterator[SourceFile | Skipped]:
-        from docsearch.ingest import discover  # noqa: PLC0415
+        from docsearch.ingest import discover
 
         return discover(self.sources, include=self.include, exclude=self.exclude)
 
@@ -130,8 +130,8 @@ def _ingest(
     path: Path, wanted: _Wanted, settings: Mapping[str, Any], options: Mapping[str, Any], *, prune: bool
 ) -> IngestReport:
     """Bring the index at ``path`` up to date; make it first, if there is none."""
-    from docsearch.api import Index  # noqa: PLC0415  # loads the engine
-    from docsearch.ingest import ReadOptions  # noqa: PLC0415
+    from docsearch.api import Index  # loads the engine
+    from docsearch.ingest import ReadOptions
 
     read_options = ReadOptions(**options)
     encoder = _encoder(settings["model"]) if "model" in settings else None
@@ -164,7 +164,7 @@ def _compare(path: Path, settings: Mapping[str, Any], standing: Mapping[str, Any
 
 def _require_files(wanted: _Wanted) -> None:
     """Raise :class:`SourceError` where there is nothing to make an index of, so that none is left behind."""
-    from docsearch.ingest import STDIN  # noqa: PLC0415
+    from docsearch.ingest import STDIN
 
     if STDIN in wanted.sources:
         return
@@ -179,7 +179,7 @@ def _require_files(wanted: _Wanted) -> None:
 
 
 def _encoder(model: str) -> Encoder:
-    from docsearch.encoding import load_encoder  # noqa: PLC0415
+    from docsearch.encoding import load_encoder
 
     try:
         return load_encoder(model)
@@ -216,7 +216,7 @@ def _bar() -> Iterator[Callable[[IngestProgress], None]]:
 
 def _print_report(report: IngestReport, form: ReportFormat) -> None:
     if form is ReportFormat.JSON:
-        from docsearch.evaluation import json_line  # noqa: PLC0415
+        from docsearch.evaluation import json_line
 
         sys.stdout.write(json_line(asdict(report), indent=2) + "\n")
         return

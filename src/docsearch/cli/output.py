@@ -92,13 +92,13 @@ def _text_of(result: SearchResult, query: str, terminal: Terminal) -> str:
 
 
 def _print_json(results: SearchResults, stream: TextIO) -> None:
-    from docsearch.evaluation import json_line  # noqa: PLC0415  # keeps --help light
+    from docsearch.evaluation import json_line  # keeps --help light
 
     stream.write(json_line(results_record(results), indent=2) + "\n")
 
 
 def _print_jsonl(results: SearchResults, stream: TextIO) -> None:
-    from docsearch.evaluation import json_line  # noqa: PLC0415
+    from docsearch.evaluation import json_line
 
     stream.writelines(json_line(result_record(result)) + "\n" for result in results)
 
@@ -114,7 +114,7 @@ def _print_csv(results: SearchResults, stream: TextIO) -> None:
 
 
 def _print_trec(results: SearchResults, stream: TextIO) -> None:
-    from docsearch.evaluation import RankedQuery, RunEntry, write_trec  # noqa: PLC0415
+    from docsearch.evaluation import RankedQuery, RunEntry, write_trec
 
     entries = tuple(RunEntry(result.id, result.score) for result in results)
     write_trec([RankedQuery(_TREC_QUERY_ID, entries)], stream)

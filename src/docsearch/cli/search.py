@@ -37,7 +37,7 @@ def search(
     settings = SearchSettings(k=k, mode=mode, fusion=fusion)
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
-    from docsearch.api import Index  # noqa: PLC0415  # loads the engine
+    from docsearch.api import Index  # loads the engine
 
     with Index.open(index_path(index)) as opened:
         results = opened.search(query, settings)

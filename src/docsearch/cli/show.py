@@ -25,12 +25,12 @@ def show(
     form: ReportFormatOption = ReportFormat.TEXT,
 ) -> None:
     """Print one document."""
-    from docsearch.api import Index  # noqa: PLC0415  # loads the engine
+    from docsearch.api import Index  # loads the engine
 
     with Index.open(index_path(index)) as opened:
         document = opened.get(document_id)
     if form is ReportFormat.JSON:
-        from docsearch.evaluation import json_line  # noqa: PLC0415
+        from docsearch.evaluation import json_line
 
         sys.stdout.write(json_line(_record(document), indent=2) + "\n")
     else:

@@ -16,8 +16,8 @@ __all__ = ["status"]
 
 def status(*, index: IndexOption = None, form: ReportFormatOption = ReportFormat.TEXT) -> None:
     """Print what an index holds."""
-    from docsearch.api import Index  # noqa: PLC0415  # loads the engine
-    from docsearch.evaluation import json_line  # noqa: PLC0415
+    from docsearch.api import Index  # loads the engine
+    from docsearch.evaluation import json_line
 
     with Index.open(index_path(index)) as opened:
         found = opened.status()

@@ -46,7 +46,7 @@ def complain(sentence: str) -> None:
 
 def progress_bar(*, unit: str, total: int | None = None) -> tqdm[NoReturn]:
     """A bar on standard error, drawn on a terminal only."""
-    from tqdm import tqdm  # noqa: PLC0415
+    from tqdm import tqdm
 
     # disable=None is tqdm's way to say "unless this is a terminal".
     return tqdm(unit=unit, total=total, file=sys.stderr, disable=None, leave=False, dynamic_ncols=True)
@@ -89,7 +89,7 @@ class Terminal:
         """``text`` with the words of ``query`` marked, in any form that the keyword leg takes for them."""
         if not self.colour:
             return text
-        from docsearch.index.analysis import terms  # noqa: PLC0415  # loads Whoosh
+        from docsearch.index.analysis import terms
 
         wanted = set(terms(query))
 

@@ -87,7 +87,7 @@ def _values(
     float64, and crash on ids that are not valid UTF-8; with plain numbers as ids and whole scores from the
     length of the ranking down to 1, all see the same order.
     """
-    import ir_measures  # noqa: PLC0415  # slow to import
+    import ir_measures  # slow to import
 
     known = {_measure(name, ir_measures): name for name in measures}
     query_ids = list(judged)

@@ -94,7 +94,7 @@ def trec_scores(scores: Iterable[float]) -> list[float]:
 
     Raises :class:`EvaluationError` on NaN and on infinity.
     """
-    import numpy as np  # noqa: PLC0415  # heavy
+    import numpy as np  # heavy
 
     highest = np.finfo(np.float32).max
     wanted = np.array([_finite(score) for score in scores], dtype=np.float64)
@@ -109,7 +109,7 @@ def trec_scores(scores: Iterable[float]) -> list[float]:
 
 def _ordinals(values: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
     """The place of each float32 among all of them, 0 for both zeros (IEEE 754 bits grow with the size)."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     bits = np.ascontiguousarray(values).view(np.uint32).astype(np.int64)
     size = bits & 0x7FFFFFFF
@@ -117,7 +117,7 @@ def _ordinals(values: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
 
 
 def _from_ordinals(ordinals: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     bits = np.where(ordinals < 0, -ordinals | 0x80000000, ordinals)
     return bits.astype(np.uint32).view(np.float32)
@@ -168,7 +168,7 @@ def _read_trec(lines: Iterable[Line]) -> tuple[RankedQuery, ...]:
 
 
 def _in_trec_order(answer: dict[str, float]) -> tuple[RunEntry, ...]:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     with np.errstate(over="ignore"):  # a score beyond float32 is infinite to trec_eval too
         single = np.array(list(answer.values()), dtype=np.float64).astype(np.float32)

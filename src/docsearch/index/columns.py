@@ -26,8 +26,8 @@ __all__ = ["Columns", "FieldPostings", "derive_columns"]
 class FieldPostings:
     """All postings of one field of a segment, term by term: ``counts[i]`` of them belong to ``terms[i]``.
 
-    ``terms`` ascend; ``rows`` (int32, ascending within a term) and ``frequencies`` (float32) are as long as the
-    sum of ``counts`` (int64).
+    ``terms`` ascend; ``rows`` (int32, ascending within a term) and ``frequencies`` (float32) are as long as
+    the sum of ``counts`` (int64).
     """
 
     terms: list[bytes]
@@ -90,9 +90,7 @@ def derive_columns(
     in_text, in_title = _numbers(text, number), _numbers(title, number)
     found = np.concatenate([row_document[text.rows], row_document[title.rows]])
     weighted = np.concatenate([text.frequencies.astype(np.float64), title_weight * title.frequencies])
-    pairs, inverse = np.unique(
-        np.concatenate([in_text, in_title]) * documents + found, return_inverse=True
-    )
+    pairs, inverse = np.unique(np.concatenate([in_text, in_title]) * documents + found, return_inverse=True)
     return Columns(
         vocabulary=ByteStrings.of(vocabulary),
         document_offsets=_offsets(pairs // max(documents, 1), len(vocabulary)),

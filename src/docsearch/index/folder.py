@@ -2,7 +2,7 @@
 
 Reading takes no lock.  What happens on a commit: the segment is written and flushed beside the others, it is
 renamed into its place, and then the one SQLite transaction that has the documents, the segment list and the
-tombstones is committed.  A crash before that leaves a folder that nobody lists, which the next writer removes.
+tombstones is committed.  A crash before that leaves a folder that nobody lists; the next writer removes it.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class IndexFolder:
     @contextmanager
     def writer(self) -> Iterator[IndexWriter]:
         """The one writer; raises :class:`IndexLockedError` at once where another is at work."""
-        from filelock import FileLock, Timeout  # noqa: PLC0415  # readers never lock
+        from filelock import FileLock, Timeout  # readers never lock
 
         lock = FileLock(self.path / _LOCK)
         try:
@@ -107,7 +107,9 @@ class IndexWriter:
         if not additions:
             return
         batch = [
-            NewDocument(transaction.add_document(a.document, a.chunks, a.hashes), a.document, a.chunks, a.vectors)
+            NewDocument(
+                transaction.add_document(a.document, a.chunks, a.hashes), a.document, a.chunks, a.vectors
+            )
             for a in additions
         ]
         name = _new_name()

@@ -96,7 +96,7 @@ class KeywordLeg:
         found, counted = np.concatenate(places), np.concatenate(frequencies)
         if len(group.terms) > 1:
             found, inverse = np.unique(found, return_inverse=True)
-            counted = np.bincount(inverse, weights=counted, minlength=len(found))
+            counted = np.bincount(inverse, weights=counted, minlength=len(found)).astype(np.float64)
         return found, counted
 
     def _rows_of(self, weights: Sequence[tuple[TermGroup, float]], segment: int) -> list[_RowPostings]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ from docsearch.index.segment import Segment
 from docsearch.index.whoosh_index import AllOf, AnyOf, Leaf, Node, NoneOf, parse_query
 
 __all__ = ["Matched", "match"]
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -45,9 +48,9 @@ def _places(node: Node, corpus: Corpus, segments: Sequence[Segment]) -> NDArray[
         case NoneOf(part):
             return ~_places(part, corpus, segments)
         case AllOf(parts):
-            return np.logical_and.reduce([_places(part, corpus, segments) for part in parts])
+            return reduce(and_, (_places(part, corpus, segments) for part in parts))
         case AnyOf(parts):
-            return np.logical_or.reduce([_places(part, corpus, segments) for part in parts])
+            return reduce(or_, (_places(part, corpus, segments) for part in parts))
         case Leaf():
             return _leaf_places(node, corpus, segments)
 

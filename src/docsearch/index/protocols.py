@@ -11,7 +11,7 @@ from docsearch.order import Ranking
 
 __all__ = ["Leg", "LegAnswer"]
 
-Q = TypeVar("Q", contravariant=True)
+Q_contra = TypeVar("Q_contra", contravariant=True)
 
 
 class LegAnswer(Protocol):
@@ -22,7 +22,7 @@ class LegAnswer(Protocol):
         ...
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
-        """This leg's score of each of ``documents`` (n,), candidates or not."""
+        """The leg's score of each of ``documents`` (n,), candidates or not."""
         ...
 
     def passages(self, document: int) -> NDArray[np.float64]:
@@ -30,12 +30,16 @@ class LegAnswer(Protocol):
         ...
 
 
-class Leg(Protocol[Q]):
-    """One retriever of the fusion.  ``Q`` is a string for the keyword leg, a unit vector for the vector leg."""
+class Leg(Protocol[Q_contra]):
+    """One retriever of the fusion.
+
+    Its query is a :class:`~docsearch.index.keyword.KeywordQuery` for the keyword leg, a unit vector
+    (dimension,) for the vector leg.
+    """
 
     @property
     def name(self) -> str: ...
 
-    def ask(self, query: Q, allowed: NDArray[np.int64] | None = None) -> LegAnswer:
+    def ask(self, query: Q_contra, allowed: NDArray[np.int64] | None = None) -> LegAnswer:
         """Prepare an answer from the documents ``allowed`` (keys, ascending; None for all)."""
         ...

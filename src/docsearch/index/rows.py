@@ -30,7 +30,9 @@ class SegmentDocuments:
     @classmethod
     def load(cls, folder: Path) -> SegmentDocuments:
         return cls(
-            load_array(folder / "keys.npy"), ByteStrings.load(folder, "ids"), load_array(folder / "first_row.npy")
+            load_array(folder / "keys.npy"),
+            ByteStrings.load(folder, "ids"),
+            load_array(folder / "first_row.npy"),
         )
 
     @property
@@ -57,8 +59,9 @@ class Corpus:
         """Places of those ``keys`` that are here."""
         at = np.searchsorted(self.keys, keys)
         inside = at < len(self.keys)
-        at = at[inside]
-        return at[self.keys[at] == keys[inside]]
+        found: NDArray[np.int64] = at[inside]
+        here: NDArray[np.int64] = found[self.keys[found] == keys[inside]]
+        return here
 
     def mask(self, allowed: NDArray[np.int64] | None) -> NDArray[np.bool_]:
         """Which places may answer: alive, and among the ``allowed`` keys where some are given."""

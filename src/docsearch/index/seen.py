@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from types import TracebackType
+from typing import Self
 
 from docsearch.errors import DuplicateIdError
 
@@ -16,10 +17,12 @@ class Seen:
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect("", isolation_level=None)
-        self._connection.execute("CREATE TABLE seen (id TEXT PRIMARY KEY, root TEXT, path TEXT) WITHOUT ROWID")
+        self._connection.execute(
+            "CREATE TABLE seen (id TEXT PRIMARY KEY, root TEXT, path TEXT) WITHOUT ROWID"
+        )
         self._connection.execute("BEGIN")
 
-    def __enter__(self) -> Seen:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -34,7 +37,9 @@ class Seen:
         except sqlite3.IntegrityError:
             first = self._connection.execute("SELECT root, path FROM seen WHERE id = ?", (document_id,))
             raise DuplicateIdError(
-                document_id, os.path.join(*first.fetchone()), os.path.join(root, path)  # noqa: PTH118
+                document_id,
+                os.path.join(*first.fetchone()),  # noqa: PTH118  # the names as they are
+                os.path.join(root, path),  # noqa: PTH118
             ) from None
 
     def __contains__(self, document_id: object) -> bool:

@@ -53,7 +53,7 @@ class Segment:
 
     @cached_property
     def vectors(self) -> VectorSegment:
-        from docsearch.index.vectors import VectorSegment  # noqa: PLC0415  # keyword search never loads FAISS
+        from docsearch.index.vectors import VectorSegment  # keyword search never loads FAISS
 
         return VectorSegment(self.folder)
 
@@ -64,8 +64,8 @@ class Segment:
 
 def write_segment(folder: Path, batch: Sequence[NewDocument], *, title_weight: float) -> str:
     """Fill ``folder`` from documents whose keys ascend; returns the manifest."""
-    from docsearch.index.vectors import write_vectors  # noqa: PLC0415
-    from docsearch.index.whoosh_index import KeywordRow, write_whoosh  # noqa: PLC0415
+    from docsearch.index.vectors import write_vectors
+    from docsearch.index.whoosh_index import KeywordRow, write_whoosh
 
     documents = SegmentDocuments(
         keys=np.array([new.key for new in batch], dtype=np.int64),
@@ -91,8 +91,8 @@ def merge_segments(
     folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bool_]]], *, title_weight: float
 ) -> str:
     """Fill ``folder`` with the documents of adjacent segments that their masks (documents,) keep."""
-    from docsearch.index.vectors import write_vectors  # noqa: PLC0415
-    from docsearch.index.whoosh_index import merge_whoosh  # noqa: PLC0415
+    from docsearch.index.vectors import write_vectors
+    from docsearch.index.whoosh_index import merge_whoosh
 
     rows_kept = [np.repeat(keep, np.diff(segment.documents.first_row)) for segment, keep in segments]
     counts = np.concatenate([np.diff(segment.documents.first_row)[keep] for segment, keep in segments])
@@ -120,7 +120,7 @@ def merge_segments(
 
 
 def _finish(folder: Path, documents: SegmentDocuments, title_weight: float) -> str:
-    from docsearch.index.whoosh_index import read_postings  # noqa: PLC0415
+    from docsearch.index.whoosh_index import read_postings
 
     documents.save(folder)
     (folder / _COLUMNS).mkdir()

@@ -15,7 +15,8 @@ from docsearch.model import Chunk, Document, Skipped
 __all__ = ["SegmentRow", "Snapshot", "Standing", "StoredDocument"]
 
 _FIELDS = (
-    "id, root, path, format, title, date, byline, dateline, dateline_date, place, source, language, metadata, text"
+    "id, root, path, format, title, date, byline, dateline, dateline_date, place, source, language, "
+    "metadata, text"
 )
 _IN_CLAUSE = 500  # SQLite's oldest builds take 999 parameters
 
@@ -188,7 +189,22 @@ class Snapshot:
 
 
 def _document(values: Sequence[str]) -> Document:
-    (id_, root, path, format_, title, date, byline, dateline, day, place, source, language, metadata, text) = values
+    (
+        id_,
+        root,
+        path,
+        format_,
+        title,
+        date,
+        byline,
+        dateline,
+        day,
+        place,
+        source,
+        language,
+        metadata,
+        text,
+    ) = values
     return Document(
         id=id_,
         text=text,

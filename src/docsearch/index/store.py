@@ -54,7 +54,10 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             building.unlink(missing_ok=True)
-            with _translated(building), closing(sqlite3.connect(building, isolation_level=None)) as connection:
+            with (
+                _translated(building),
+                closing(sqlite3.connect(building, isolation_level=None)) as connection,
+            ):
                 connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
                 connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -130,7 +133,9 @@ def _translated(path: Path) -> Iterator[None]:
         text = str(error)
         if "full" in text or "disk I/O" in text:
             reason = "the disk is full" if "full" in text else "the disk reports an error"
-            raise StorageError(f"Cannot write {path}: {reason}; what was committed before is safe.") from error
+            raise StorageError(
+                f"Cannot write {path}: {reason}; what was committed before is safe."
+            ) from error
         if "readonly" in text or "unable to open" in text:
             raise StorageError(f"Cannot open {path} ({text}); check its permissions.") from error
         raise DocsearchError(f"The store {path} could not be used: {text}.") from error
@@ -140,4 +145,3 @@ def _translated(path: Path) -> Iterator[None]:
         raise IndexCorruptError(
             f"The store {path} is damaged ({error}); restore a snapshot or index the documents again."
         ) from error
-

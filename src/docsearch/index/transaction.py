@@ -29,8 +29,8 @@ class Transaction(Snapshot):
     def add_document(self, document: Document, chunks: Sequence[Chunk], vectors: Sequence[bytes]) -> int:
         """Store a document whose id is free, and return its key.  Keys only ever grow."""
         cursor = self._connection.execute(
-            "INSERT INTO documents (id, root, path, format, title, date, byline, dateline, dateline_date, place, "
-            "source, language, metadata, digest, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO documents (id, root, path, format, title, date, byline, dateline, dateline_date, "
+            "place, source, language, metadata, digest, text) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 document.id,
                 document.root,
@@ -94,7 +94,9 @@ class Transaction(Snapshot):
         """Take segments out of the list; their folders stay for readers that still have them open."""
         self._connection.executemany("DELETE FROM segments WHERE name = ?", [(name,) for name in names])
         now = time.time()
-        self._connection.executemany("INSERT OR REPLACE INTO retired VALUES (?, ?)", [(n, now) for n in names])
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO retired VALUES (?, ?)", [(n, now) for n in names]
+        )
 
     def forget_retired(self, names: Iterable[str]) -> None:
         self._connection.executemany("DELETE FROM retired WHERE name = ?", [(name,) for name in names])

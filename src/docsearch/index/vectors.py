@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -32,7 +33,9 @@ def write_vectors(folder: Path, vectors: NDArray[np.float16]) -> None:
     index = faiss.IndexScalarQuantizer(
         vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
-    index.train(np.zeros((1, vectors.shape[1]), np.float32))  # fp16 has nothing to learn, FAISS wants the call
+    index.train(
+        np.zeros((1, vectors.shape[1]), np.float32)
+    )  # fp16 has nothing to learn, FAISS wants the call
     index.add(vectors.astype(np.float32))
     # Written by Python, because FAISS opens no path with non-ASCII characters on Windows (faiss#3073).
     write_file(folder / _NAME, faiss.serialize_index(index).data)
@@ -43,6 +46,7 @@ class VectorSegment:
 
     def __init__(self, folder: Path) -> None:
         path = folder / _NAME
+        self._index: Any  # FAISS makes the attributes of an index at run time
         try:
             if os.name == "nt":
                 self._index = faiss.deserialize_index(np.fromfile(path, dtype=np.uint8))
@@ -67,7 +71,9 @@ class VectorSegment:
         parameters = None
         if mask is not None:
             bits = np.packbits(mask, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(self.rows, faiss.swig_ptr(bits)))
+            parameters = faiss.SearchParameters(  # type: ignore[call-arg]  # as FAISS wraps it
+                sel=faiss.IDSelectorBitmap(self.rows, faiss.swig_ptr(bits))
+            )
         if not allowed:
             return np.empty(0, np.int64), -np.inf
         scores, rows = self._index.search(query[None, :], min(k, allowed), params=parameters)
@@ -121,9 +127,7 @@ class VectorLeg:
 class VectorAnswer:
     """One query vector against a view."""
 
-    def __init__(
-        self, leg: VectorLeg, query: NDArray[np.float32], mask: NDArray[np.bool_] | None
-    ) -> None:
+    def __init__(self, leg: VectorLeg, query: NDArray[np.float32], mask: NDArray[np.bool_] | None) -> None:
         self._leg, self._query, self._mask = leg, query, mask
         self._known: dict[int, NDArray[np.float32]] = {}
 

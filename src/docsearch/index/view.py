@@ -43,7 +43,7 @@ class View:
 
     @cached_property
     def vector(self) -> VectorLeg:
-        from docsearch.index.vectors import VectorLeg  # noqa: PLC0415  # keyword search never loads FAISS
+        from docsearch.index.vectors import VectorLeg  # keyword search never loads FAISS
 
         return VectorLeg(self.corpus, [(s.documents, s.vectors) for s in self.segments.values()])
 

@@ -24,7 +24,18 @@ from docsearch.errors import BadQueryError
 from docsearch.index.analysis import TOKEN, normalise
 from docsearch.index.columns import FieldPostings
 
-__all__ = ["AllOf", "AnyOf", "KeywordRow", "Leaf", "Node", "NoneOf", "merge_whoosh", "parse_query", "read_postings", "write_whoosh"]
+__all__ = [
+    "AllOf",
+    "AnyOf",
+    "KeywordRow",
+    "Leaf",
+    "Node",
+    "NoneOf",
+    "merge_whoosh",
+    "parse_query",
+    "read_postings",
+    "write_whoosh",
+]
 
 FIELDS = ("title", "text")
 _BUFFER_MIB = 256
@@ -122,7 +133,8 @@ def _analyser() -> Analyzer:
 
 def _schema() -> fields.Schema:
     return fields.Schema(
-        title=fields.TEXT(analyzer=_analyser(), phrase=True), text=fields.TEXT(analyzer=_analyser(), phrase=True)
+        title=fields.TEXT(analyzer=_analyser(), phrase=True),
+        text=fields.TEXT(analyzer=_analyser(), phrase=True),
     )
 
 
@@ -186,7 +198,9 @@ def parse_query(text: str) -> Node:
     parser = qparser.QueryParser(None, _schema(), plugins=plugins, group=qparser.OrGroup)
     parsed = parser.parse(text)
     if parsed.is_leaf() and parsed == query.NullQuery:
-        raise BadQueryError(f"The query {text!r} has nothing to look for; check its operators, or leave them out.")
+        raise BadQueryError(
+            f"The query {text!r} has nothing to look for; check its operators, or leave them out."
+        )
     return _node(parsed)
 
 

@@ -36,7 +36,7 @@ def guess(sample: bytes) -> str:
 
     On short texts the statistics alone take a curly apostrophe for Japanese and Spanish for Czech.
     """
-    from charset_normalizer import from_bytes  # noqa: PLC0415
+    from charset_normalizer import from_bytes
 
     matches = from_bytes(sample, cp_isolation=list(_CANDIDATES), enable_fallback=False)
     best = matches.best()

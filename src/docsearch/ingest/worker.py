@@ -75,7 +75,7 @@ def _row(item: Draft | Fault) -> dict[str, Any]:
 
 
 def _parser(name: str) -> Parse:
-    from docsearch.ingest.readers.parsers import parser_named  # noqa: PLC0415
+    from docsearch.ingest.readers.parsers import parser_named
 
     return parser_named(name)
 
@@ -94,7 +94,7 @@ def _private_output() -> IO[bytes]:
 
 def _limit_memory() -> None:
     try:
-        import resource  # noqa: PLC0415  not on Windows
+        import resource  # not on Windows
     except ImportError:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

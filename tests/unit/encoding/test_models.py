@@ -100,6 +100,18 @@ def static(file: Path, folder: Path) -> SentenceTransformer:
     return model_of(StaticEmbedding(Tokenizer.from_file(str(file)), embedding_dim=16))
 
 
+def routed(file: Path, folder: Path) -> SentenceTransformer:
+    """Queries by static vectors without a bound, documents by a transformer."""
+    import torch
+    from sentence_transformers.base.modules import Router
+    from sentence_transformers.sentence_transformer.modules import Pooling, StaticEmbedding
+    from tokenizers import Tokenizer
+
+    torch.manual_seed(1)
+    queries = [StaticEmbedding(Tokenizer.from_file(str(file)), embedding_dim=32)]
+    return model_of(Router.for_query_document(queries, [transformer(file, folder), Pooling(32, "mean")]))
+
+
 def words_by_list(file: Path, folder: Path) -> SentenceTransformer:
     """A model without a fast tokeniser, which would cut after 64 words in silence."""
     from sentence_transformers.sentence_transformer.modules import Pooling, WordEmbeddings
@@ -113,7 +125,7 @@ def words_by_list(file: Path, folder: Path) -> SentenceTransformer:
     return model_of(WordEmbeddings(tokenizer, weights, max_seq_length=64), Pooling(8, "mean"))
 
 
-MODELS = [plain, with_dense, with_prompts, left_padded, static, words_by_list]
+MODELS = [plain, with_dense, with_prompts, left_padded, static, routed, words_by_list]
 Make = Callable[[Path, Path], "SentenceTransformer"]
 
 
@@ -160,6 +172,7 @@ def test_what_the_tokens_say_fits_is_read(model: SentenceTransformer) -> None:
 
 def test_limits_come_from_the_model(tokenizer: Path, tmp_path: Path) -> None:
     assert encoder_of(plain(tokenizer, tmp_path / "a")).max_tokens == 64
+    assert encoder_of(routed(tokenizer, tmp_path / "c")).max_tokens == 64
     unbounded = encoder_of(static(tokenizer, tmp_path / "b"))
     assert (unbounded.max_tokens, unbounded.special_tokens) == (8192, 0)
 
@@ -209,7 +222,7 @@ def test_bfloat16_is_near_and_as_steady(monkeypatch: pytest.MonkeyPatch, minilm:
 
 
 @pytest.mark.parametrize(("value", "low"), [("bf16", True), (" FP32 ", False)])
-def test_the_precision_can_be_told(monkeypatch: pytest.MonkeyPatch, value: str, low: bool) -> None:  # noqa: FBT001
+def test_the_precision_can_be_told(monkeypatch: pytest.MonkeyPatch, value: str, low: bool) -> None:
     monkeypatch.setenv(PRECISION_VARIABLE, value)
     assert wants_bfloat16("cpu") is low
 

@@ -33,6 +33,6 @@ def detect_language(text: str) -> str | None:
 
 @cache
 def _identifier() -> Any:  # noqa: ANN401  py3langid has no types
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

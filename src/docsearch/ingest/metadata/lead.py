@@ -21,7 +21,7 @@ _BYLINE = re.compile(
     rf"(?:by|BY|By)[ \t:]+(?P<names>[^\W\d_a-z]{_REST}(?:,?[ \t]+(?:[^\W\d_]{_REST}|&)){{0,11}})[ \t]*$"
 )
 _SMALL_WORDS = frozenset(
-    "and of the for in de da do dos del della der den di du la le van von al el bin ibn y e & with".split()  # noqa: SIM905
+    "and of the for in de da do dos del della der den di du la le van von al el bin ibn y e & with".split()
 )
 _LABEL = re.compile(
     r"(?:(?:first |originally )?(?:published|posted|issued|released|date|publication date)(?: (?:on|at))?)"

@@ -73,7 +73,7 @@ def _refuse_dtd(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def _opened(data: bytes) -> Any:  # noqa: ANN401  python-docx has no types
-    import docx  # noqa: PLC0415
+    import docx
 
     try:
         return docx.Document(io.BytesIO(data))
@@ -122,7 +122,7 @@ def _boxes(paragraph: _Element) -> Iterator[str]:
 
 
 def _notes(document: Any) -> Iterator[str]:  # noqa: ANN401
-    from docx.oxml import parse_xml  # noqa: PLC0415
+    from docx.oxml import parse_xml
 
     for relation in document.part.rels.values():
         if not relation.is_external and relation.reltype.endswith(("/footnotes", "/endnotes")):

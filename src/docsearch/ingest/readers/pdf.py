@@ -45,8 +45,8 @@ def parse(data: bytes, options: ReadOptions) -> Iterator[Draft | Fault]:
 
 
 def _opened(data: bytes) -> Any:  # noqa: ANN401  pypdfium2 has no types
-    import pypdfium2  # noqa: PLC0415
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2
+    import pypdfium2.raw as pdfium
 
     try:
         document = pypdfium2.PdfDocument(data)
