@@ -29,7 +29,14 @@ def storable(items: Items) -> None:
             item.path.encode()
             item.reason.encode("utf-8", "replace")
         else:
-            for value in (item.id, item.text, item.title, item.path, item.byline or "", repr(dict(item.metadata))):
+            for value in (
+                item.id,
+                item.text,
+                item.title,
+                item.path,
+                item.byline or "",
+                repr(dict(item.metadata)),
+            ):
                 assert "\0" not in value
                 value.encode()
             assert item.title == " ".join(item.title.split())

@@ -22,10 +22,50 @@ OPTIONS = ReadOptions(timeout_seconds=30)
 NAMES = sorted([*SAMPLES, *(f"{name}.gz" for name in ("a.txt", "a.jsonl"))])
 # Bytes that mean something to one format or another.
 SPICE = [
-    *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b'"', b"'", b"<", b">", b"<!--", b"<![CDATA[", b"&#0;"),
-    *(b"{", b"}", b"[" * 200, b"\\ud800", b"\\u0000", b",", b"\t", b"\n", b"\r", b"\r\n", b"\nFrom ", b"1e999"),
-    *(b"\n\n", b"=?utf-8?b?", b"--", b"endobj", b"stream\n", b"0 0 R", b"/Kids", b"PK\x03\x04", b"---\n", b"\x1f\x8b"),
-    *(b"Content-Type: multipart/mixed; boundary=x\n", b"Published: 99 June 2013\n", b"NEW PLACE, 31 FEB 90 -- "),
+    *(
+        b"\0",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"\xed\xa0\x80",
+        b'"',
+        b"'",
+        b"<",
+        b">",
+        b"<!--",
+        b"<![CDATA[",
+        b"&#0;",
+    ),
+    *(
+        b"{",
+        b"}",
+        b"[" * 200,
+        b"\\ud800",
+        b"\\u0000",
+        b",",
+        b"\t",
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\nFrom ",
+        b"1e999",
+    ),
+    *(
+        b"\n\n",
+        b"=?utf-8?b?",
+        b"--",
+        b"endobj",
+        b"stream\n",
+        b"0 0 R",
+        b"/Kids",
+        b"PK\x03\x04",
+        b"---\n",
+        b"\x1f\x8b",
+    ),
+    *(
+        b"Content-Type: multipart/mixed; boundary=x\n",
+        b"Published: 99 June 2013\n",
+        b"NEW PLACE, 31 FEB 90 -- ",
+    ),
 ]
 
 Mutation = tuple[str, float, int, bytes]
@@ -67,17 +107,28 @@ def check(item: object) -> None:
     if isinstance(item, Skipped):
         assert item.path
         assert item.reason
-        assert not item.reason.startswith("cannot be read:"), "the last resort caught what a reader should know"
+        assert not item.reason.startswith("cannot be read:"), (
+            "the last resort caught what a reader should know"
+        )
         return
     assert isinstance(item, Document)
-    for value in (item.id, item.text, item.title, item.place or "", item.byline or "", repr(dict(item.metadata))):
+    for value in (
+        item.id,
+        item.text,
+        item.title,
+        item.place or "",
+        item.byline or "",
+        repr(dict(item.metadata)),
+    ):
         assert "\0" not in value
         value.encode()
     assert item.date is None or len(item.date) == 10
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES < 100)
+@settings(
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES < 100
+)
 @given(steps=mutations)
 def test_a_mutated_file_is_read_or_skipped(name: str, steps: list[Mutation]) -> None:
     file = SourceFile("/docs", name, None, mutate(sample(name), steps))
@@ -87,7 +138,9 @@ def test_a_mutated_file_is_read_or_skipped(name: str, steps: list[Mutation]) -> 
 
 
 names = st.text(st.characters(exclude_characters="/\0"), min_size=1) | st.binary(min_size=1).map(os.fsdecode)
-tricky = st.lists(st.sampled_from(["\\", "x", "0A", "5C", "\n", "\udcff", "a", "\\x0A"]), min_size=1).map("".join)
+tricky = st.lists(st.sampled_from(["\\", "x", "0A", "5C", "\n", "\udcff", "a", "\\x0A"]), min_size=1).map(
+    "".join
+)
 
 
 @settings(max_examples=max(EXAMPLES, 200), deadline=None)

@@ -99,7 +99,7 @@ def detect(data: bytes, *, declared: str | None = None) -> str:
 def refuse_binary(data: bytes) -> None:
     """Raise :class:`Unreadable` where the start of ``data`` holds more control bytes than text does."""
     head = data[:BINARY_SAMPLE]
-    if _controls(head) or (b"\0" in head and not _nearly_utf8(head)):
+    if _controls(head) or (b"\0" in head and _broken(head)):
         raise Unreadable("binary content")
 
 
@@ -133,6 +133,12 @@ def _column(share: float) -> str:
     if share > 0.7:  # noqa: PLR2004  most
         return "0"
     return "x" if share < 0.3 else "?"  # noqa: PLR2004  few
+
+
+def _broken(head: bytes) -> bool:
+    """Whether more than one character in twenty is none in UTF-8."""
+    text = head.decode("utf-8", "replace")
+    return text.count(REPLACEMENT) * 20 > len(text)
 
 
 def _nearly_utf8(data: bytes) -> bool:

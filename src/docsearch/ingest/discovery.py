@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from docsearch.model import Skipped
 __all__ = ["discover"]
 
 MAX_DEPTH = 200
+CIRCLE = "a link that leads in a circle"
 
 
 def discover(
@@ -136,8 +138,9 @@ class _Walk:
         try:
             is_link, is_folder, is_file = entry.is_symlink(), entry.is_dir(), entry.is_file()
             real = os.path.realpath(entry.path) if is_link or is_folder else ""
-        except OSError as error:  # a link to itself, say
-            yield Skipped(path, f"cannot be opened: {error.strerror or error}")
+        except OSError as error:
+            circle = error.errno == errno.ELOOP
+            yield Skipped(path, CIRCLE if circle else f"cannot be opened: {error.strerror or error}")
             return
         if not self._wanted(path, rules, is_folder=is_folder):
             return
@@ -160,13 +163,11 @@ class _Walk:
         """Why the link to ``real`` is not followed, or ``None``."""
         if not os.path.lexists(real):
             return "a link to nothing"
-        if os.path.islink(real):  # noqa: PTH114  what realpath leaves of a link that leads to itself
-            return "a link that leads in a circle"
         if real != self._real and not real.startswith(self._real.rstrip(os.sep) + os.sep):
             return "a link that leads out of the folder"
         if not is_folder:
             return None
         if real in folder.real or self._real == real:
-            return "a link that leads in a circle"
+            return CIRCLE
         # Links within linked folders could multiply without end.
         return "a linked folder within a linked folder" if folder.linked else None

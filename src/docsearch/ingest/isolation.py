@@ -24,6 +24,7 @@ from typing import IO, Any
 from docsearch.ingest.content import Content
 from docsearch.ingest.options import ReadOptions
 from docsearch.ingest.record import Draft, Fault, Unreadable
+from docsearch.ingest.text import clean_json
 
 __all__ = ["isolated", "parse_isolated"]
 
@@ -86,7 +87,7 @@ class _Worker:
             raise
         if "error" in answer:
             raise Unreadable(answer["error"])
-        return [Draft(**item) if "text" in item else Fault(**item) for item in answer["items"]]
+        return [_draft(item) if "text" in item else Fault(**item) for item in answer["items"]]
 
     def stop(self) -> None:
         if self._owner != os.getpid():
@@ -122,6 +123,11 @@ class _Worker:
             raise Unreadable(f"the parser crashed ({_status(self._process.wait())})")
         answer: dict[str, Any] = json.loads(line)
         return answer
+
+
+def _draft(item: dict[str, Any]) -> Draft:
+    metadata = clean_json(item.pop("metadata", {}))
+    return Draft(**item, metadata=metadata if isinstance(metadata, dict) else {})
 
 
 def _forward(pipe: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:

@@ -42,8 +42,12 @@ def _read(file: SourceFile, options: ReadOptions) -> Iterator[Document | Skipped
         reader = reader_for(extension) if extension else sniff(content.head())
         if reader is None:
             raise Unreadable(f"unsupported format {extension}")
+        empty = True
         for item in reader.read(content, options):
+            empty = False
             if isinstance(item, Draft):
                 yield finish(item, file, reader.name, options)
             else:
                 yield Skipped(f"{file.path}{item.where}", item.reason)
+        if empty:
+            yield Skipped(file.path, "empty: no documents")

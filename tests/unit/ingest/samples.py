@@ -17,7 +17,7 @@ from docsearch.model import Document, Skipped
 
 TITLE = "Harbour talks resume after storm"
 SENTENCE = "The two delegations met again in the old customs house and agreed on a list of disputed points."
-HALVES = (SENTENCE[:57], SENTENCE[57:].strip())
+HALVES = (SENTENCE.partition(" agreed")[0], "agreed" + SENTENCE.partition(" agreed")[2])
 
 
 def text_file() -> bytes:
@@ -29,7 +29,9 @@ def markdown_file() -> bytes:
 
 
 def html_file() -> bytes:
-    paragraphs = "".join(f"<p>{SENTENCE} Part {number} of the report follows here.</p>" for number in range(6))
+    paragraphs = "".join(
+        f"<p>{SENTENCE} Part {number} of the report follows here.</p>" for number in range(6)
+    )
     return (
         f'<html lang="en"><head><meta charset="utf-8"><title>{TITLE} - The Example</title>'
         '<meta property="og:site_name" content="The Example"><meta name="author" content="Jane Doe">'
@@ -56,7 +58,9 @@ def pdf_file(pages: Iterable[Sequence[str]] = (HALVES,), info: str = "") -> byte
             "/Resources<</Font<</F1 3 0 R>>>>>>"
         )
         objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
-    return _assembled([*objects, f"<<{info or f'/Title({TITLE})/Author(Jane Doe)/CreationDate(D:20130613120000Z)'}>>"])
+    return _assembled(
+        [*objects, f"<<{info or f'/Title({TITLE})/Author(Jane Doe)/CreationDate(D:20130613120000Z)'}>>"]
+    )
 
 
 def _assembled(objects: Sequence[str]) -> bytes:
@@ -113,7 +117,13 @@ def table_file(delimiter: str = ",") -> bytes:
 
 
 def jsonl_file() -> bytes:
-    record = {"_id": "r1", "title": TITLE, "text": SENTENCE, "date": "2013-06-13", "url": "http://example.org"}
+    record = {
+        "_id": "r1",
+        "title": TITLE,
+        "text": SENTENCE,
+        "date": "2013-06-13",
+        "url": "http://example.org",
+    }
     return json.dumps(record).encode() + b"\n"
 
 

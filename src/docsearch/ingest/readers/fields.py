@@ -8,7 +8,9 @@ from docsearch.ingest.record import Draft, Unreadable
 from docsearch.ingest.text import clean_identifier
 from docsearch.model import JSONValue
 
-__all__ = ["draft_of"]
+__all__ = ["ID_FIELDS", "draft_of"]
+
+ID_FIELDS = ("_id", "id")
 
 _DOCUMENT_FIELDS = ("byline", "dateline", "dateline_date", "place", "source", "language")
 _ORIGIN_FIELDS = ("root", "path", "format")

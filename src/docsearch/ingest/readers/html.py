@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -19,15 +20,20 @@ if TYPE_CHECKING:
 
 __all__ = ["parse"]
 
+# trafilatura needs about .2 ms an element.
+MAX_ELEMENTS = 50_000
+
 
 def parse(data: bytes, options: ReadOptions) -> Iterator[Draft]:
     """The page as one document; all its visible text where no main text is found."""
     decoded = decode_markup(data, encoding=options.encoding)
     root = page_tree(decoded.text)
-    found = None if root is None else _extracted(root)
+    found = _extracted(root) if root is not None and not _is_huge(root) else None
     text = (found.text or "").replace("\n", "\n\n") if found is not None else ""
     title = one_line((found.title if found is not None else None) or _title(root))
-    metadata = decoded.note if found is None else {**_metadata(found), **decoded.note}
+    metadata: dict[str, JSONValue] = {**_metadata(found), **decoded.note}
+    if root is None or _is_huge(root):
+        metadata["extraction"] = "all visible text, because the page is too large or nested too deeply"
     yield Draft(
         text=_without_title(text.strip(), title) or visible_text(decoded.text),
         title=title,
@@ -40,7 +46,7 @@ def parse(data: bytes, options: ReadOptions) -> Iterator[Draft]:
 
 
 def _extracted(root: _Element) -> Extracted | None:
-    from trafilatura import bare_extraction  # noqa: PLC0415
+    from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # Without the extensive search: it takes any date it finds on the page for the date of publication.
@@ -49,7 +55,14 @@ def _extracted(root: _Element) -> Extracted | None:
     return None if found is None or isinstance(found, dict) else found
 
 
-def _metadata(found: Extracted) -> dict[str, JSONValue]:
+def _is_huge(root: _Element) -> bool:
+    """Whether telling the main text would take longer than some seconds."""
+    return next(itertools.islice(root.iter(), MAX_ELEMENTS, None), None) is not None
+
+
+def _metadata(found: Extracted | None) -> dict[str, JSONValue]:
+    if found is None:
+        return {}
     values: dict[str, JSONValue] = {"url": found.url, "description": found.description}
     values["tags"] = [str(tag) for tag in found.tags or ()]
     values["categories"] = [str(category) for category in found.categories or ()]

@@ -11,9 +11,9 @@ from docsearch.ingest.content import Content
 from docsearch.ingest.decoding import decode
 from docsearch.ingest.lines import Line, read_lines
 from docsearch.ingest.options import ReadOptions
-from docsearch.ingest.readers.fields import draft_of
+from docsearch.ingest.readers.fields import ID_FIELDS, draft_of
 from docsearch.ingest.record import Draft, Fault, Unreadable
-from docsearch.ingest.text import MAX_DEPTH, clean_json
+from docsearch.ingest.text import MAX_DEPTH, clean_identifier, clean_json
 
 __all__ = ["read_json", "read_jsonl"]
 
@@ -59,11 +59,21 @@ def _parse(text: str) -> Any:  # noqa: ANN401  JSON is anything until it is look
     try:
         value = json.loads(text, strict=False, parse_constant=_nothing, parse_float=_finite)
         deep = text.count("[") + text.count("{") > MAX_DEPTH
-        return clean_json(value) if deep or "\\u" in text or "\0" in text else value
+        return _cleaned(value) if deep or "\\u" in text or "\0" in text else value
     except RecursionError as error:
         raise Unreadable("malformed JSON: nested too deeply") from error
     except ValueError as error:
         raise Unreadable(f"malformed JSON: {error}") from error
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401
+    """``value`` without what cannot be stored; ids keep theirs as escapes, so that they stay different."""
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    ids = {name: clean_identifier(value[name]) for name in ID_FIELDS if isinstance(value.get(name), str)}
+    return {**clean_json(value), **ids}  # type: ignore[dict-item]
 
 
 def _nothing(_constant: str) -> None:

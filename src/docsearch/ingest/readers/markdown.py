@@ -22,6 +22,7 @@ MAX_NESTING = 100
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w -]{0,60}?)[ \t]*:(?:[ \t]+(.*))?$")
+_TOO_DEEP = re.compile(rf"^(?:[ \t]*(?:[>*+-]|\d{{1,9}}[.)])){{{MAX_NESTING // 2 - 5}}}", re.MULTILINE)
 _DRAFT_FIELDS = {
     "title": "title", "date": "date", "published": "date", "author": "byline", "byline": "byline",
     "source": "source", "language": "language", "lang": "language", "place": "place",
@@ -68,8 +69,10 @@ def _unquoted(value: str) -> str:
 
 def _blocks(body: str) -> tuple[str, list[str]]:
     """The heading that begins the text (or ``""``), and the text of every other block."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415
+    from markdown_it import MarkdownIt
 
+    if _TOO_DEEP.search(body):  # what is nested deeper would be dropped
+        return "", [body.strip("\n")]
     tokens = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").parse(body)
     heading, blocks, row = "", list[str](), list[str]()
     for index, token in enumerate(tokens):

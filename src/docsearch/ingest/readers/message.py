@@ -19,6 +19,8 @@ from docsearch.model import JSONValue
 __all__ = ["parse"]
 
 MAX_PARTS = 1000
+# The parser of structured headers is recursive and slower than linear.
+MAX_HEADER = 4000
 _KEPT_HEADERS = ("From", "To", "Cc", "Message-ID", "In-Reply-To", "List-Id")
 
 
@@ -48,15 +50,17 @@ def parse(data: bytes, options: ReadOptions) -> Iterator[Draft | Fault]:
 
 def _header(message: EmailMessage, name: str) -> str:
     """The header as one line; as it stands where the parser of structured headers stumbles over it."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if len(raw) > MAX_HEADER:
+        return one_line(raw)
     try:
         return one_line(str(message.get(name) or ""))
     except Exception:  # noqa: BLE001  whatever the parser stumbles over
-        raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-        return one_line(str(raw))
+        return one_line(raw)
 
 
 def _sender(header: str) -> str | None:
-    name, address = email.utils.parseaddr(header)
+    name, address = email.utils.parseaddr(header) if len(header) <= MAX_HEADER else ("", "")
     return name or address or header or None
 
 
@@ -64,7 +68,7 @@ def _date(header: str) -> str | None:
     try:
         return email.utils.parsedate_to_datetime(header).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
-        return header or None
+        return header[:MAX_HEADER] or None
 
 
 def _body(message: EmailMessage, options: ReadOptions) -> tuple[list[EmailMessage], Decoded]:

@@ -129,7 +129,7 @@ def _delimiter(header: str) -> str:
 def _columns(header: list[str], options: ReadOptions) -> _Columns:
     if len(header) > MAX_COLUMNS:
         raise Unreadable(f"more than {MAX_COLUMNS:,} columns")
-    names = [name.strip() for name in header]
+    names = [clean(name.strip()) for name in header]
     folded = [name.casefold() for name in names]
     places: dict[str, int] = {}
     for meaning, usual in _USUAL_NAMES.items():

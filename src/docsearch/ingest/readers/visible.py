@@ -17,9 +17,7 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small",
      "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
 )  # fmt: skip
-_HIDDEN_SOURCE = re.compile(r"<(script|style|noscript|template|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
+_MARKUP = re.compile(r"<!--|-->|<(/?[a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[!?][^<>]*>")
 # What XML cannot hold, lxml does not take.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
@@ -28,8 +26,8 @@ _LINES = re.compile(r" ?\n[ \n]*")
 
 def page_tree(page: str) -> _Element | None:
     """The parsed ``page``; ``None`` where it is empty or nested deeper than libxml2 allows (256)."""
-    import lxml.html  # noqa: PLC0415
-    from lxml import etree  # noqa: PLC0415
+    import lxml.html
+    from lxml import etree
 
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     source = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", page).encode()
@@ -48,7 +46,7 @@ def visible_text(page: str) -> str:
 
 
 def _walked(root: _Element) -> str:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     parts: list[str] = []
     hidden = 0
@@ -65,9 +63,20 @@ def _walked(root: _Element) -> str:
 
 
 def _stripped(page: str) -> str:
-    for unseen in (_HIDDEN_SOURCE, _COMMENT):
-        page = unseen.sub("\n", page)
-    return html.unescape(_TAG.sub("\n", page))
+    """The page without its tags and what they hide, in one pass whatever the nesting."""
+    parts: list[str] = []
+    position, until = 0, ""
+    for match in _MARKUP.finditer(page):
+        name = (match[1] or match[0]).lower()
+        if not until:
+            parts.append(page[position : match.start()])
+            until = "-->" if name == "<!--" else f"/{name}" if name in _HIDDEN else ""
+        elif name == until:
+            until = ""
+        position = match.end()
+    if not until:
+        parts.append(page[position:])
+    return html.unescape("\n".join(parts))
 
 
 def _tidy(text: str) -> str:
