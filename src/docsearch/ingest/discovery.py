@@ -46,16 +46,16 @@ def discover(
     for source in named:
         if source != STDIN and not os.path.exists(source):  # noqa: PTH110  Path.exists raises on a NUL
             raise SourceError(f"There is no file or folder {safe_name(source)}.")
-    return _all(named, selection, sys.stdin.buffer if stdin is None else stdin, max_stdin_bytes)
+    return _all(named, selection, stdin, max_stdin_bytes)
 
 
 def _all(
-    named: list[str], selection: Selection, stdin: BinaryIO, limit: int
+    named: list[str], selection: Selection, stdin: BinaryIO | None, limit: int
 ) -> Iterator[SourceFile | Skipped]:
     for source in named:
         location = Path(os.path.abspath(source))  # noqa: PTH100  resolve() would follow the links that were named
         if source == STDIN:
-            yield _stdin(stdin, limit)
+            yield _stdin(sys.stdin.buffer if stdin is None else stdin, limit)
         elif location.is_dir():
             yield from _Walk(location, selection).files()
         elif not location.is_file():

@@ -56,7 +56,7 @@ def test_nothing_is_published_later_than_tomorrow() -> None:
     [
         ("NEW DELHI: The talks went on.", None, "NEW DELHI", "NEW DELHI", None),
         ("PARIS \u2014 The talks went on.", None, "PARIS", "PARIS", None),
-        ("PORT ELLEN, 3 JAN 90 -- [TEXT] THE TALKS WENT ON.", None, "PORT ELLEN, 3 JAN 90", "PORT ELLEN", "1990-01-03"),
+        ("PORT SAY, 3 JAN 90 -- [TEXT] THE TALKS", None, "PORT SAY, 3 JAN 90", "PORT SAY", "1990-01-03"),
         ("OSLO, 30 DEC 06 (NTB) -- THE TALKS", None, "OSLO, 30 DEC 06 (NTB)", "OSLO", "2006-12-30"),
         ("KABUL, Afghanistan (AP) \u2014 It", None, "KABUL, Afghanistan (AP)", "KABUL, Afghanistan", None),
         ("Oslo, Norway (NTB) - It", None, "Oslo, Norway (NTB)", "Oslo, Norway", None),
@@ -101,7 +101,7 @@ def test_no_datelines(text: str) -> None:
     [
         ("By Jane Doe\n\nText follows here.", "Jane Doe"),
         ("BY JANE DOE\nText", "JANE DOE"),
-        ("A line\nBy Jane Doe and Jo van der Roe, Example News\nText", "Jane Doe and Jo van der Roe, Example News"),
+        ("A line\nBy Jane Doe and Jo van der Roe, Example\nText", "Jane Doe and Jo van der Roe, Example"),
         ("By the time they came it was late\nText", None),
         ("By Monday the rain had stopped.\nText", None),
         ("Bystanders Saw It\nText", None),

@@ -79,9 +79,14 @@ def test_fields_that_are_given_are_not_inferred(tmp_path: Path) -> None:
 
 def test_an_export_comes_back_to_the_letter(tmp_path: Path) -> None:
     original = Document(
-        id="a b", text="PARIS: Les mots.\n", title="T  t", root="/r", path="p.txt", format="text", place="Lyon",
+        id="a b",
+        text="PARIS: Les mots.\n",
+        title="T  t",
+        root="/r",
+        path="p.txt",
+        place="Lyon",
         metadata={"date": "x", "url": None, "deep": [{"a": 1}]},
-    )  # fmt: skip
+    )
     record = {**asdict(original), "metadata": dict(original.metadata)}
     assert one(tmp_path, record) == original
 

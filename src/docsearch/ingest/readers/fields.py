@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docsearch.ingest.record import Draft, Unreadable
-from docsearch.ingest.text import clean_identifier
+from docsearch.ingest.text import clean_identifier, one_line
 from docsearch.model import JSONValue
 
 __all__ = ["ID_FIELDS", "draft_of"]
@@ -105,5 +105,5 @@ def _metadata(fields: dict[str, JSONValue]) -> dict[str, JSONValue]:
 
 
 def _names(record: Mapping[str, JSONValue]) -> str:
-    names = [name[:40] for name in list(record)[:8]]
+    names = [one_line(name[:40]) for name in list(record)[:8]]
     return ", ".join(names) + (", ..." if len(record) > len(names) else "") if names else "(none)"

@@ -11,7 +11,7 @@ from docsearch.ingest.content import Content
 from docsearch.ingest.lines import Line, read_lines
 from docsearch.ingest.options import ReadOptions
 from docsearch.ingest.record import Draft, Fault, Unreadable
-from docsearch.ingest.text import clean, clean_identifier
+from docsearch.ingest.text import clean, clean_identifier, one_line
 
 __all__ = ["read_csv", "read_tsv"]
 
@@ -145,7 +145,7 @@ def _columns(header: list[str], options: ReadOptions) -> _Columns:
 
 
 def _list(names: list[str]) -> str:
-    return ", ".join(name[:40] for name in names[:12]) + (", ..." if len(names) > 12 else "")  # noqa: PLR2004
+    return ", ".join(one_line(name[:40]) for name in names[:12]) + (", ..." if len(names) > 12 else "")  # noqa: PLR2004
 
 
 def _draft(columns: _Columns, row: list[str], number: int, note: Mapping[str, str]) -> Draft:
