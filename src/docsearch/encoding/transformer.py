@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from docsearch.encoding.precision import lower_precision, wants_bfloat16
 from docsearch.encoding.protocol import FloatMatrix, SpanArray
-from docsearch.encoding.shapes import DOCUMENT_BATCH, QUERY_BATCH, Shaped, shape_batches
+from docsearch.encoding.shapes import QUERY_BATCH, Shaped, document_batch, shape_batches
 from docsearch.encoding.tokens import clean, span_function
 from docsearch.encoding.windows import encode_in_windows, unit_rows
 from docsearch.errors import ModelError
@@ -24,7 +25,7 @@ __all__ = ["SentenceTransformerEncoder"]
 # A model that states no bound (a bag of static vectors, say) is given one: a vector of more text than this
 # tells nothing apart any more.
 _UNBOUNDED = 8192
-_SLICE = 512  # texts tokenised at a time, to bound memory
+_SLICE = 2048  # texts tokenised at a time: bounds memory, yet fills nearly all batches
 
 
 class _Kind(Enum):
@@ -33,6 +34,16 @@ class _Kind(Enum):
     TRANSFORMER = auto()
     ROUTER = auto()
     OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """What sets queries and documents apart: prompt, route through the model, texts at once."""
+
+    task: str
+    prompt: str | None
+    batch: int
+    added: int  # tokens beside the text's own
 
 
 class SentenceTransformerEncoder:
@@ -54,85 +65,87 @@ class SentenceTransformerEncoder:
             if wants_bfloat16(model.device.type):
                 lower_precision(model[0])
         self._spans = span_function(model)
-        self._query_prompt = _prompt(model, "query")
-        self._document_prompt = _prompt(model, "document", "passage", "corpus")
         self.max_tokens = _max_tokens(model)
-        self.special_tokens = self._added_tokens("document", self._document_prompt)
-        self._query_limit = self.max_tokens - self._added_tokens("query", self._query_prompt)
-        if self.special_tokens >= self.max_tokens or self._query_limit < 1:
+        self._documents = self._role(
+            "document",
+            _prompt(model, "document", "passage", "corpus"),
+            batch=document_batch(model.device.type),
+        )
+        self._queries = self._role("query", _prompt(model, "query"), batch=QUERY_BATCH)
+        self.special_tokens = self._documents.added
+        if max(self._documents.added, self._queries.added) >= self.max_tokens:
             raise ModelError(f"The model {name} leaves no room for text beside its prompt.")
-        self.dimension = self._run([""], prompt=None, task="document", batch=QUERY_BATCH).shape[1]
+        self.dimension = self._run([""], self._documents).shape[1]
 
     def token_spans(self, text: str) -> SpanArray:
         return self._spans(text)
 
     def encode_documents(self, texts: Sequence[str]) -> FloatMatrix:
-        return self._encode(texts, prompt=self._document_prompt, task="document", batch=DOCUMENT_BATCH)
+        return self._encode(texts, self._documents)
 
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
-        def encode(pieces: Sequence[str]) -> FloatMatrix:
-            return self._encode(pieces, prompt=self._query_prompt, task="query", batch=QUERY_BATCH)
-
         return encode_in_windows(
-            texts, encode=encode, token_spans=self._spans, limit=self._query_limit, dimension=self.dimension
+            texts,
+            encode=lambda pieces: self._encode(pieces, self._queries),
+            token_spans=self._spans,
+            limit=self.max_tokens - self._queries.added,
+            dimension=self.dimension,
         )
 
-    def _encode(self, texts: Sequence[str], *, prompt: str | None, task: str, batch: int) -> FloatMatrix:
+    def _encode(self, texts: Sequence[str], role: _Role) -> FloatMatrix:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for first in range(0, len(texts), _SLICE):
             part = [clean(text) for text in texts[first : first + _SLICE]]
-            rows[first : first + len(part)] = self._run(part, prompt=prompt, task=task, batch=batch)
+            rows[first : first + len(part)] = self._run(part, role)
         if not np.isfinite(rows).all():
             raise ModelError(
                 f"The model {self.name} gave numbers that are not finite; its files may be damaged."
             )
         return unit_rows(rows)
 
-    def _run(self, texts: list[str], *, prompt: str | None, task: str, batch: int) -> FloatMatrix:
+    def _run(self, texts: list[str], role: _Role) -> FloatMatrix:
         """The model's vectors of ``texts``, as it gives them."""
         import torch
 
         with torch.inference_mode():
             vectors = [
-                (shaped.rows, self._forward(shaped.features, task))
-                for shaped in self._batches(texts, prompt=prompt, task=task, batch=batch)
+                (shaped.rows, self._forward(shaped.features, role.task))
+                for shaped in self._batches(texts, role)
             ]
         matrix = np.zeros((len(texts), vectors[0][1].shape[1]), dtype=np.float32)
         for rows, values in vectors:
             matrix[list(rows)] = values[: len(rows)]
         return matrix
 
-    def _batches(self, texts: list[str], *, prompt: str | None, task: str, batch: int) -> list[Shaped]:
+    def _batches(self, texts: list[str], role: _Role) -> list[Shaped]:
         if self._kind is _Kind.OTHER:
-            for text in texts:
-                self._check_length(text)  # modules of this kind may cut in silence
-        features = self._preprocess(texts, prompt=prompt, task=task)
+            self._check_lengths(texts, role)  # modules of this kind may cut in silence
+        features = self._preprocess(texts, role.task, role.prompt)
         if "attention_mask" in features:
             pad_id = _pad_id(self._model)
-            return list(shape_batches(features, batch=batch, max_tokens=self.max_tokens, pad_id=pad_id))
+            return list(shape_batches(features, batch=role.batch, max_tokens=self.max_tokens, pad_id=pad_id))
         # A model without an attention mask (static vectors, bag of words) has no padding that it would
         # leave aside, so each text goes through alone.
-        for text in texts:
-            self._check_length(text)
+        self._check_lengths(texts, role)
         return [
-            Shaped((row,), self._preprocess([text], prompt=prompt, task=task))
-            for row, text in enumerate(texts)
+            Shaped((row,), self._preprocess([text], role.task, role.prompt)) for row, text in enumerate(texts)
         ]
 
-    def _preprocess(self, texts: list[str], *, prompt: str | None, task: str) -> dict[str, object]:
+    def _preprocess(self, texts: list[str], task: str, prompt: str | None) -> dict[str, object]:
         options: dict[str, Any] = {}
         if self._kind is not _Kind.OTHER:
             # Too long a text is an error later, and never cut.
             options = {"task": task, "processing_kwargs": {"text": {"truncation": False}}}
         return dict(self._model.preprocess(texts, prompt=prompt, **options))
 
-    def _check_length(self, text: str) -> None:
-        length = len(self._spans(text)) + self.special_tokens
-        if length > self.max_tokens:
-            raise ModelError(
-                f"A text of {length} tokens is longer than the {self.max_tokens} that {self.name} reads; "
-                "chunk it first."
-            )
+    def _check_lengths(self, texts: list[str], role: _Role) -> None:
+        for text in texts:
+            length = len(self._spans(text)) + role.added
+            if length > self.max_tokens:
+                raise ModelError(
+                    f"A text of {length} tokens is longer than the {self.max_tokens} that {self.name} reads; "
+                    "chunk it first."
+                )
 
     def _forward(self, features: dict[str, object], task: str) -> FloatMatrix:
         from sentence_transformers.util import batch_to_device
@@ -143,13 +156,12 @@ class SentenceTransformerEncoder:
         vectors = output["sentence_embedding"].float().cpu().numpy()
         return cast("FloatMatrix", vectors)
 
-    def _added_tokens(self, task: str, prompt: str | None) -> int:
-        """What the model adds to a text: special tokens (what it makes of an empty one) and the prompt."""
-        features = self._preprocess([""], prompt=None, task=task)
-        mask: Any = features.get("attention_mask")
+    def _role(self, task: str, prompt: str | None, *, batch: int) -> _Role:
+        # The special tokens are what the model makes of an empty text; a prompt counts one more than by
+        # itself, because its end may be told apart otherwise before a text.
+        mask: Any = self._preprocess([""], task, None).get("attention_mask")
         special = 0 if mask is None else int(mask.sum())
-        # One more than the prompt by itself, because its end may be told apart otherwise before a text.
-        return special + (len(self._spans(prompt)) + 1 if prompt else 0)
+        return _Role(task, prompt, batch, special + (len(self._spans(prompt)) + 1 if prompt else 0))
 
 
 def _kind(model: SentenceTransformer) -> _Kind:
@@ -176,10 +188,17 @@ def _pad_id(model: SentenceTransformer) -> int:
 
 
 def _max_tokens(model: SentenceTransformer) -> int:
-    stated: Any = model.max_seq_length
-    positions: Any = getattr(getattr(model[0], "config", None), "max_position_embeddings", None)
-    for bound in (stated, positions):
+    """The least that any of the model's ways in reads (queries and documents may have one each)."""
+    routes: Any = getattr(model[0], "sub_modules", None)
+    ways: list[Any] = [model[0]] if routes is None else [route[0] for route in routes.values()]
+    stated = [bound for way in ways if (bound := _bound(way)) is not None]
+    return min(stated, default=_UNBOUNDED)
+
+
+def _bound(module: object) -> int | None:
+    positions = getattr(getattr(module, "config", None), "max_position_embeddings", None)
+    for bound in (getattr(module, "max_seq_length", None), positions):
         # Tokenisers without a bound state 10^30.
         if isinstance(bound, int | float) and math.isfinite(bound) and 0 < bound < 10**7:
             return int(bound)
-    return _UNBOUNDED
+    return None

@@ -108,8 +108,8 @@ def routed(file: Path, folder: Path) -> SentenceTransformer:
     from tokenizers import Tokenizer
 
     torch.manual_seed(1)
-    queries = [StaticEmbedding(Tokenizer.from_file(str(file)), embedding_dim=32)]
-    return model_of(Router.for_query_document(queries, [transformer(file, folder), Pooling(32, "mean")]))
+    queries = StaticEmbedding(Tokenizer.from_file(str(file)), embedding_dim=32)
+    return model_of(Router.for_query_document([queries], [transformer(file, folder), Pooling(32, "mean")]))
 
 
 def words_by_list(file: Path, folder: Path) -> SentenceTransformer:
