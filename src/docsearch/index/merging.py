@@ -1,9 +1,10 @@
 """Which segments to merge: few segments to search, few merges to pay for.
 
-Segments of a level hold up to ``FACTOR`` times as many rows as those of the level below.  Whenever the newest
-segments up to some level are ``FACTOR`` or more, they become one, so that a row is merged about
-log(rows) / log(FACTOR) times in its life.  Only adjacent segments are merged, which keeps document keys
-ascending from segment to segment.
+Segments of a level hold up to ``FACTOR`` times as many rows as those of the level below.  Once ``FACTOR``
+segments of one level are among the newest, they become one, together with the smaller ones between and after
+them, so that a row is merged about log(rows) / log(FACTOR) times in its life.  Smaller ones alone never pull
+in a larger one: it would be written again with every handful of them.  Only adjacent segments are merged,
+which keeps document keys ascending from segment to segment.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 __all__ = ["FACTOR", "segments_to_merge"]
 
 FACTOR = 8
-_SMALLEST = 4096
+_SMALLEST = 256
 
 
 def segments_to_merge(rows: Sequence[int]) -> int:
@@ -23,7 +24,7 @@ def segments_to_merge(rows: Sequence[int]) -> int:
         run = 0
         while run < len(levels) and levels[-1 - run] <= level:
             run += 1
-        if run >= FACTOR:
+        if levels[len(levels) - run :].count(level) >= FACTOR:
             return run
     return 0
 
