@@ -14,7 +14,7 @@ _WORDS = re.compile(r"(?<!\S)\(*(?:AND|OR|NOT)(?!\S)")
 _SIGNS = re.compile(
     r'"[^"]*\w[^"]*"'  # a phrase
     r"|\w\*(?!\w)"  # prefix*
-    r"|\w[*?]\w"  # w?ldcard
+    r"|(?<![^\s(:])\w+[*?][\w*?]*\w(?![^\s),;.])"  # w?ldcard, and not within an address
     r"|\w~\d?(?!\S)"  # fuzzy~ or fuzzy~2
     r"|(?<!\S)\(*(?:title|text):(?=\S)"
 )
