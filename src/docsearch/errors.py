@@ -16,6 +16,7 @@ __all__ = [
     "IndexLockedError",
     "IndexMismatchError",
     "IndexNotFoundError",
+    "IndexUntrustedError",
     "ModelError",
     "ModelNotFoundError",
     "SourceError",
@@ -76,6 +77,10 @@ class IndexFormatError(DocsearchError):
 
 class IndexCorruptError(DocsearchError):
     """A file of the index is missing or damaged."""
+
+
+class IndexUntrustedError(DocsearchError):
+    """The index was made by another user or on another machine, and a part of it can run code."""
 
 
 class IndexLockedError(DocsearchError):

@@ -7,7 +7,6 @@ they go, so an interrupted run is simply run again.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from docsearch.errors import DuplicateIdError
 from docsearch.index.folder import Addition, IndexWriter
 from docsearch.index.seen import Seen
 from docsearch.index.snapshot import Snapshot, Standing
-from docsearch.index.transaction import document_digest
+from docsearch.index.transaction import document_digest, text_hash
 from docsearch.ingest import STDIN, ReadOptions, SourceFile, discover, read
 from docsearch.ingest.names import safe_name
 from docsearch.model import Chunk, Document, IngestReport, Skipped
@@ -174,7 +173,7 @@ class Ingester:
         if batch == _Batch():
             return
         hashes = [
-            tuple(_text_hash(c.embedding_text(d.text)) for c in chunks) for d, chunks in batch.documents
+            tuple(text_hash(c.embedding_text(d.text)) for c in chunks) for d, chunks in batch.documents
         ]
         fresh, vectors = self._vectors(batch.documents, hashes)
         additions = [
@@ -234,10 +233,6 @@ class Ingester:
 def _root(source: str) -> str:
     """The root that discovery gives to the files of this SOURCE."""
     return STDIN if source == STDIN else safe_name(os.path.abspath(source))  # noqa: PTH100  # keeps links
-
-
-def _text_hash(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def _refuse_collision(document: Document, known: Standing) -> None:

@@ -25,11 +25,15 @@ def save_array(path: Path, array: NDArray[Any]) -> None:
 
 
 def load_array(path: Path) -> NDArray[Any]:
-    """Map one ``.npy`` file; raises :class:`IndexCorruptError` where it is damaged."""
+    """Map one ``.npy`` file, unpickling nothing; raises :class:`IndexCorruptError` if it is damaged."""
     try:
         # A plain array over the mapped memory: np.memmap itself makes every slice ten times as dear.
-        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    except (ValueError, EOFError) as error:
+        array: NDArray[Any] = np.asarray(np.lib.format.open_memmap(path, mode="r"))
+    except FileNotFoundError as error:
+        raise IndexCorruptError(f"The index lacks the file {path}; run `docsearch rebuild`.") from error
+    except OSError:
+        raise
+    except Exception as error:  # a damaged header may make NumPy raise anything
         raise IndexCorruptError(f"{path} is damaged ({error}); run `docsearch rebuild`.") from error
     return array
 
@@ -54,6 +58,10 @@ class ByteStrings:
     def save(self, folder: Path, name: str) -> None:
         save_array(folder / f"{name}.blob.npy", self.blob)
         save_array(folder / f"{name}.offsets.npy", self.offsets)
+
+    def fits(self) -> bool:
+        """Whether the offsets end where the blob does."""
+        return len(self.offsets) > 0 and int(self.offsets[-1]) == len(self.blob)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

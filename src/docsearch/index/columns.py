@@ -60,6 +60,17 @@ class Columns:
         arrays = {field.name: load_array(folder / f"{field.name}.npy") for field in fields(cls)[1:]}
         return cls(vocabulary=ByteStrings.load(folder, "vocabulary"), **arrays)
 
+    def fits(self, documents: int, rows: int) -> bool:
+        """Whether the arrays have the shapes that so many documents and rows ask for (a look at the ends)."""
+        terms = len(self.vocabulary) + 1
+        return (
+            self.vocabulary.fits()
+            and (len(self.document_lengths), len(self.row_lengths)) == (documents, rows)
+            and (len(self.document_offsets), len(self.row_offsets)) == (terms, terms)
+            and len(self.documents) == len(self.document_frequencies) == self.document_offsets[-1]
+            and len(self.rows) == len(self.row_frequencies) == self.row_offsets[-1]
+        )
+
     def in_documents(self, term: bytes) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Documents that hold ``term``, and its weighted frequency in each."""
         at = self.vocabulary.find(term)

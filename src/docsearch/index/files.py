@@ -6,13 +6,14 @@ failing ``fsync`` and ``rename`` here.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["publish_folder", "sync_folder", "write_file"]
+__all__ = ["file_digest", "publish_folder", "sync_folder", "write_file"]
 
 BUILDING = ".building-"
 
@@ -23,6 +24,12 @@ def write_file(path: Path, data: bytes | memoryview) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def sync_folder(folder: Path) -> None:
@@ -40,7 +47,7 @@ def sync_folder(folder: Path) -> None:
 def publish_folder(target: Path) -> Iterator[Path]:
     """Hand out an empty folder; on success flush all that was put into it and rename it to ``target``.
 
-    On any error the folder is removed again and ``target`` never appears.
+    ``target`` is a new name.  On any error the folder is removed again.
     """
     building = target.with_name(f"{BUILDING}{target.name}")
     shutil.rmtree(building, ignore_errors=True)
@@ -52,6 +59,7 @@ def publish_folder(target: Path) -> Iterator[Path]:
         sync_folder(target.parent)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
+        shutil.rmtree(target, ignore_errors=True)  # renamed already, but perhaps not for good
         raise
 
 

@@ -58,7 +58,8 @@ CREATE TABLE segments (
     name TEXT NOT NULL UNIQUE,
     documents INTEGER NOT NULL,
     chunks INTEGER NOT NULL,
-    manifest TEXT NOT NULL
+    manifest TEXT NOT NULL,
+    seal BLOB NOT NULL
 );
 
 CREATE TABLE tombstones (document INTEGER PRIMARY KEY);

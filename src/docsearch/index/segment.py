@@ -7,7 +7,6 @@ store and leave the disk when segments are merged.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,16 +17,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.errors import IndexCorruptError
 from docsearch.index.arrays import ByteStrings
 from docsearch.index.columns import Columns, derive_columns
-from docsearch.index.files import write_file
+from docsearch.index.files import file_digest, write_file
 from docsearch.index.rows import SegmentDocuments
+from docsearch.index.snapshot import SegmentRow
+from docsearch.index.trust import TrustedFolder, just_written, trusted
 from docsearch.model import Chunk, Document
 
 if TYPE_CHECKING:
     from docsearch.index.vectors import VectorSegment
 
-__all__ = ["MANIFEST", "NewDocument", "Segment", "file_digest", "merge_segments", "write_segment"]
+__all__ = ["MANIFEST", "NewDocument", "Segment", "merge_segments", "write_segment"]
 
 MANIFEST = "manifest.json"
 _WHOOSH, _COLUMNS = "whoosh", "columns"
@@ -46,20 +48,29 @@ class NewDocument:
 class Segment:
     """A segment opened for reading; vectors are opened only when they are asked for."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, row: SegmentRow) -> None:
+        """Raises :class:`IndexCorruptError` where a file is missing or does not fit the others."""
+        self.folder, self.row = folder, row
         self.documents = SegmentDocuments.load(folder)
         self.columns = Columns.load(folder / _COLUMNS)
+        documents, rows = len(self.documents.keys), self.documents.rows
+        if (documents, rows) != (row.documents, row.chunks) or not self.columns.fits(documents, rows):
+            raise IndexCorruptError(f"The segment {folder} is damaged; run `docsearch rebuild`.")
 
     @cached_property
     def vectors(self) -> VectorSegment:
         from docsearch.index.vectors import VectorSegment  # keyword search never loads FAISS
 
-        return VectorSegment(self.folder)
+        return VectorSegment(self.folder, rows=self.row.chunks)
 
-    @property
-    def whoosh(self) -> Path:
-        return self.folder / _WHOOSH
+    @cached_property
+    def whoosh(self) -> TrustedFolder:
+        """The Whoosh index.
+
+        Raises :class:`IndexUntrustedError` where it is not this user's, and :class:`IndexCorruptError` where
+        it is damaged.
+        """
+        return trusted(self.folder, _WHOOSH, manifest=self.row.manifest, seal=self.row.seal)
 
 
 def write_segment(folder: Path, batch: Sequence[NewDocument], *, title_weight: float) -> str:
@@ -124,9 +135,10 @@ def _finish(folder: Path, documents: SegmentDocuments, title_weight: float) -> s
 
     documents.save(folder)
     (folder / _COLUMNS).mkdir()
+    whoosh = just_written(folder / _WHOOSH)
     derive_columns(
-        title=read_postings(folder / _WHOOSH, "title"),
-        text=read_postings(folder / _WHOOSH, "text"),
+        title=read_postings(whoosh, "title"),
+        text=read_postings(whoosh, "text"),
         first_row=documents.first_row,
         title_weight=title_weight,
     ).save(folder / _COLUMNS)
@@ -134,9 +146,3 @@ def _finish(folder: Path, documents: SegmentDocuments, title_weight: float) -> s
     manifest = json.dumps({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
     write_file(folder / MANIFEST, manifest.encode())
     return manifest
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

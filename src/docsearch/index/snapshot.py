@@ -23,13 +23,17 @@ _IN_CLAUSE = 500  # SQLite's oldest builds take 999 parameters
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """One live segment as the store lists it, oldest first by ``position``."""
+    """One live segment as the store lists it, oldest first by ``position``.
+
+    ``manifest`` is JSON, the SHA-256 of each file; ``seal`` says who made it (:mod:`docsearch.index.trust`).
+    """
 
     position: int
     name: str
     documents: int
     chunks: int
     manifest: str
+    seal: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Snapshot:
 
     def segments(self) -> tuple[SegmentRow, ...]:
         rows = self._connection.execute(
-            "SELECT position, name, documents, chunks, manifest FROM segments ORDER BY position"
+            "SELECT position, name, documents, chunks, manifest, seal FROM segments ORDER BY position"
         )
         return tuple(SegmentRow(*row) for row in rows)
 

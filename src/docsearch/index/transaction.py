@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterable, Sequence
 
 from docsearch.index.snapshot import Snapshot
+from docsearch.index.trust import seal
 from docsearch.model import Chunk, Document, Skipped
 
-__all__ = ["Transaction", "document_digest"]
+__all__ = ["Transaction", "document_digest", "text_hash"]
 
 
 class Transaction(Snapshot):
@@ -85,9 +86,10 @@ class Transaction(Snapshot):
     def add_segment(
         self, name: str, *, documents: int, chunks: int, manifest: str, position: int | None = None
     ) -> None:
+        """List a segment that this process has written."""
         self._connection.execute(
-            "INSERT INTO segments (position, name, documents, chunks, manifest) VALUES (?,?,?,?,?)",
-            (position, name, documents, chunks, manifest),
+            "INSERT INTO segments (position, name, documents, chunks, manifest, seal) VALUES (?,?,?,?,?,?)",
+            (position, name, documents, chunks, manifest, seal(manifest)),
         )
 
     def retire_segments(self, names: Sequence[str]) -> None:
@@ -137,6 +139,11 @@ def document_digest(document: Document) -> bytes:
         "metadata": dict(document.metadata),
     }
     return hashlib.sha256(_json(content).encode()).digest()
+
+
+def text_hash(text: str) -> bytes:
+    """What the vector of an encoded text is cached under: BLAKE2b, 16 bytes."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
 
 
 def _json(value: object) -> str:

@@ -25,27 +25,57 @@ from docsearch.order import Ranking, rank
 __all__ = ["VectorAnswer", "VectorLeg", "VectorSegment", "write_vectors"]
 
 _NAME = "vectors.faiss"
+_HEAD = 16  # four letters, the dimension (4 bytes), the number of rows (8 bytes)
+_MOST_DIMENSIONS = 1 << 16
 _NOISE = 1e-5  # FAISS and NumPy add up in different orders
 
 
 def write_vectors(folder: Path, vectors: NDArray[np.float16]) -> None:
     """Write the vectors (n, dimension) of a segment's rows, in their order."""
-    index = faiss.IndexScalarQuantizer(
-        vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    )
-    index.train(
-        np.zeros((1, vectors.shape[1]), np.float32)
-    )  # fp16 has nothing to learn, FAISS wants the call
+    index = _empty(vectors.shape[1])
     index.add(vectors.astype(np.float32))
     # Written by Python, because FAISS opens no path with non-ASCII characters on Windows (faiss#3073).
     write_file(folder / _NAME, faiss.serialize_index(index).data)
 
 
+def _empty(dimension: int) -> Any:  # noqa: ANN401  # FAISS makes the attributes of an index at run time
+    index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    index.train(np.zeros((1, dimension), np.float32))  # fp16 has nothing to learn, FAISS wants the call
+    return index
+
+
+def _is_ours(path: Path, rows: int) -> bool:
+    """Whether the file is what an index with so many rows is written as, whatever the vectors.
+
+    That is the header of an empty index, with the number of rows and of bytes filled in, and the codes.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+        dimension = int.from_bytes(head[4:8], "little")
+        if not 1 <= dimension <= _MOST_DIMENSIONS:
+            return False
+        template = faiss.serialize_index(_empty(dimension)).tobytes()
+        head += stream.read(len(template) - _HEAD)
+    size = rows * dimension * 2
+    numbers = rows.to_bytes(8, "little"), size.to_bytes(8, "little")
+    expected = template[:8] + numbers[0] + template[_HEAD:-8] + numbers[1]
+    return head == expected and path.stat().st_size == len(expected) + size
+
+
 class VectorSegment:
     """The vectors of one segment, mapped from the disk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, rows: int) -> None:
+        """Open the vectors of a segment with so many ``rows``.
+
+        FAISS is let loose only on a file that begins as every file of ours does, so that nothing in it is
+        parsed but numbers that are known already.  Raises :class:`IndexCorruptError` where it does not.
+        """
         path = folder / _NAME
+        if not path.is_file():
+            raise IndexCorruptError(f"The index lacks the file {path}; run `docsearch rebuild`.")
+        if not _is_ours(path, rows):
+            raise IndexCorruptError(f"{path} is damaged; run `docsearch rebuild`.")
         self._index: Any  # FAISS makes the attributes of an index at run time
         try:
             if os.name == "nt":
@@ -53,8 +83,6 @@ class VectorSegment:
             else:
                 self._index = faiss.read_index(os.fspath(path), faiss.IO_FLAG_MMAP_IFC)
         except (RuntimeError, OSError) as error:
-            if not path.exists():
-                raise FileNotFoundError(path) from error
             raise IndexCorruptError(f"{path} is damaged; run `docsearch rebuild`.") from error
         self.rows, self.dimension = int(self._index.ntotal), int(self._index.d)
         codes = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())

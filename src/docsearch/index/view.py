@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docsearch.config import IndexSettings
-from docsearch.errors import IndexCorruptError
 from docsearch.index.keyword import KeywordLeg
 from docsearch.index.rows import Corpus
 from docsearch.index.segment import Segment
@@ -32,7 +31,7 @@ class View:
         open_already = {} if previous is None else previous.segments
         self.segments: dict[str, Segment] = {}
         for row in snapshot.segments():
-            self.segments[row.name] = open_already.get(row.name) or _open(folder / SEGMENTS / row.name)
+            self.segments[row.name] = open_already.get(row.name) or Segment(folder / SEGMENTS / row.name, row)
         self.corpus = Corpus([s.documents for s in self.segments.values()], snapshot.tombstones())
         self.keyword = KeywordLeg(
             self.corpus,
@@ -46,12 +45,3 @@ class View:
         from docsearch.index.vectors import VectorLeg  # keyword search never loads FAISS
 
         return VectorLeg(self.corpus, [(s.documents, s.vectors) for s in self.segments.values()])
-
-
-def _open(folder: Path) -> Segment:
-    try:
-        return Segment(folder)
-    except FileNotFoundError as error:
-        raise IndexCorruptError(
-            f"The index lacks the file {error.filename or folder}; run `docsearch rebuild`."
-        ) from error

@@ -3,12 +3,13 @@
 This module alone imports Whoosh.  A row holds the chunk's *own* span, so
 that the postings of a document's rows add up to exactly the document's; the title stands with its first row.
 
-Whoosh unpickles what it reads.  A folder is opened here only after the index has been recognised as one that
-this user made; others are rebuilt from the store.
+Whoosh unpickles what it reads.  What opens a folder here takes a
+:data:`~docsearch.index.trust.TrustedFolder`; an index that this user did not make is rebuilt from the store.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from whoosh.reading import IndexReader, SegmentReader
 from docsearch.errors import BadQueryError
 from docsearch.index.analysis import TOKEN, normalise
 from docsearch.index.columns import FieldPostings
+from docsearch.index.trust import TrustedFolder
 
 __all__ = [
     "AllOf",
@@ -63,7 +65,7 @@ def write_whoosh(folder: Path, rows: Iterable[KeywordRow]) -> None:
     writer.commit(optimize=True)
 
 
-def merge_whoosh(folder: Path, sources: Iterable[tuple[Path, NDArray[np.int64]]]) -> None:
+def merge_whoosh(folder: Path, sources: Iterable[tuple[TrustedFolder, NDArray[np.int64]]]) -> None:
     """Make one Whoosh index of several, leaving out of each the rows given beside it."""
     folder.mkdir(exist_ok=True)
     writer = create_in(folder, _schema()).writer(limitmb=_BUFFER_MIB)
@@ -81,7 +83,7 @@ def merge_whoosh(folder: Path, sources: Iterable[tuple[Path, NDArray[np.int64]]]
     writer.commit(optimize=True)
 
 
-def read_postings(folder: Path, field: str) -> FieldPostings:
+def read_postings(folder: TrustedFolder, field: str) -> FieldPostings:
     """All postings of one field, as Whoosh has them."""
     with open_dir(folder).reader() as reader:
         return _postings(reader, field)
@@ -90,8 +92,7 @@ def read_postings(folder: Path, field: str) -> FieldPostings:
 def _postings(reader: IndexReader, field: str) -> FieldPostings:
     terms: list[bytes] = []
     counts: list[int] = []
-    rows: list[int] = []
-    frequencies: list[float] = []
+    rows, frequencies = array("i"), array("f")  # a tenth of what lists take, for millions of postings
     for term in reader.lexicon(field):
         before = len(rows)
         matcher = reader.postings(field, term)
@@ -149,12 +150,12 @@ class Leaf:
         """Whether this stands for any number of words."""
         return isinstance(self.query, query.MultiTerm)
 
-    def rows(self, folder: Path) -> NDArray[np.int64]:
+    def rows(self, folder: TrustedFolder) -> NDArray[np.int64]:
         """Rows of a segment that match, ascending."""
         with open_dir(folder).searcher() as searcher:
             return np.fromiter(self.query.docs(searcher), dtype=np.int64)
 
-    def terms(self, folder: Path) -> set[bytes]:
+    def terms(self, folder: TrustedFolder) -> set[bytes]:
         """The indexed terms that this leaf stands for in a segment."""
         with open_dir(folder).reader() as reader:
             return {bytes(term) for _, term in self.query.existing_terms(reader, expand=True)}
