@@ -17,14 +17,20 @@ import Stemmer
 __all__ = ["ANALYSIS_VERSION", "TOKEN", "normalise", "terms"]
 
 # Part of the index's settings: an index made with other rules is refused.
-ANALYSIS_VERSION = "english-snowball-1"
+ANALYSIS_VERSION = "english-snowball-2"
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+# Accents written apart from their letters (as macOS and many PDFs have them), the points of Hebrew and
+# Arabic, and the Indic blocks, whose vowel signs are no letters to Python: without these, words fall apart.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
+    "\u0900-\u0963\u0966-\u0dff\u200c\u200d"
+)
 TOKEN = re.compile(
     r"\b[^\W\d_](?:\.[^\W\d_])+\b"  # U.S, F.M.L.N: letters with dots between them
     r"|\d+(?:[.,]\d+)*"  # 1,700 and 3.5
     rf"|[{_CJK}]"
-    rf"|[^\W_{_CJK}]+"
+    rf"|[^\W_{_CJK}]+(?:[{_MARKS}]+[^\W_{_CJK}]*)*"
 )
 
 # Function words that say nothing of a document's subject.  Short on purpose: "us", "who", "it" and "may" are
@@ -51,7 +57,7 @@ def normalise(token: str) -> str | None:
     word = token.lower()
     if not word.isascii():
         decomposed = unicodedata.normalize("NFKD", word)
-        word = "".join(c for c in decomposed if not unicodedata.combining(c))
+        word = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "\u200c\u200d")
     word = word.replace(".", "") if not word[0].isdigit() else word
     if word in _STOP_WORDS or (len(word) == 1 and not _SINGLE.match(word)):
         return None
