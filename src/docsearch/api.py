@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from docsearch.config import FORMAT_VERSION, IndexSettings, SearchSettings
-from docsearch.errors import BadInputError, IndexMismatchError
+from docsearch.errors import BadInputError, IndexMismatchError, ModelError
 from docsearch.index.folder import IndexFolder
 from docsearch.index.store import STORE_NAME, Store
 from docsearch.model import Document, IngestReport, SearchResults, Skipped
 from docsearch.searcher import Searcher
 
 if TYPE_CHECKING:
+    from docsearch.chunking import Chunker
     from docsearch.encoding import Encoder, QueryEncoder
     from docsearch.ingest import ReadOptions
     from docsearch.ingester import IngestProgress
@@ -59,7 +60,9 @@ class Index:
         self._folder = IndexFolder(path, self.settings)
         self._allow_download = allow_download
         self._encoder_lock = threading.Lock()
-        self._encoder = None if encoder is None else self._matching(encoder)
+        self._given = None if encoder is None else self._matching(encoder)
+        self._encoder: Encoder | None = self._given
+        self._queries: QueryEncoder | None = None
         self._searcher = Searcher(self._folder, self._query_encoder)
 
     @classmethod
@@ -83,7 +86,7 @@ class Index:
         folder = Path(path)
         _refuse_occupied(folder)
         settings = settings or IndexSettings()
-        encoder = encoder or load_encoder(settings.model, allow_download=allow_download)
+        given, encoder = encoder, encoder or load_encoder(settings.model, allow_download=allow_download)
         settings = replace(settings, model=encoder.name)
         Store.create(
             folder,
@@ -96,7 +99,9 @@ class Index:
         )
         # An index below a SOURCE is not to be read as documents.
         (folder / IGNORE_FILE).write_text("*\n", encoding="utf-8")
-        return cls(folder, encoder, allow_download=allow_download)
+        created = cls(folder, given, allow_download=allow_download)
+        created._encoder = encoder  # loaded once
+        return created
 
     @classmethod
     def open(cls, path: str | Path, *, encoder: Encoder | None = None, allow_download: bool = False) -> Self:
@@ -122,28 +127,35 @@ class Index:
         ``include`` and ``exclude`` are patterns as in a ``.gitignore``.  With ``prune``, documents that came
         from these sources before and are gone now are removed.  Batches are committed as they go.
         """
-        from docsearch.chunking import Chunker
         from docsearch.ingest import ReadOptions
         from docsearch.ingester import Ingester
 
         self._check_analysis()
-        encoder = self._full_encoder()
-        chunker = Chunker(
-            token_spans=encoder.token_spans,
-            chunk_tokens=self.settings.chunk_tokens,
-            overlap_tokens=self.settings.overlap_tokens,
-            max_tokens=encoder.max_tokens,
-            special_tokens=encoder.special_tokens,
-        )
         with self._folder.writer() as writer:
             ingester = Ingester(
                 writer,
-                encoder=encoder,
-                chunker=chunker,
+                encoder=self._full_encoder,
+                chunker=self._chunker,
                 options=read_options or ReadOptions(),
                 progress=progress,
             )
-            return ingester.run(sources, include=include, exclude=exclude, prune=prune)
+            report = ingester.run(sources, include=include, exclude=exclude, prune=prune)
+        self.prepare()
+        return report
+
+    def prepare(self) -> None:
+        """Make the model ready for queries on this machine: done once for each model, by every ingest.
+
+        Worth a call of its own where an index was built on another machine, or the cache was emptied.
+        """
+        from docsearch.encoding import load_query_encoder, prepare_queries
+
+        if self._given is not None:
+            return
+        try:
+            load_query_encoder(self.settings.model, fingerprint=self._meta["fingerprint"])
+        except ModelError:
+            self._queries = prepare_queries(self._full_encoder())
 
     def search(self, query: str, settings: SearchSettings | None = None) -> SearchResults:
         """Answer a query; see :class:`SearchSettings` for how many results and which legs."""
@@ -177,7 +189,8 @@ class Index:
 
     def close(self) -> None:
         """Let go of the model and the open segments."""
-        self._encoder = None
+        self._encoder = self._given
+        self._queries = None
 
     def __enter__(self) -> Self:
         return self
@@ -188,6 +201,7 @@ class Index:
         self.close()
 
     def _full_encoder(self) -> Encoder:
+        """The model that encodes documents; loading it takes seconds."""
         from docsearch.encoding import load_encoder
 
         with self._encoder_lock:
@@ -197,7 +211,33 @@ class Index:
             return self._encoder
 
     def _query_encoder(self) -> QueryEncoder:
-        return self._full_encoder()
+        from docsearch.encoding import load_query_encoder
+
+        if self._given is not None:
+            return self._given
+        with self._encoder_lock:
+            if self._queries is None:
+                try:
+                    self._queries = load_query_encoder(
+                        self.settings.model, fingerprint=self._meta["fingerprint"]
+                    )
+                except ModelError as error:
+                    raise ModelError(
+                        f"{error}; run `docsearch prepare --index {self.path}`, then search again."
+                    ) from error
+            return self._queries
+
+    def _chunker(self) -> Chunker:
+        from docsearch.chunking import Chunker
+
+        encoder = self._full_encoder()
+        return Chunker(
+            token_spans=encoder.token_spans,
+            chunk_tokens=self.settings.chunk_tokens,
+            overlap_tokens=self.settings.overlap_tokens,
+            max_tokens=encoder.max_tokens,
+            special_tokens=encoder.special_tokens,
+        )
 
     def _matching(self, encoder: Encoder) -> Encoder:
         if encoder.fingerprint != self._meta["fingerprint"]:

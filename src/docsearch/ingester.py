@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -65,11 +66,12 @@ class _Tally:
 
 @dataclass(slots=True)
 class _Batch:
-    """Documents that wait for the next commit, the old versions they replace, and the files they finish."""
+    """Documents that wait for the next commit, what they replace, and the files they begin and finish."""
 
     documents: list[tuple[Document, tuple[Chunk, ...]]] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
     moved: list[tuple[int, Document]] = field(default_factory=list)
+    outdated: list[SourceFile] = field(default_factory=list)
     files: list[tuple[SourceFile, bytes]] = field(default_factory=list)
     chunks: int = 0
     characters: int = 0
@@ -82,13 +84,17 @@ class Ingester:
         self,
         writer: IndexWriter,
         *,
-        encoder: Encoder,
-        chunker: Chunker,
+        encoder: Callable[[], Encoder],
+        chunker: Callable[[], Chunker],
         options: ReadOptions,
         progress: Callable[[IngestProgress], None] | None = None,
         batch_chunks: int = BATCH_CHUNKS,
     ) -> None:
-        self._writer, self._encoder, self._chunker, self._options = writer, encoder, chunker, options
+        """``encoder`` and ``chunker`` are called when there is a first document to encode: a run that finds
+        nothing new loads no model.
+        """
+        self._writer, self._options = writer, options
+        self._encoder, self._make_chunker = encoder, chunker
         self._progress = progress or (lambda _: None)
         self._batch_chunks = batch_chunks
         self._tally = _Tally()
@@ -123,13 +129,20 @@ class Ingester:
             self._finish(list(found), seen, prune=prune)
         return self._tally.report()
 
+    @cached_property
+    def _chunker(self) -> Chunker:
+        return self._make_chunker()
+
     def _take_file(self, file: SourceFile, seen: Seen, store: Snapshot) -> None:
         digest = file.digest(self._options)
-        if store.file_digest(file.root, file.path) == digest:
+        known = store.file_digest(file.root, file.path)
+        if known == digest:
             for document_id in store.file_ids(file.root, file.path):
                 seen.add(document_id, file.root, file.path)
                 self._tally.unchanged += 1
             return
+        if known is not None:  # from the first commit on, the index holds more of it than the old content
+            self._batch.outdated.append(file)
         complete = True
         for item in read(file, self._options):
             if isinstance(item, Skipped):
@@ -172,9 +185,7 @@ class Ingester:
         batch, self._batch = self._batch, _Batch()
         if batch == _Batch():
             return
-        hashes = [
-            tuple(text_hash(c.embedding_text(d.text)) for c in chunks) for d, chunks in batch.documents
-        ]
+        hashes = [tuple(text_hash(c.embedding_text(d.text)) for c in chunks) for d, chunks in batch.documents]
         fresh, vectors = self._vectors(batch.documents, hashes)
         additions = [
             Addition(document, chunks, own, np.stack([vectors[h] for h in own]))
@@ -186,6 +197,8 @@ class Ingester:
             self._writer.add(transaction, additions)
             for key, document in batch.moved:
                 transaction.move_document(key, document)
+            for file in batch.outdated:
+                transaction.forget_file(file.root, file.path)
             for file, digest in batch.files:
                 transaction.remember_file(file.root, file.path, digest)
         self._tally.chunks += batch.chunks
@@ -206,8 +219,9 @@ class Ingester:
             cached = store.vectors(list(texts))
         vectors = {key: np.frombuffer(value, dtype="<f2") for key, value in cached.items()}
         fresh = [key for key in texts if key not in vectors]
-        encoded = self._encoder.encode_documents([texts[key] for key in fresh]).astype(np.float16)
-        vectors.update(zip(fresh, encoded, strict=True))
+        if fresh:
+            encoded = self._encoder().encode_documents([texts[key] for key in fresh])
+            vectors.update(zip(fresh, encoded.astype(np.float16), strict=True))
         return fresh, vectors
 
     def _finish(self, roots: Sequence[str], seen: Seen, *, prune: bool) -> None:

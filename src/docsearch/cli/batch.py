@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorWeightOption
+from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorWeightOption, WhereOption
 from docsearch.cli.terminal import complain, progress_bar
 from docsearch.config import Fusion, Mode, SearchSettings, index_path
 from docsearch.errors import BadInputError, BadQueryError
@@ -55,6 +55,7 @@ def batch(
     mode: ModeOption = Mode.HYBRID,
     fusion: FusionOption = Fusion.CONVEX,
     vector_weight: VectorWeightOption = None,
+    where: WhereOption = None,
     form: Annotated[RunFormat, typer.Option("--format", help="The form of the run.")] = RunFormat.TREC,
     output: OutputOption = None,
     tag: Annotated[str, typer.Option("--tag", help="The name of the run in TREC lines.")] = "docsearch",
@@ -64,7 +65,7 @@ def batch(
     Queries are read as plain words: AND, quotes and colons in them are text.  The run goes to standard output
     or to FILE.
     """
-    settings = SearchSettings(k=k, mode=mode, fusion=fusion, syntax=False)
+    settings = SearchSettings(k=k, mode=mode, fusion=fusion, syntax=False, where=where or ())
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
     from docsearch.api import Index  # loads the engine

@@ -16,6 +16,7 @@ from docsearch import __version__
 from docsearch.cli.batch import batch
 from docsearch.cli.evaluate import evaluate
 from docsearch.cli.index import index
+from docsearch.cli.prepare import prepare
 from docsearch.cli.search import search
 from docsearch.cli.show import show
 from docsearch.cli.status import status
@@ -62,7 +63,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (index, search, batch, evaluate, show, status):
+for _command in (index, search, batch, evaluate, show, status, prepare):
     app.command()(_command)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "ReportFormat",
     "ReportFormatOption",
     "VectorWeightOption",
+    "WhereOption",
 ]
 
 
@@ -44,6 +45,16 @@ VectorWeightOption = Annotated[
         "--vector-weight",
         metavar="SHARE",
         help="The share of the vector leg, from 0 to 1.",
+        show_default=False,
+    ),
+]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="CONDITION",
+        help="Search only documents with FIELD=VALUE (or !=, <, <=, >, >=, FIELD=LOW..HIGH); repeatable. "
+        "Fields: source, path, id, format, language, place, byline, title, date, and those of the metadata.",
         show_default=False,
     ),
 ]

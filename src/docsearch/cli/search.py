@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorWeightOption
+from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorWeightOption, WhereOption
 from docsearch.cli.output import OutputFormat, print_results
 from docsearch.cli.terminal import complain, note
 from docsearch.config import Fusion, Mode, SearchSettings, index_path
@@ -26,6 +26,7 @@ def search(
     mode: ModeOption = Mode.HYBRID,
     fusion: FusionOption = Fusion.CONVEX,
     vector_weight: VectorWeightOption = None,
+    where: WhereOption = None,
     form: Annotated[OutputFormat, typer.Option("--format", help="What is printed.")] = OutputFormat.TEXT,
 ) -> None:
     """Find documents.
@@ -34,7 +35,7 @@ def search(
 
     Exit status: 0 found, 1 nothing found, 2 error.  A query that begins with a dash goes after --.
     """
-    settings = SearchSettings(k=k, mode=mode, fusion=fusion)
+    settings = SearchSettings(k=k, mode=mode, fusion=fusion, where=where or ())
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
     from docsearch.api import Index  # loads the engine
@@ -45,5 +46,6 @@ def search(
         complain(sentence)
     print_results(results, sys.stdout, form=form)
     if not results:
-        note("Nothing was found.")
+        filtered = f" where {' and '.join(map(str, settings.conditions))}" if settings.where else ""
+        note(f"Nothing was found{filtered}.")
         raise typer.Exit(_NOTHING_FOUND)

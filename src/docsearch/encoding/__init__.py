@@ -10,7 +10,7 @@ searching vectors (``index``).  Importing this package imports neither torch nor
 
 from docsearch.encoding.hashing import HashingEncoder
 from docsearch.encoding.protocol import Encoder, FloatMatrix, QueryEncoder, SpanArray
-from docsearch.encoding.registry import PACKAGED_MODEL, load_encoder
+from docsearch.encoding.registry import PACKAGED_MODEL, load_encoder, load_query_encoder, prepare_queries
 from docsearch.encoding.transformer import SentenceTransformerEncoder
 
 __all__ = [
@@ -22,4 +22,6 @@ __all__ = [
     "SentenceTransformerEncoder",
     "SpanArray",
     "load_encoder",
+    "load_query_encoder",
+    "prepare_queries",
 ]

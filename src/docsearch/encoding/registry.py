@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docsearch.encoding.cache import cached_sha256
 from docsearch.encoding.fingerprint import model_fingerprint
 from docsearch.encoding.hashing import HashingEncoder
 from docsearch.encoding.hub import hub_folder
-from docsearch.encoding.protocol import Encoder
+from docsearch.encoding.onnx_query import OnnxQueryEncoder, query_folder
+from docsearch.encoding.protocol import Encoder, QueryEncoder
 from docsearch.encoding.quiet import hush
 from docsearch.encoding.transformer import SentenceTransformerEncoder
 from docsearch.errors import ModelError, ModelNotFoundError
 
-__all__ = ["PACKAGED_MODEL", "load_encoder"]
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["PACKAGED_MODEL", "load_encoder", "load_query_encoder", "prepare_queries"]
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 _PACKAGED_NAMES = {PACKAGED_MODEL, f"sentence-transformers/{PACKAGED_MODEL}"}
@@ -38,8 +44,54 @@ def load_encoder(name: str, *, device: str | None = None, allow_download: bool =
     """
     if matched := _HASHING.fullmatch(name):
         return HashingEncoder(dimension=int(matched[1])) if matched[1] else HashingEncoder()
-    folder = _packaged() if name in _PACKAGED_NAMES else _folder(name, allow_download=allow_download)
-    return _load(folder, name=name, device=device)
+    return _load(_find(name, allow_download=allow_download), name=name, device=device)
+
+
+def load_query_encoder(name: str, *, fingerprint: str) -> QueryEncoder:
+    """The encoder for queries to an index that the model ``name`` with this ``fingerprint`` has built.
+
+    The exported model, which loads in a moment; for a model that is known not to export, the model itself.
+
+    :raises ModelNotFoundError: neither is on this machine; :func:`prepare_queries` makes the export
+    :raises ModelError: the export is damaged
+    """
+    if _HASHING.fullmatch(name):
+        return load_encoder(name)
+    if _unexportable(fingerprint).exists():
+        return load_encoder(name)
+    return OnnxQueryEncoder(query_folder(fingerprint))
+
+
+def prepare_queries(encoder: Encoder) -> QueryEncoder:
+    """Export the model of ``encoder`` for queries, unless that has been done before; see ``onnx_export``.
+
+    Gives ``encoder`` back where it needs no export or its model cannot be exported.
+    """
+    if not isinstance(encoder, SentenceTransformerEncoder) or _unexportable(encoder.fingerprint).exists():
+        return encoder
+    with suppress(ModelError):
+        return OnnxQueryEncoder(query_folder(encoder.fingerprint))
+    from docsearch.encoding.onnx_export import export_query_encoder
+
+    try:
+        return export_query_encoder(
+            _sentence_transformer(_find(encoder.name, allow_download=False), device="cpu"),
+            fingerprint=encoder.fingerprint,
+            dimension=encoder.dimension,
+            limit=encoder.query_limit,
+            prompt=encoder.query_prompt,
+        )
+    except ModelError as error:
+        with suppress(OSError):
+            marker = _unexportable(encoder.fingerprint)
+            marker.parent.mkdir(parents=True, exist_ok=True)
+            marker.write_text(f"{error}\n", encoding="utf-8")
+        return encoder
+
+
+def _unexportable(fingerprint: str) -> Path:
+    """The file that says, for later runs, that a model cannot be exported, and why."""
+    return query_folder(fingerprint).with_suffix(".unexportable")
 
 
 def _packaged() -> Path:
@@ -63,6 +115,10 @@ def _packaged() -> Path:
     return folder
 
 
+def _find(name: str, *, allow_download: bool) -> Path:
+    return _packaged() if name in _PACKAGED_NAMES else _folder(name, allow_download=allow_download)
+
+
 def _folder(name: str, *, allow_download: bool) -> Path:
     path = Path(name).expanduser() if name.strip() else None
     if path is not None and path.is_dir():
@@ -75,15 +131,26 @@ def _folder(name: str, *, allow_download: bool) -> Path:
 
 def _load(folder: Path, *, name: str, device: str | None) -> SentenceTransformerEncoder:
     fingerprint = model_fingerprint(folder)
-    hush()
-    from sentence_transformers import SentenceTransformer
-
+    model = _sentence_transformer(folder, device=device)
     try:
-        model = SentenceTransformer(str(folder), device=device, local_files_only=True)
         return SentenceTransformerEncoder(model, name=name, fingerprint=fingerprint)
     except ModelError:
         raise
     except Exception as error:
-        # Whatever a library raises on a damaged or foreign model, the way out is the same.
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise ModelError(f"The model in {folder} cannot be loaded: {reason}") from error
+        raise _unusable(folder, error) from error
+
+
+def _sentence_transformer(folder: Path, *, device: str | None) -> SentenceTransformer:
+    hush()
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(str(folder), device=device, local_files_only=True)
+    except Exception as error:
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: Exception) -> ModelError:
+    # Whatever a library raises on a damaged or foreign model, the way out is the same.
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return ModelError(f"The model in {folder} cannot be loaded: {reason}")

@@ -14,7 +14,7 @@ from docsearch.encoding.protocol import SpanArray
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["clean", "span_function"]
+__all__ = ["clean", "rust_spans", "span_function"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -30,12 +30,13 @@ def span_function(model: SentenceTransformer) -> Callable[[str], SpanArray]:
     tokenizer = getattr(model, "tokenizer", None)
     backend = getattr(tokenizer, "backend_tokenizer", None) or tokenizer
     if hasattr(backend, "to_str") and hasattr(backend, "encode_batch"):
-        return _rust_spans(backend)
+        return rust_spans(backend)
     count = _counter(model, tokenizer)
     return lambda text: _word_spans(text, count)
 
 
-def _rust_spans(backend: Any) -> Callable[[str], SpanArray]:  # noqa: ANN401 (tokenizers.Tokenizer)
+def rust_spans(backend: Any) -> Callable[[str], SpanArray]:  # noqa: ANN401 (tokenizers.Tokenizer)
+    """:func:`span_function` of a tokeniser that is at hand by itself."""
     from tokenizers import Tokenizer
 
     # A copy of our own: the model switches truncation and padding on and off on its own.

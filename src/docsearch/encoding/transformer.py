@@ -77,6 +77,15 @@ class SentenceTransformerEncoder:
             raise ModelError(f"The model {name} leaves no room for text beside its prompt.")
         self.dimension = self._run([""], self._documents).shape[1]
 
+    @property
+    def query_limit(self) -> int:
+        """The most tokens of a query that the model reads at once, beside its special tokens and prompt."""
+        return self.max_tokens - self._queries.added
+
+    @property
+    def query_prompt(self) -> str:
+        return self._queries.prompt or ""
+
     def token_spans(self, text: str) -> SpanArray:
         return self._spans(text)
 
@@ -88,7 +97,7 @@ class SentenceTransformerEncoder:
             texts,
             encode=lambda pieces: self._encode(pieces, self._queries),
             token_spans=self._spans,
-            limit=self.max_tokens - self._queries.added,
+            limit=self.query_limit,
             dimension=self.dimension,
         )
 

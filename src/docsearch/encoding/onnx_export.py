@@ -1,0 +1,109 @@
+"""Make a query encoder that needs no torch out of a sentence-transformers model, and check that it is the same.
+
+The export is used only if its vectors of a probe set are those of the model (cosine at least
+``SAME_COSINE``); a model that cannot be exported, or whose export differs, is searched with
+sentence-transformers itself, at the price of its import.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from docsearch.encoding.onnx_query import GRAPH, TOKENIZER, OnnxQueryEncoder, QueryGraph, query_folder
+from docsearch.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["SAME_COSINE", "export_query_encoder"]
+
+SAME_COSINE = 0.999
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_PROBES = (
+    "ministry",
+    "Who signed the agreement, and when?",
+    "rebels shelled the northern district on 3 March 2014",
+    "El Niño, São Tomé, Łódź — “quoted” names & numbers: 1,700.5 (€)",
+    "THE ARMED FORCES SAID FIVE SOLDIERS WERE WOUNDED",
+    " ".join(f"word{n} of a long query about many things" for n in range(12)),
+)
+
+
+def export_query_encoder(
+    model: SentenceTransformer, *, fingerprint: str, dimension: int, limit: int, prompt: str
+) -> OnnxQueryEncoder:
+    """Export ``model`` (in float32) into the cache and open it.
+
+    :raises ModelError: the model cannot be exported, or the export does not say the same
+    """
+    target = query_folder(fingerprint)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
+        folder = Path(temporary) / "export"
+        folder.mkdir()
+        inputs = _write(model, folder)
+        QueryGraph(fingerprint, dimension, limit, prompt, inputs).save(folder)
+        cosine = _likeness(model, OnnxQueryEncoder(folder))
+        if not cosine >= SAME_COSINE:
+            raise ModelError(f"The exported model differs from the original (cosine {cosine:.4f}).")
+        shutil.rmtree(target, ignore_errors=True)
+        folder.rename(target)  # appears whole or not at all
+    return OnnxQueryEncoder(target)
+
+
+def _write(model: SentenceTransformer, folder: Path) -> tuple[str, ...]:
+    import torch
+
+    backend: Any = getattr(model.tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise ModelError("The model's tokeniser has no fast form.")
+    backend.save(str(folder / TOKENIZER))
+    features = model.tokenizer(["a probe", "of two rows"], padding=True, return_tensors="pt")
+    inputs = tuple(name for name in _INPUTS if name in features)
+    axes = {name: {0: "batch", 1: "tokens"} for name in inputs}
+    try:
+        with torch.no_grad(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the tracer warns of every Python branch; the probes decide
+            torch.onnx.export(
+                _graph(model, inputs),
+                tuple(features[name] for name in inputs),
+                str(folder / GRAPH),
+                input_names=list(inputs),
+                output_names=["embedding"],
+                dynamic_axes=axes,
+                opset_version=17,
+                dynamo=False,  # the newer exporter takes five times as long and another dependency
+            )
+    except ModelError:
+        raise
+    except Exception as error:  # whatever the exporter raises, the model stays usable without it
+        raise ModelError(f"The model cannot be exported: {error}") from error
+    return inputs
+
+
+def _graph(model: SentenceTransformer, inputs: tuple[str, ...]) -> Any:  # noqa: ANN401  (torch.nn.Module)
+    import torch
+
+    class Graph(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *values: torch.Tensor) -> torch.Tensor:
+            embedding: torch.Tensor = self.model(dict(zip(inputs, values, strict=True)))["sentence_embedding"]
+            return embedding
+
+    return Graph().eval()
+
+
+def _likeness(model: SentenceTransformer, exported: OnnxQueryEncoder) -> float:
+    """The least cosine between the model's and the export's vectors of the probes."""
+    expected = model.encode_query(list(_PROBES), normalize_embeddings=True)
+    found = exported.encode_queries(_PROBES)
+    return float((np.asarray(expected) * found).sum(axis=1).min())

@@ -1,0 +1,130 @@
+"""Queries without torch: the model as an ONNX graph, run by ONNX Runtime.
+
+Importing sentence-transformers takes seconds; a query takes milliseconds.  So a model that has encoded
+documents is exported once (see ``onnx_export``), into a folder of the user's cache named after its
+fingerprint, and searches read that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from docsearch.encoding.cache import cache_folder
+from docsearch.encoding.protocol import FloatMatrix, SpanArray
+from docsearch.encoding.tokens import clean, rust_spans
+from docsearch.encoding.windows import encode_in_windows, unit_rows
+from docsearch.errors import ModelError, ModelNotFoundError
+
+__all__ = ["GRAPH", "TOKENIZER", "OnnxQueryEncoder", "QueryGraph", "query_folder"]
+
+GRAPH, TOKENIZER, _DESCRIPTION = "model.onnx", "tokenizer.json", "query.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QueryGraph:
+    """What one needs to know of an exported model, kept beside it.
+
+    ``inputs`` are the names of the graph's inputs, ``limit`` the most tokens of a query it takes at once
+    (without special tokens and prompt).
+    """
+
+    fingerprint: str
+    dimension: int
+    limit: int
+    prompt: str
+    inputs: tuple[str, ...]
+    format: int = _FORMAT
+
+    def save(self, folder: Path) -> None:
+        (folder / _DESCRIPTION).write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> QueryGraph:
+        values = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
+        return cls(**{**values, "inputs": tuple(values["inputs"])})
+
+
+def query_folder(fingerprint: str) -> Path:
+    """Where the exported model with this fingerprint is, or will be."""
+    return cache_folder() / "query-models" / f"{fingerprint[:32]}-{_FORMAT}"
+
+
+class OnnxQueryEncoder:
+    """A :class:`~docsearch.encoding.protocol.QueryEncoder` over an exported model."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the export in ``folder``.
+
+        :raises ModelNotFoundError: there is none
+        :raises ModelError: it is damaged
+        """
+        if not (folder / _DESCRIPTION).is_file():
+            raise ModelNotFoundError("the model has not been prepared for queries on this machine")
+        try:
+            self._graph = QueryGraph.load(folder)
+            self._tokenizer = _tokenizer(folder)
+            self._session = _session(folder)
+        except ImportError:
+            raise
+        except Exception as error:  # ONNX Runtime and tokenizers raise what they like on damaged files
+            raise ModelError(
+                f"The query model in {folder} is damaged ({error}); delete that folder."
+            ) from error
+        self._spans = rust_spans(self._tokenizer)
+        self.fingerprint, self.dimension = self._graph.fingerprint, self._graph.dimension
+
+    def token_spans(self, text: str) -> SpanArray:
+        return self._spans(text)
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        return encode_in_windows(
+            texts,
+            encode=self._encode,
+            token_spans=self._spans,
+            limit=self._graph.limit,
+            dimension=self.dimension,
+        )
+
+    def _encode(self, texts: Sequence[str]) -> FloatMatrix:
+        # One by one: a query's bits do not depend on what is asked beside it.
+        rows = [self._run(text) for text in texts]
+        return unit_rows(np.concatenate(rows)) if rows else np.zeros((0, self.dimension), np.float32)
+
+    def _run(self, text: str) -> FloatMatrix:
+        encoding = self._tokenizer.encode(self._graph.prompt + clean(text))
+        values = {
+            "input_ids": encoding.ids,
+            "attention_mask": encoding.attention_mask,
+            "token_type_ids": encoding.type_ids,
+        }
+        feed = {name: np.array([values[name]], dtype=np.int64) for name in self._graph.inputs}
+        (vector,) = self._session.run(None, feed)
+        return np.asarray(vector, dtype=np.float32)
+
+
+def _tokenizer(folder: Path) -> Any:  # noqa: ANN401  (tokenizers.Tokenizer)
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _session(folder: Path) -> Any:  # noqa: ANN401  (onnxruntime.InferenceSession)
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3  # errors only: nothing on a user's terminal
+    # The arena keeps what one query needed for ever; a query is small enough to ask the system each time.
+    options.enable_cpu_mem_arena = False
+    return onnxruntime.InferenceSession(
+        str(folder / GRAPH), sess_options=options, providers=["CPUExecutionProvider"]
+    )
