@@ -1,4 +1,4 @@
-"""Make a query encoder that needs no torch out of a sentence-transformers model, and check that it is the same.
+"""Make a query encoder that needs no torch out of a sentence-transformers model, and check that it agrees.
 
 The export is used only if its vectors of a probe set are those of the model (cosine at least
 ``SAME_COSINE``); a model that cannot be exported, or whose export differs, is searched with
