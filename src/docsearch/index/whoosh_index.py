@@ -33,6 +33,7 @@ __all__ = [
     "Leaf",
     "Node",
     "NoneOf",
+    "count_rows",
     "merge_whoosh",
     "parse_query",
     "read_postings",
@@ -81,6 +82,11 @@ def merge_whoosh(folder: Path, sources: Iterable[tuple[TrustedFolder, NDArray[np
         writer.cancel()
         raise
     writer.commit(optimize=True)
+
+
+def count_rows(folder: TrustedFolder) -> int:
+    """How many rows the index has."""
+    return int(open_dir(folder).doc_count_all())
 
 
 def read_postings(folder: TrustedFolder, field: str) -> FieldPostings:
@@ -182,18 +188,19 @@ Node = Leaf | AnyOf | AllOf | NoneOf
 def parse_query(text: str) -> Node:
     """Read AND, OR, NOT, brackets, "phrases", prefix*, w?ldcards, fuzzy~ and title: or text:.
 
-    Words without an operator between them are alternatives.  Raises :class:`BadQueryError` where nothing to
+    Words without an operator between them are alternatives, AND binds closer than that, and NOT excludes.
+    Prefixes and wildcards are matched with stems.  Raises :class:`BadQueryError` where nothing to
     look for is left.
     """
     plugins = [
         qparser.WhitespacePlugin(),
+        qparser.FieldsPlugin(remove_unknown=True),  # before the patterns, which would take the name as text
         qparser.PhrasePlugin(),
         qparser.PrefixPlugin(),
         qparser.WildcardPlugin(),
         qparser.FuzzyTermPlugin(),
         qparser.GroupPlugin(),
-        qparser.OperatorsPlugin(),
-        qparser.FieldsPlugin(remove_unknown=True),
+        qparser.OperatorsPlugin(AndNot=None, AndMaybe=None, Require=None),
         qparser.MultifieldPlugin(list(FIELDS)),
     ]
     parser = qparser.QueryParser(None, _schema(), plugins=plugins, group=qparser.OrGroup)
@@ -208,10 +215,17 @@ def parse_query(text: str) -> Node:
 def _node(parsed: query.Query) -> Node:
     if isinstance(parsed, query.Not):
         return NoneOf(_node(parsed.query))
-    if isinstance(parsed, query.AndNot):
-        return AllOf((_node(parsed.a), NoneOf(_node(parsed.b))))
     if isinstance(parsed, query.And):
         return AllOf(tuple(_node(part) for part in parsed))
     if isinstance(parsed, query.Or):
-        return AnyOf(tuple(_node(part) for part in parsed))
+        return _any_of([_node(part) for part in parsed])
     return Leaf(parsed)
+
+
+def _any_of(parts: list[Node]) -> Node:
+    """Alternatives; one that is negated is left out of all of them, so that ``wheat NOT copper`` excludes."""
+    excluded = [part for part in parts if isinstance(part, NoneOf)]
+    wanted = tuple(part for part in parts if not isinstance(part, NoneOf))
+    if not excluded:
+        return AnyOf(wanted)
+    return AllOf((AnyOf(wanted), *excluded) if wanted else tuple(excluded))
