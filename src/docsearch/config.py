@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from docsearch.errors import BadInputError
+from docsearch.filters import Condition, parse_conditions
 
 __all__ = [
     "DEFAULT_INDEX",
@@ -77,7 +78,8 @@ class SearchSettings:
 
     With ``syntax``, operators in the query (AND, OR, NOT, "phrases", prefix*, w?ldcards, fuzzy~1, title:) are
     obeyed; without, they are plain text.  ``vector_weight`` is the share of the vector leg in a convex or
-    DBSF fusion, from 0 to 1; ``rank_constant`` is RRF's.
+    DBSF fusion, from 0 to 1; ``rank_constant`` is RRF's.  ``where`` has the conditions that a document must
+    satisfy to be searched at all, as ``"date>=2021"`` or ready-made; see :mod:`docsearch.filters`.
     """
 
     k: int = 10
@@ -86,11 +88,18 @@ class SearchSettings:
     vector_weight: float = 0.5
     rank_constant: int = 60
     syntax: bool = True
+    where: Sequence[str | Condition] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "where", parse_conditions(self.where))
         _at_least("k", self.k, 1)
         _within("vector_weight", self.vector_weight, 0, 1)
         _at_least("rank_constant", self.rank_constant, 1)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """``where`` as it was read."""
+        return parse_conditions(self.where)
 
 
 def index_path(given: str | Path | None = None, *, environ: Mapping[str, str] | None = None) -> Path:

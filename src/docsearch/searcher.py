@@ -51,17 +51,24 @@ class Searcher:
         text = query.encode("utf-8", "replace").decode().strip()
         if not any(c.isalnum() for c in text):
             raise BadQueryError(f"The query {query!r} has no word in it; say what to search for.")
-        with self._folder.view() as (snapshot, view):
-            legs, degraded = self._ask(view, text, settings)
+
+        def answer(snapshot: Snapshot, view: View) -> SearchResults:
+            allowed = view.matching(snapshot, settings.conditions) if settings.where else None
+            if allowed is not None and not len(allowed):  # no need to load a model for that
+                return SearchResults(query, (), (), snapshot.skipped_count())
+            legs, degraded = self._ask(view, text, settings, allowed)
             fused = self._fuse(legs, settings)
             ranking = rank(fused.documents, fused.scores, settings.k, view.corpus.id_of)
             results = _results(ranking.documents.tolist(), fused, legs, snapshot)
             return SearchResults(query, results, degraded, snapshot.skipped_count())
 
+        return self._folder.answer(answer)
+
     def _ask(
-        self, view: View, query: str, settings: SearchSettings
+        self, view: View, query: str, settings: SearchSettings, allowed: NDArray[np.int64] | None
     ) -> tuple[Sequence[_Asked], tuple[str, ...]]:
-        words, keywords, allowed = _read(query, view, settings)
+        words, keywords, matched = _read(query, view, settings)
+        allowed = view.corpus.common(allowed, matched)
         legs: list[_Asked] = []
         degraded: list[str] = []
         if settings.mode is not Mode.VECTOR:

@@ -35,6 +35,10 @@ CREATE TABLE documents (
     text TEXT NOT NULL
 );
 CREATE INDEX documents_by_file ON documents (root, path);
+-- All that filters look at, so that they never read past the texts.
+CREATE INDEX documents_by_facts ON documents (
+    coalesce(date, dateline_date), source, language, format, place, byline, title, path, id, metadata
+);
 
 CREATE TABLE chunks (
     document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.filters import Condition
+from docsearch.index.filtering import matching_keys
 from docsearch.model import Chunk, Document, Skipped
 
 __all__ = ["SegmentRow", "Snapshot", "Standing", "StoredDocument"]
@@ -86,6 +88,14 @@ class Snapshot:
     def keys(self) -> NDArray[np.int64]:
         """Keys of all documents, ascending."""
         return self._keys("SELECT key FROM documents ORDER BY key")
+
+    def matching(self, conditions: Sequence[Condition]) -> NDArray[np.int64]:
+        """Keys, ascending, of the documents that satisfy all ``conditions``.
+
+        Those with ``=`` on one field are alternatives.  Raises :class:`BadInputError` for a metadata field that
+        no document has.
+        """
+        return matching_keys(self._connection, conditions)
 
     def counts(self) -> tuple[int, int]:
         """Numbers of documents and of chunks."""
@@ -175,6 +185,29 @@ class Snapshot:
 
     def skipped_count(self) -> int:
         return int(self._one("SELECT count(*) FROM skipped"))
+
+    def unused_vectors(self) -> int:
+        """How many cached vectors no chunk uses."""
+        return int(self._one("SELECT count(*) FROM vectors WHERE hash NOT IN (SELECT vector FROM chunks)"))
+
+    def digest(self, key: int) -> bytes:
+        """The content digest of a document as it was when it was stored."""
+        row = self._connection.execute("SELECT digest FROM documents WHERE key = ?", (int(key),)).fetchone()
+        return bytes(row[0])
+
+    def schema(self) -> dict[str, str]:
+        """Each table and index with the statement that makes it."""
+        rows = self._connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        return dict(rows.fetchall())
+
+    def integrity(self, *, quick: bool) -> list[str]:
+        """What SQLite itself finds wrong with the file (``quick``: without its indexes)."""
+        pragma = "quick_check" if quick else "integrity_check"
+        rows = self._connection.execute(f"PRAGMA {pragma}").fetchall()
+        orphans = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        return [row[0] for row in rows if row[0] != "ok"] + [
+            f"row {row} of {table} belongs to no row of {parent}" for table, row, parent, _ in orphans
+        ]
 
     def _chunk_rows(self, key: int) -> list[tuple[Chunk, bytes]]:
         rows = self._connection.execute(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from docsearch.config import IndexSettings
+from docsearch.filters import Condition
 from docsearch.index.keyword import KeywordLeg
 from docsearch.index.rows import Corpus
 from docsearch.index.segment import Segment
@@ -18,10 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["SEGMENTS", "View"]
 
 SEGMENTS = "segments"
+_REMEMBERED_FILTERS = 32
 
 
 class View:
-    """Immutable; safe to share between threads."""
+    """What it shows never changes; safe to share between threads."""
 
     def __init__(
         self, folder: Path, snapshot: Snapshot, settings: IndexSettings, previous: View | None = None
@@ -39,6 +45,19 @@ class View:
             k1=settings.k1,
             b=settings.b,
         )
+        self._filtered: dict[tuple[Condition, ...], NDArray[np.int64]] = {}
+
+    def matching(self, snapshot: Snapshot, conditions: Sequence[Condition]) -> NDArray[np.int64]:
+        """:meth:`Snapshot.matching` of this view's generation, remembered for the next query."""
+        key = tuple(conditions)
+        found = self._filtered.get(key)
+        if found is None:
+            found = snapshot.matching(key)
+            found.flags.writeable = False
+            if len(self._filtered) >= _REMEMBERED_FILTERS:
+                self._filtered = {}  # replaced, not emptied: another thread may be looking
+            self._filtered[key] = found
+        return found
 
     @cached_property
     def vector(self) -> VectorLeg:
