@@ -92,8 +92,8 @@ class Snapshot:
     def matching(self, conditions: Sequence[Condition]) -> NDArray[np.int64]:
         """Keys, ascending, of the documents that satisfy all ``conditions``.
 
-        Those with ``=`` on one field are alternatives.  Raises :class:`BadInputError` for a metadata field that
-        no document has.
+        Those with ``=`` on one field are alternatives.  Raises :class:`BadInputError` for a metadata field
+        that no document has.
         """
         return matching_keys(self._connection, conditions)
 
