@@ -13,9 +13,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["file_digest", "publish_folder", "sync_folder", "write_file"]
+from docsearch.errors import StorageError
+
+__all__ = ["file_digest", "publish_folder", "storage_errors", "sync_folder", "write_file"]
 
 BUILDING = ".building-"
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Turn what the file system refuses into :class:`StorageError`; for code that only touches the index."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"Cannot write to {folder}: {error.strerror or error}; what was committed before is safe."
+        ) from error
 
 
 def write_file(path: Path, data: bytes | memoryview) -> None:

@@ -3,6 +3,9 @@
 Reading takes no lock.  What happens on a commit: the segment is written and flushed beside the others, it is
 renamed into its place, and then the one SQLite transaction that has the documents, the segment list and the
 tombstones is committed.  A crash before that leaves a folder that nobody lists; the next writer removes it.
+
+Segments that were merged stay on the disk for a while, for readers that have just read the list.  One that is
+slower still (it was suspended, say) finds its folder gone, and asks again from the newest generation.
 """
 
 from __future__ import annotations
@@ -11,28 +14,33 @@ import shutil
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.config import IndexSettings
-from docsearch.errors import IndexLockedError, StorageError
-from docsearch.index.files import publish_folder
-from docsearch.index.merging import segments_to_merge
+from docsearch.errors import IndexUntrustedError
+from docsearch.index.files import publish_folder, storage_errors, sync_folder
+from docsearch.index.lock import writer_lock
+from docsearch.index.merging import mostly_dead, segments_to_merge
+from docsearch.index.rows import SegmentDocuments
 from docsearch.index.segment import NewDocument, Segment, merge_segments, write_segment
-from docsearch.index.snapshot import Snapshot
+from docsearch.index.snapshot import SegmentRow, Snapshot
 from docsearch.index.store import Store
 from docsearch.index.transaction import Transaction
+from docsearch.index.trust import ensure_key, is_sealed, untrusted
 from docsearch.index.view import SEGMENTS, View
 from docsearch.model import Chunk, Document
 
-__all__ = ["Addition", "IndexFolder", "IndexWriter"]
+__all__ = ["Addition", "IndexFolder", "IndexWriter", "WrittenSegment"]
 
-_LOCK = "writer.lock"
+T = TypeVar("T")
+
 _GRACE_SECONDS = 60.0  # a reader opens its files within moments of reading the segment list
 
 
@@ -46,6 +54,16 @@ class Addition:
     vectors: NDArray[np.float16] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenSegment:
+    """A segment on the disk that is not listed yet."""
+
+    name: str
+    documents: int
+    chunks: int
+    manifest: str
+
+
 class IndexFolder:
     """Hands out views to readers and, one at a time, a writer."""
 
@@ -55,42 +73,67 @@ class IndexFolder:
         self._view: View | None = None
         self._lock = threading.Lock()
 
+    def answer(self, work: Callable[[Snapshot, View], T]) -> T:
+        """What ``work`` makes of the newest generation; it may be called again.
+
+        ``work`` gets a view, and a snapshot of the store at that same generation.
+        """
+        while True:
+            with self.store.read() as snapshot:
+                try:
+                    return work(snapshot, self._current(snapshot))
+                except Exception:
+                    # Whatever the trouble, it is not the index's if its files were collected meanwhile.
+                    if not self._overtaken(snapshot):
+                        raise
+
     @contextmanager
     def view(self) -> Iterator[tuple[Snapshot, View]]:
-        """The newest generation, and a snapshot of the store at that same generation."""
+        """The newest generation, and a snapshot of the store at that same generation.
+
+        For moments only: unlike :meth:`answer` this cannot start again when its files are collected.
+        """
         with self.store.read() as snapshot:
             yield snapshot, self._current(snapshot)
 
     @contextmanager
-    def writer(self) -> Iterator[IndexWriter]:
-        """The one writer; raises :class:`IndexLockedError` at once where another is at work."""
-        from filelock import FileLock, Timeout  # readers never lock
+    def writer(self, *, anew: bool = False) -> Iterator[IndexWriter]:
+        """The one writer; raises :class:`IndexLockedError` at once where another is at work.
 
-        lock = FileLock(self.path / _LOCK)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise IndexLockedError(
-                f"Another process is writing to the index {self.path}; try again when it has finished."
-            ) from error
-        except OSError as error:
-            raise StorageError(f"Cannot write to {self.path}: {error.strerror or error}.") from error
-        try:
+        Segments that this user has not made cannot be merged with others, and so are refused with
+        :class:`IndexUntrustedError` before anything is written, unless all are to be made ``anew``.
+        """
+        with writer_lock(self.path):
+            ensure_key()
+            if not anew:
+                self._refuse_untrusted()
             writer = IndexWriter(self)
             writer.collect_garbage()
             yield writer
-        except OSError as error:
-            raise StorageError(
-                f"Cannot write to {self.path}: {error.strerror or error}; what was committed before is safe."
-            ) from error
-        finally:
-            lock.release()
+
+    def _refuse_untrusted(self) -> None:
+        with self.store.read() as snapshot:
+            for row in snapshot.segments():
+                if not is_sealed(row.manifest, row.seal):
+                    raise IndexUntrustedError(untrusted(self.path / SEGMENTS / row.name))
 
     def _current(self, snapshot: Snapshot) -> View:
+        """The view of exactly the snapshot's generation; the newest one that was met is kept."""
+        generation = snapshot.generation()
         with self._lock:
-            if self._view is None or self._view.generation != snapshot.generation():
-                self._view = View(self.path, snapshot, self.settings, self._view)
-            return self._view
+            known = self._view
+            if known is not None and known.generation == generation:
+                return known
+            view = View(self.path, snapshot, self.settings, known)
+            if known is None or known.generation < generation:
+                self._view = view
+            return view
+
+    def _overtaken(self, snapshot: Snapshot) -> bool:
+        """Whether segments of the snapshot's generation have been given up for collection."""
+        with self.store.read() as newest:
+            kept = {row.name for row in newest.segments()} | set(newest.retired())
+        return any(row.name not in kept for row in snapshot.segments())
 
 
 class IndexWriter:
@@ -100,7 +143,9 @@ class IndexWriter:
         self._folder = folder
         self.store = folder.store
         self._segments = folder.path / SEGMENTS
-        self._segments.mkdir(exist_ok=True)
+        with storage_errors(folder.path):
+            self._segments.mkdir(exist_ok=True)
+            sync_folder(folder.path)
 
     def add(self, transaction: Transaction, additions: Sequence[Addition]) -> None:
         """Store documents and write their segment, to become visible with the transaction."""
@@ -112,57 +157,82 @@ class IndexWriter:
             )
             for a in additions
         ]
+        new = self.write_segment(batch)
+        transaction.add_segment(new.name, documents=new.documents, chunks=new.chunks, manifest=new.manifest)
+
+    def write_segment(self, batch: Sequence[NewDocument]) -> WrittenSegment:
+        """Write and publish a segment that nobody sees before a transaction lists it; keys ascend."""
         name = _new_name()
-        with publish_folder(self._segments / name) as folder:
+        with storage_errors(self._folder.path), publish_folder(self._segments / name) as folder:
             manifest = write_segment(folder, batch, title_weight=self._folder.settings.title_weight)
-        rows = sum(len(new.chunks) for new in batch)
-        transaction.add_segment(name, documents=len(batch), chunks=rows, manifest=manifest)
+        return WrittenSegment(name, len(batch), sum(len(new.chunks) for new in batch), manifest)
 
     def merge(self, *, everything: bool = False) -> bool:
         """Merge segments where that is due (or all into one); a commit of its own.  True if one was made."""
         with self.store.read() as snapshot:
-            rows = snapshot.segments()
-        count = len(rows) if everything else segments_to_merge([row.chunks for row in rows])
-        if not count:
+            rows, tombstones = snapshot.segments(), snapshot.tombstones()
+        due = rows if everything else self._due(rows, tombstones)
+        if not due or (everything and len(due) == 1 and not len(tombstones)):
             return False
-        due = rows[-count:]
-        with self.store.write() as transaction:
-            tombstones = transaction.tombstones()
-            opened = [Segment(self._segments / row.name) for row in due]
-            masks = [~np.isin(segment.documents.keys, tombstones) for segment in opened]
-            transaction.retire_segments([row.name for row in due])
-            kept = sum(int(mask.sum()) for mask in masks)
-            if kept:
-                name = _new_name()
-                with publish_folder(self._segments / name) as folder:
-                    manifest = merge_segments(
-                        folder,
-                        list(zip(opened, masks, strict=True)),
-                        title_weight=self._folder.settings.title_weight,
-                    )
-                chunks = sum(
-                    int(np.diff(s.documents.first_row)[m].sum()) for s, m in zip(opened, masks, strict=True)
-                )
-                transaction.add_segment(
-                    name, documents=kept, chunks=chunks, manifest=manifest, position=due[0].position
-                )
-            transaction.forget_tombstones(
-                np.concatenate([s.documents.keys[~m] for s, m in zip(opened, masks, strict=True)])
-            )
+        with self.store.write() as transaction, storage_errors(self._folder.path):
+            self._merge(transaction, due)
+        self.collect_garbage()
         return True
 
-    def collect_garbage(self) -> None:
+    def _due(self, rows: Sequence[SegmentRow], tombstones: NDArray[np.int64]) -> Sequence[SegmentRow]:
+        if count := segments_to_merge([row.chunks for row in rows]):
+            return rows[-count:]
+        for row in rows if len(tombstones) else ():
+            documents = SegmentDocuments.load(self._segments / row.name)
+            dead = int(np.diff(documents.first_row)[np.isin(documents.keys, tombstones)].sum())
+            if mostly_dead(rows=row.chunks, dead=dead):
+                return [row]
+        return []
+
+    def _merge(self, transaction: Transaction, due: Sequence[SegmentRow]) -> None:
+        tombstones = transaction.tombstones()
+        opened = [Segment(self._segments / row.name, row) for row in due]
+        masks = [~np.isin(segment.documents.keys, tombstones) for segment in opened]
+        merged = None
+        if any(mask.any() for mask in masks):
+            merged = _new_name()
+            with publish_folder(self._segments / merged) as folder:
+                manifest = merge_segments(
+                    folder,
+                    list(zip(opened, masks, strict=True)),
+                    title_weight=self._folder.settings.title_weight,
+                )
+        # Retired only now, after the work: the grace that readers have begins here.
+        transaction.retire_segments([row.name for row in due])
+        if merged is not None:
+            transaction.add_segment(
+                merged,
+                documents=sum(int(mask.sum()) for mask in masks),
+                chunks=sum(
+                    int(np.diff(s.documents.first_row)[m].sum()) for s, m in zip(opened, masks, strict=True)
+                ),
+                manifest=manifest,
+                position=due[0].position,
+            )
+        transaction.forget_tombstones(
+            np.concatenate([s.documents.keys[~m] for s, m in zip(opened, masks, strict=True)])
+        )
+
+    def collect_garbage(self, *, grace: float = _GRACE_SECONDS) -> None:
         """Remove segment folders that nobody lists: those of crashed writers, and those long retired."""
         with self.store.read() as snapshot:
             live = {row.name for row in snapshot.segments()}
-            waiting = set(snapshot.retired(after=time.time() - _GRACE_SECONDS))
+            waiting = set(snapshot.retired(after=time.time() - grace))
             expired = set(snapshot.retired()) - waiting
-        for folder in self._segments.iterdir():
-            if folder.name not in live | waiting:
-                shutil.rmtree(folder, ignore_errors=True)
-        if expired:
-            with self.store.write() as transaction:
+        unlisted = [folder for folder in self._segments.iterdir() if folder.name not in live | waiting]
+        if expired or unlisted:
+            # Before the folders go: readers look here to know that they were overtaken.  Something is written
+            # in any case, over a commit whose flush may have failed half-way and which must not come back.
+            with self.store.tidy() as transaction:
                 transaction.forget_retired(expired)
+                transaction.set_meta("collected", str(time.time()))
+        for folder in unlisted:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _new_name() -> str:

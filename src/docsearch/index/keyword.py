@@ -12,6 +12,7 @@ N, df and the mean length are those of all live documents, whatever filter is on
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,12 +66,10 @@ class KeywordLeg:
         lengths = [columns.document_lengths for _, columns in segments]
         length = np.concatenate(lengths).astype(np.float64) if lengths else np.empty(0)
         self._count = int(corpus.alive.sum())
-        mean = float(length[corpus.alive].sum()) / self._count if self._count else 0.0
+        # Rounded once, so that the mean does not depend on the order in which documents were added.
+        mean = math.fsum(length[corpus.alive].tolist()) / self._count if self._count else 0.0
         self._norm = k1 * (1 - b + b * length / mean) if mean else np.zeros(len(length))
-        rows = sum(documents.rows for documents, _ in segments)
-        # Passages are compared within one document only, so the mean row length needs no care for the dead.
-        total = sum(int(columns.row_lengths.sum()) for _, columns in segments)
-        self._mean_row = max(total / rows, 1.0) if rows else 1.0
+        self._mean_row = _mean_row_length(corpus, segments)
 
     def ask(self, query: KeywordQuery, allowed: NDArray[np.int64] | None = None) -> KeywordAnswer:
         """Score every document that holds a term of ``query``."""
@@ -157,6 +156,17 @@ class KeywordAnswer:
         if segment not in self._row_postings:
             self._row_postings[segment] = self._leg._rows_of(self._weights, segment)  # noqa: SLF001
         return self._leg._row_scores(self._row_postings[segment], segment, local)  # noqa: SLF001
+
+
+def _mean_row_length(corpus: Corpus, segments: Sequence[tuple[SegmentDocuments, Columns]]) -> float:
+    """Over the rows of live documents only: which passage is best must not depend on what was there once."""
+    total = rows = 0
+    for (documents, columns), start in zip(segments, corpus.starts, strict=False):
+        counts = np.diff(documents.first_row)
+        alive = np.repeat(corpus.alive[start : start + len(counts)], counts)
+        total += int(columns.row_lengths[alive].sum(dtype=np.int64))
+        rows += int(alive.sum())
+    return max(total / rows, 1.0) if rows else 1.0
 
 
 def _idf(frequency: int, count: int) -> float:

@@ -5,13 +5,15 @@ segments of one level are among the newest, they become one, together with the s
 them, so that a row is merged about log(rows) / log(FACTOR) times in its life.  Smaller ones alone never pull
 in a larger one: it would be written again with every handful of them.  Only adjacent segments are merged,
 which keeps document keys ascending from segment to segment.
+
+A segment of which more than half was removed is written again without that, wherever it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["FACTOR", "segments_to_merge"]
+__all__ = ["FACTOR", "mostly_dead", "segments_to_merge"]
 
 FACTOR = 8
 _SMALLEST = 256
@@ -27,6 +29,11 @@ def segments_to_merge(rows: Sequence[int]) -> int:
         if levels[len(levels) - run :].count(level) >= FACTOR:
             return run
     return 0
+
+
+def mostly_dead(*, rows: int, dead: int) -> bool:
+    """Whether a segment with so many ``dead`` rows among all is due for itself: it is more than half dead."""
+    return 2 * dead > rows
 
 
 def _level(rows: int) -> int:

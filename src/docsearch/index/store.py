@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from docsearch.config import FORMAT_VERSION
 from docsearch.errors import (
+    BadInputError,
     DocsearchError,
     IndexCorruptError,
     IndexFormatError,
     IndexNotFoundError,
     StorageError,
 )
-from docsearch.index.files import sync_folder
+from docsearch.index.files import storage_errors, sync_folder
+from docsearch.index.lock import writer_lock
 from docsearch.index.schema import TABLES
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
@@ -39,6 +42,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / STORE_NAME
+        self._writing = threading.Lock()
         if not self.path.is_file():
             raise IndexNotFoundError(_not_an_index(folder))
         with self._connection() as connection:
@@ -51,22 +55,17 @@ class Store:
         Raises :class:`StorageError` where the folder cannot be written.
         """
         final, building = folder / STORE_NAME, folder / f".building-{STORE_NAME}"
-        try:
+        with storage_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            building.unlink(missing_ok=True)
-            with (
-                _translated(building),
-                closing(sqlite3.connect(building, isolation_level=None)) as connection,
-            ):
-                connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(f"BEGIN; {TABLES} COMMIT;")
-                connection.executemany("INSERT INTO meta VALUES (?, ?)", [*meta.items(), ("generation", "0")])
-            building.rename(final)
-            sync_folder(folder)
-        except OSError as error:
-            raise StorageError(f"Cannot create an index in {folder}: {error.strerror or error}.") from error
+            with writer_lock(folder):
+                if final.exists():
+                    raise BadInputError(f"There is an index in {folder} already; open it.")
+                _make(building, meta)
+                # A log that a store deleted by hand left behind would be replayed into the new one.
+                _remove_with_logs(final)
+                building.rename(final)
+                sync_folder(folder)
+                sync_folder(folder.parent)
         return cls(folder)
 
     @contextmanager
@@ -84,18 +83,45 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
-        """One write transaction: committed when the block ends well, rolled back on any error."""
-        with self._connection() as connection:
+        """One write transaction, a new generation: committed when the block ends well, else rolled back."""
+        with self.tidy() as transaction:
+            yield transaction
+            transaction.next_generation()
+
+    @contextmanager
+    def tidy(self) -> Iterator[Transaction]:
+        """A write transaction that changes nothing a reader could see, and so makes no new generation."""
+        with self._alone(), self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            transaction = Transaction(connection)
             try:
-                yield transaction
-                transaction.next_generation()
+                yield Transaction(connection)
                 connection.execute("COMMIT")
             except BaseException:
-                if connection.in_transaction:
+                with suppress(sqlite3.Error):  # closing rolls back as well; the cause is what counts
                     connection.execute("ROLLBACK")
                 raise
+
+    def vacuum(self) -> None:
+        """Give back to the disk what removed rows have left; needs as much room again while it runs."""
+        with self._alone(), self._connection() as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA busy_timeout = 1000")  # readers may keep the log for a while
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_to(self, path: Path) -> None:
+        """Write the newest generation to the new file ``path``, while a writer may be at work."""
+        with self._connection() as connection:
+            connection.execute("VACUUM INTO ?", (os.fspath(path),))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        # SQLite would let the second transaction wait for the first, in vain if one thread has both.
+        if not self._writing.acquire(blocking=False):
+            raise RuntimeError(f"A write transaction on {self.path} is open already.")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -106,6 +132,7 @@ class Store:
             with closing(connection):
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute("PRAGMA trusted_schema = OFF")
                 yield connection
 
     def _check(self, connection: sqlite3.Connection) -> None:
@@ -118,6 +145,22 @@ class Store:
                 f"The index {self.folder} has format {version}, and this release of docsearch reads format "
                 f"{FORMAT_VERSION}; use the release that made it, or index the documents again elsewhere."
             )
+
+
+def _make(path: Path, meta: dict[str, str]) -> None:
+    """Write an empty store to ``path``."""
+    _remove_with_logs(path)
+    with _translated(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"BEGIN; {TABLES} COMMIT;")
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", [*meta.items(), ("generation", "0")])
+
+
+def _remove_with_logs(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _not_an_index(folder: Path) -> str:
@@ -140,7 +183,7 @@ def _translated(path: Path) -> Iterator[None]:
             raise StorageError(f"Cannot open {path} ({text}); check its permissions.") from error
         raise DocsearchError(f"The store {path} could not be used: {text}.") from error
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError):
+        if type(error) is not sqlite3.DatabaseError:  # its subclasses tell of mistakes in the program
             raise
         raise IndexCorruptError(
             f"The store {path} is damaged ({error}); restore a snapshot or index the documents again."

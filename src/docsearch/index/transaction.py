@@ -75,7 +75,7 @@ class Transaction(Snapshot):
 
     def cache_vectors(self, vectors: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep (hash of the encoded text, float16 vector) pairs."""
-        self._connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", vectors)
+        self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
 
     def drop_unused_vectors(self) -> int:
         """Forget vectors that no chunk uses; returns how many."""

@@ -24,7 +24,16 @@ from typing import NewType
 from docsearch.errors import IndexCorruptError, IndexUntrustedError, StorageError
 from docsearch.index.files import file_digest
 
-__all__ = ["HOME_VARIABLE", "TrustedFolder", "ensure_key", "is_sealed", "just_written", "seal", "trusted"]
+__all__ = [
+    "HOME_VARIABLE",
+    "TrustedFolder",
+    "ensure_key",
+    "is_sealed",
+    "just_written",
+    "seal",
+    "trusted",
+    "untrusted",
+]
 
 HOME_VARIABLE = "DOCSEARCH_HOME"
 TrustedFolder = NewType("TrustedFolder", Path)
