@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import sqlite3
 import time
@@ -302,5 +303,23 @@ def test_threads_at_different_generations_each_see_their_own(tmp_path: Path) -> 
         again = reader._current(old_snapshot)
         assert again.generation == old_view.generation == old_snapshot.generation()
         assert len(again.corpus.keys) == 1
-        with reader.view() as (_, kept):
-            assert kept is view  # the newest stays
+        with reader.view() as (_, newest):
+            assert len(newest.corpus.keys) == 2
+
+
+def test_an_index_that_was_put_in_the_place_of_another_is_noticed(tmp_path: Path) -> None:
+    """The number of the generation is the same, and so are the segments; what was removed is not."""
+    index = _index(tmp_path / "index", {"a": "alpha", "b": "alpha"})
+    shutil.copytree(index.path, tmp_path / "copy")
+
+    def remove(document_id: str) -> list[str]:
+        with index._folder.store.write() as transaction:
+            found = transaction.find(document_id)
+            assert found is not None
+            transaction.remove_documents([found[0]])
+        return [result.id for result in index.search("alpha", KEYWORD).results]
+
+    assert remove("a") == ["b"]
+    shutil.rmtree(index.path)
+    (tmp_path / "copy").rename(index.path)
+    assert remove("b") == ["a"]

@@ -32,11 +32,9 @@ def storage_errors(folder: Path) -> Iterator[None]:
 
 
 def write_file(path: Path, data: bytes | memoryview) -> None:
-    """Write ``data`` to a new file and flush it to the disk."""
+    """Write ``data`` to a new file, to be flushed by :func:`publish_folder` with all the others."""
     with path.open("xb") as stream:
         stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def file_digest(path: Path) -> str:

@@ -118,16 +118,12 @@ class IndexFolder:
                     raise IndexUntrustedError(untrusted(self.path / SEGMENTS / row.name))
 
     def _current(self, snapshot: Snapshot) -> View:
-        """The view of exactly the snapshot's generation; the newest one that was met is kept."""
-        generation = snapshot.generation()
+        """The view of exactly what the snapshot sees; the last one is kept for the next query."""
+        commit = snapshot.commit()
         with self._lock:
-            known = self._view
-            if known is not None and known.generation == generation:
-                return known
-            view = View(self.path, snapshot, self.settings, known)
-            if known is None or known.generation < generation:
-                self._view = view
-            return view
+            if self._view is None or self._view.commit != commit:
+                self._view = View(self.path, snapshot, self.settings, self._view)
+            return self._view
 
     def _overtaken(self, snapshot: Snapshot) -> bool:
         """Whether segments of the snapshot's generation have been given up for collection."""

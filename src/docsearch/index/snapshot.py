@@ -68,8 +68,13 @@ class Snapshot:
         return dict(self._connection.execute("SELECT name, value FROM meta").fetchall())
 
     def generation(self) -> int:
-        """Counts the commits; two snapshots with one generation see the same index."""
+        """Counts the commits; two snapshots of one store with one generation see the same index."""
         return int(self._one("SELECT value FROM meta WHERE name = 'generation'"))
+
+    def commit(self) -> str:
+        """Names the last commit: also apart from those of another store that was put in this one's place."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = 'commit'").fetchone()
+        return "" if row is None else str(row[0])
 
     def segments(self) -> tuple[SegmentRow, ...]:
         rows = self._connection.execute(

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 import time
+import uuid
 from collections.abc import Iterable, Sequence
 
 from docsearch.index.snapshot import Snapshot
@@ -26,6 +27,7 @@ class Transaction(Snapshot):
 
     def next_generation(self) -> None:
         self.set_meta("generation", str(self.generation() + 1))
+        self.set_meta("commit", uuid.uuid4().hex)
 
     def add_document(self, document: Document, chunks: Sequence[Chunk], vectors: Sequence[bytes]) -> int:
         """Store a document whose id is free, and return its key.  Keys only ever grow."""

@@ -33,7 +33,7 @@ class View:
         self, folder: Path, snapshot: Snapshot, settings: IndexSettings, previous: View | None = None
     ) -> None:
         """Open what ``snapshot`` lists, taking over from ``previous`` the segments that are still live."""
-        self.generation = snapshot.generation()
+        self.generation, self.commit = snapshot.generation(), snapshot.commit()
         open_already = {} if previous is None else previous.segments
         self.segments: dict[str, Segment] = {}
         for row in snapshot.segments():
