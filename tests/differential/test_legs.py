@@ -117,7 +117,8 @@ def test_vector_leg_is_brute_force(tmp_path: Path, batches: int, merge: bool, de
     for query in QUERIES:
         (vector,) = encoder.encode_queries([query])
         expected = {
-            id_: float((rows.astype(np.float32) * vector).sum(axis=1).max()) for id_, rows in vectors.items()
+            id_: float(np.einsum("ij,j->i", rows.astype(np.float32), vector).max())
+            for id_, rows in vectors.items()
         }
         order = sorted(expected, key=lambda id_: (-expected[id_], id_))[:depth]
         with index.view() as (snapshot, view):

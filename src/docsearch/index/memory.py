@@ -117,7 +117,8 @@ class MemoryVectorLeg:
     def ask(self, query: NDArray[np.float32], allowed: NDArray[np.int64] | None = None) -> MemoryAnswer:
         """Compare ``query`` (dimension,) with every chunk; every document is a candidate."""
         chunks = {
-            key: (vectors * query).sum(axis=1).astype(np.float64) for key, vectors in self._vectors.items()
+            key: np.einsum("ij,j->i", vectors, query).astype(np.float64)
+            for key, vectors in self._vectors.items()
         }
         scores = {key: float(values.max()) for key, values in chunks.items()}
         return MemoryAnswer(self._ids, scores, chunks, _allowed(set(scores), allowed))
