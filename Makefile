@@ -17,8 +17,8 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 demo: $(VENV)/.installed
 	$(BIN)/docsearch index seeds --index index/demo
 	$(BIN)/docsearch search "who funds the alliance of small jihadist groups" --index index/demo -k 3
-	$(BIN)/docsearch search "strike on the port" --index index/demo -k 3
-	$(BIN)/docsearch search "central bank governor resigns" --index index/demo -k 3
+	$(BIN)/docsearch search "who shelled the village of Dunmere" --index index/demo -k 3
+	$(BIN)/docsearch search "officers seize power in Qarsan" --index index/demo -k 3
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
