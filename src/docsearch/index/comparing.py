@@ -16,7 +16,7 @@ from fnmatch import translate
 
 from docsearch.filters import Condition, Days, Operator, Range, days_of
 
-__all__ = ["Scalar", "Test", "any_of"]
+__all__ = ["Scalar", "Test", "any_of", "plain_texts"]
 
 Scalar = str | int | float | None
 Test = Callable[[str | None, Scalar], bool]
@@ -48,6 +48,13 @@ def any_of(conditions: Sequence[Condition]) -> Test:
         return (bool(words) and _key(value, exact) in words) or any(other(value) for other in others)
 
     return test
+
+
+def plain_texts(conditions: Sequence[Condition]) -> list[str] | None:
+    """The texts that a field must be one of, where nothing else is asked and case counts; None elsewhere."""
+    if conditions[0].field not in _EXACT or not all(_is_word(condition) for condition in conditions):
+        return None
+    return [str(condition.value) for condition in conditions]
 
 
 def _first(make: Callable[[Condition], Test], conditions: Sequence[Condition]) -> Test:

@@ -6,6 +6,7 @@ satisfies nothing but ``!=``; of a list one element is enough.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from functools import lru_cache
@@ -24,7 +25,7 @@ from docsearch.filters import (
     Range,
     days_of,
 )
-from docsearch.index.comparing import any_of
+from docsearch.index.comparing import any_of, plain_texts
 
 __all__ = ["matching_keys"]
 
@@ -76,6 +77,9 @@ class _Builder:
             found = " OR ".join(self._date(c) for c in group)
         elif condition.metadata_name is not None:
             found = self._metadata(condition.metadata_name, self._test(group))
+        elif (plain := plain_texts(group)) is not None:
+            values = self._bind(json.dumps(plain))
+            found = f"{condition.field} IN (SELECT value FROM json_each({values}))"  # noqa: S608
         else:
             found = f"{self._test(group)}('text', {condition.field})"  # a built-in field is a column
         # Bare where it can be: SQLite looks up no index behind IS TRUE.
