@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from docsearch.config import FORMAT_VERSION, IndexSettings, SearchSettings
-from docsearch.errors import BadInputError, IndexMismatchError, ModelError
+from docsearch.config import IndexSettings, SearchSettings
+from docsearch.errors import BadInputError, IndexMismatchError
+from docsearch.index.analysis import ANALYSIS_VERSION
 from docsearch.index.folder import IndexFolder
-from docsearch.index.store import STORE_NAME, Store
-from docsearch.model import Document, IngestReport, SearchResults, Skipped
+from docsearch.index.store import Store
+from docsearch.maintenance import (
+    IndexStatus,
+    index_status,
+    keep_from_ingest,
+    read_settings,
+    refuse_occupied,
+    remove_documents,
+    restore_snapshot,
+    stored_documents,
+)
+from docsearch.model import Document, IngestReport, SearchResults
+from docsearch.models import IndexModel
 from docsearch.searcher import Searcher
 
 if TYPE_CHECKING:
-    from docsearch.chunking import Chunker
-    from docsearch.encoding import Encoder, QueryEncoder
+    from docsearch.encoding import Encoder
+    from docsearch.index.archive import SnapshotReport
+    from docsearch.index.compact import CompactReport
+    from docsearch.index.findings import VerifyReport
+    from docsearch.index.rebuild import RebuildReport
     from docsearch.ingest import ReadOptions
     from docsearch.ingester import IngestProgress
 
 __all__ = ["Index", "IndexStatus"]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """What an index holds and how it was made."""
-
-    path: str
-    format_version: int
-    generation: int
-    documents: int
-    chunks: int
-    segments: int
-    model: str
-    fingerprint: str
-    dimension: int
-    settings: IndexSettings
-    skipped: tuple[Skipped, ...]
 
 
 class Index:
@@ -50,20 +47,20 @@ class Index:
     lock that only one process holds.  Use as a context manager, or call :meth:`close`.
     """
 
-    def __init__(self, path: Path, encoder: Encoder | None, *, allow_download: bool) -> None:
+    def __init__(
+        self, path: Path, encoder: Encoder | None, *, allow_download: bool, loaded: Encoder | None = None
+    ) -> None:
         """Use :meth:`open` or :meth:`create`."""
         store = Store(path)
         with store.read() as snapshot:
             self._meta = snapshot.meta()
         self.path = path
-        self.settings = IndexSettings(**json.loads(self._meta["settings"]))
+        self.settings = read_settings(path, self._meta)
         self._folder = IndexFolder(path, self.settings)
-        self._allow_download = allow_download
-        self._encoder_lock = threading.Lock()
-        self._given = None if encoder is None else self._matching(encoder)
-        self._encoder: Encoder | None = self._given
-        self._queries: QueryEncoder | None = None
-        self._searcher = Searcher(self._folder, self._query_encoder)
+        self._model = IndexModel(
+            path, self.settings, self._meta, given=encoder, loaded=loaded, allow_download=allow_download
+        )
+        self._searcher = Searcher(self._folder, self._model.queries)
 
     @classmethod
     def create(
@@ -81,10 +78,9 @@ class Index:
         unless ``allow_download``.
         """
         from docsearch.encoding import load_encoder
-        from docsearch.ingest import IGNORE_FILE
 
         folder = Path(path)
-        _refuse_occupied(folder)
+        refuse_occupied(folder)
         settings = settings or IndexSettings()
         given, encoder = encoder, encoder or load_encoder(settings.model, allow_download=allow_download)
         settings = replace(settings, model=encoder.name)
@@ -94,14 +90,11 @@ class Index:
                 "settings": json.dumps(asdict(settings)),
                 "fingerprint": encoder.fingerprint,
                 "dimension": str(encoder.dimension),
-                "analysis": _analysis_version(),
+                "analysis": ANALYSIS_VERSION,
             },
         )
-        # An index below a SOURCE is not to be read as documents.
-        (folder / IGNORE_FILE).write_text("*\n", encoding="utf-8")
-        created = cls(folder, given, allow_download=allow_download)
-        created._encoder = encoder  # loaded once
-        return created
+        keep_from_ingest(folder)
+        return cls(folder, given, loaded=encoder, allow_download=allow_download)
 
     @classmethod
     def open(cls, path: str | Path, *, encoder: Encoder | None = None, allow_download: bool = False) -> Self:
@@ -134,8 +127,8 @@ class Index:
         with self._folder.writer() as writer:
             ingester = Ingester(
                 writer,
-                encoder=self._full_encoder,
-                chunker=self._chunker,
+                encoder=self._model.encoder,
+                chunker=self._model.chunker,
                 options=read_options or ReadOptions(),
                 progress=progress,
             )
@@ -148,14 +141,7 @@ class Index:
 
         Worth a call of its own where an index was built on another machine, or the cache was emptied.
         """
-        from docsearch.encoding import load_query_encoder, prepare_queries
-
-        if self._given is not None:
-            return
-        try:
-            load_query_encoder(self.settings.model, fingerprint=self._meta["fingerprint"])
-        except ModelError:
-            self._queries = prepare_queries(self._full_encoder())
+        self._model.prepare()
 
     def search(self, query: str, settings: SearchSettings | None = None) -> SearchResults:
         """Answer a query; see :class:`SearchSettings` for how many results and which legs."""
@@ -170,27 +156,78 @@ class Index:
             raise BadInputError(f"There is no document {document_id!r} in {self.path}.")
         return found[1]
 
+    def documents(self) -> Iterator[Document]:
+        """All documents, in the order they came in."""
+        return stored_documents(self._folder.store)
+
+    def remove(self, document_ids: Iterable[str]) -> int:
+        """Delete the documents with these ids, all or none; returns how many.
+
+        The files they came from are read again by the next ingest of their SOURCE, so what still stands there
+        comes back.  Raises :class:`BadInputError` for an id that is not in the index.
+        """
+        return remove_documents(self._folder, document_ids)
+
     def status(self) -> IndexStatus:
-        with self._folder.store.read() as snapshot:
-            documents, chunks = snapshot.counts()
-            return IndexStatus(
-                path=str(self.path),
-                format_version=FORMAT_VERSION,
-                generation=snapshot.generation(),
-                documents=documents,
-                chunks=chunks,
-                segments=len(snapshot.segments()),
-                model=self.settings.model,
-                fingerprint=self._meta["fingerprint"],
-                dimension=int(self._meta["dimension"]),
-                settings=self.settings,
-                skipped=snapshot.skipped(),
-            )
+        return index_status(self._folder)
+
+    def verify(self, *, quick: bool = False) -> VerifyReport:
+        """Check store, keyword index and vectors, each for itself and all against each other.
+
+        Reads everything, unless ``quick``: then neither checksums nor documents.  No damage makes it raise.
+        """
+        from docsearch.index.verify import verify_index
+
+        return verify_index(self.path, quick=quick)
+
+    def rebuild(self, *, progress: Callable[[int, int], None] | None = None) -> RebuildReport:
+        """Make the keyword and the vector index again from the store alone; the answers stay the same.
+
+        The way out where their files are missing, damaged, made elsewhere or by other rules for words.
+        Searches see the old ones until all is done.  ``progress`` gets the documents done and their total.
+        """
+        from docsearch.index.rebuild import rebuild
+
+        dimension = int(self._meta["dimension"])
+        with self._folder.writer(anew=True) as writer:
+            report = rebuild(writer, dimension=dimension, encode=self._model.encode, progress=progress)
+            with writer.store.watch() as store:
+                self._meta = store.meta()
+        return report
+
+    def compact(self) -> CompactReport:
+        """Merge all segments into one, and give back to the disk what no document needs."""
+        from docsearch.index.compact import compact
+
+        return compact(self._folder)
+
+    def snapshot(self, target: str | Path, *, replace: bool = False) -> SnapshotReport:
+        """Write the index as it is now to one file, for :meth:`restore`, while a writer may be at work.
+
+        Raises :class:`BadInputError` where the file exists, unless it may be replaced.
+        """
+        from docsearch.index.archive import write_archive
+
+        return write_archive(self._folder.store, Path(target), replace=replace)
+
+    @classmethod
+    def restore(cls, source: str | Path, path: str | Path, *, encoder: Encoder | None = None) -> Self:
+        """Make an index in the folder ``path`` from a snapshot, whole or not at all, and open it.
+
+        Raises :class:`BadInputError` where there is an index already or ``source`` is no snapshot, and
+        :class:`IndexCorruptError` where it is damaged.
+        """
+
+        def rebuild(folder: Path) -> None:
+            with cls.open(folder, encoder=encoder) as opened:
+                opened.rebuild()
+
+        restore_snapshot(Path(source), Path(path), rebuild)
+        return cls.open(path, encoder=encoder)
 
     def close(self) -> None:
         """Let go of the model and the open segments."""
-        self._encoder = self._given
-        self._queries = None
+        self._model.close()
 
     def __enter__(self) -> Self:
         return self
@@ -200,74 +237,9 @@ class Index:
     ) -> None:
         self.close()
 
-    def _full_encoder(self) -> Encoder:
-        """The model that encodes documents; loading it takes seconds."""
-        from docsearch.encoding import load_encoder
-
-        with self._encoder_lock:
-            if self._encoder is None:
-                loaded = load_encoder(self.settings.model, allow_download=self._allow_download)
-                self._encoder = self._matching(loaded)
-            return self._encoder
-
-    def _query_encoder(self) -> QueryEncoder:
-        from docsearch.encoding import load_query_encoder
-
-        if self._given is not None:
-            return self._given
-        with self._encoder_lock:
-            if self._queries is None:
-                try:
-                    self._queries = load_query_encoder(
-                        self.settings.model, fingerprint=self._meta["fingerprint"]
-                    )
-                except ModelError as error:
-                    raise ModelError(
-                        f"{error}; run `docsearch prepare --index {self.path}`, then search again."
-                    ) from error
-            return self._queries
-
-    def _chunker(self) -> Chunker:
-        from docsearch.chunking import Chunker
-
-        encoder = self._full_encoder()
-        return Chunker(
-            token_spans=encoder.token_spans,
-            chunk_tokens=self.settings.chunk_tokens,
-            overlap_tokens=self.settings.overlap_tokens,
-            max_tokens=encoder.max_tokens,
-            special_tokens=encoder.special_tokens,
-        )
-
-    def _matching(self, encoder: Encoder) -> Encoder:
-        if encoder.fingerprint != self._meta["fingerprint"]:
-            raise IndexMismatchError(
-                f"The index {self.path} was made with another model than {encoder.name!r} as it is now "
-                f"(it knows {self.settings.model!r} with fingerprint {self._meta['fingerprint'][:12]}); "
-                f"use that model, or index the documents again elsewhere with `--model {encoder.name}`."
-            )
-        return encoder
-
     def _check_analysis(self) -> None:
-        if self._meta["analysis"] != _analysis_version():
+        if self._meta["analysis"] != ANALYSIS_VERSION:
             raise IndexMismatchError(
                 f"The index {self.path} was made with other rules for words ({self._meta['analysis']}) than "
-                f"this release has ({_analysis_version()}); run `docsearch rebuild`."
+                f"this release has ({ANALYSIS_VERSION}); run `docsearch rebuild`."
             )
-
-
-def _refuse_occupied(folder: Path) -> None:
-    """An index is made in a new folder, or one with nothing in it but a README and hidden files."""
-    if (folder / STORE_NAME).exists():
-        raise BadInputError(f"There is an index in {folder} already; open it, or choose another folder.")
-    if folder.exists() and not folder.is_dir():
-        raise BadInputError(f"{folder} is a file; name a folder for the index.")
-    others = [p.name for p in folder.iterdir() if p.name != "README.md"] if folder.exists() else []
-    if any(not name.startswith(".") for name in others):
-        raise BadInputError(f"The folder {folder} holds other files; name a new folder for the index.")
-
-
-def _analysis_version() -> str:
-    from docsearch.index.analysis import ANALYSIS_VERSION
-
-    return ANALYSIS_VERSION

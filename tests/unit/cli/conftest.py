@@ -114,6 +114,9 @@ class FakeIndex:
             fingerprint="abc",
             dimension=64,
             settings=self.settings,
+            tombstones=0,
+            retired=0,
+            bytes=4096,
             skipped=self.engine.skipped,
         )
 
