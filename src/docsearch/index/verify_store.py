@@ -97,13 +97,22 @@ def _verify_chunks(stored: StoredDocument, where: str, findings: Findings) -> No
         )
         return
     for chunk in chunks:
-        if not 0 <= chunk.start <= chunk.own_start <= chunk.own_end <= chunk.end <= len(text):
+        if not _lies_in(chunk, text):
             findings.add(where, f"chunk {chunk.ordinal} does not lie in the text", kind="chunk offsets")
     if not _tiles(chunks, len(text)):
         findings.add(where, "the own spans of its chunks do not cover the text exactly once")
     for chunk, vector in zip(chunks, stored.vectors, strict=True):
         if text_hash(chunk.embedding_text(text)) != vector:
             findings.add(where, f"chunk {chunk.ordinal} is not the text that was encoded", kind="chunk texts")
+
+
+def _lies_in(chunk: Chunk, text: str) -> bool:
+    """Whether the passage holds all of the chunk's own span but white space at its edges."""
+    if not (0 <= chunk.start <= chunk.end <= len(text) and 0 <= chunk.own_start <= chunk.own_end <= len(text)):
+        return False
+    before = text[chunk.own_start : min(max(chunk.start, chunk.own_start), chunk.own_end)]
+    after = text[max(chunk.end, chunk.own_start) : chunk.own_end]
+    return not (before + after).strip()
 
 
 def _tiles(chunks: Sequence[Chunk], length: int) -> bool:
