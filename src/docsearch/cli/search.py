@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorW
 from docsearch.cli.output import OutputFormat, print_results
 from docsearch.cli.terminal import complain, note
 from docsearch.config import Fusion, Mode, SearchSettings, index_path
+from docsearch.filters import DATE_FIELD, Condition, Operator
 
 __all__ = ["search"]
 
@@ -46,6 +48,15 @@ def search(
         complain(sentence)
     print_results(results, sys.stdout, form=form)
     if not results:
-        filtered = f" where {' and '.join(map(str, settings.conditions))}" if settings.where else ""
-        note(f"Nothing was found{filtered}.")
+        note(_nothing(settings.conditions))
         raise typer.Exit(_NOTHING_FOUND)
+
+
+def _nothing(conditions: Sequence[Condition]) -> str:
+    """That nothing was found, with the filter that may be why."""
+    if not conditions:
+        return "Nothing was found."
+    words = [c for c in conditions if c.operator is Operator.EQUAL and c.field != DATE_FIELD]
+    parts = [f"{c.field}=*{c.value}*" for c in words if isinstance(c.value, str) and "*" not in c.value]
+    hint = f" A text is compared as a whole; {parts[0]} finds it inside." if parts else ""
+    return f"Nothing was found where {' and '.join(map(str, conditions))}.{hint}"
