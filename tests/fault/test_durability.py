@@ -22,6 +22,7 @@ from docsearch.index import folder as folder_module
 from docsearch.index.files import publish_folder
 from docsearch.index.folder import IndexFolder, IndexWriter
 from docsearch.index.keyword import KeywordQuery
+from docsearch.index.segment import merge_segments
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.store import STORE_NAME, Store
 from docsearch.index.view import View
@@ -204,7 +205,9 @@ def test_a_file_put_back_after_a_broken_run_is_read_again(tmp_path: Path) -> Non
 def _batching() -> dict[str, object]:
     from docsearch.ingester import Ingester
 
-    return Ingester.__init__.__kwdefaults__
+    defaults = Ingester.__init__.__kwdefaults__
+    assert defaults is not None
+    return defaults
 
 
 # --- garbage, and readers that are overtaken ----------------------------------------------------------------
@@ -224,7 +227,7 @@ def test_readers_have_their_grace_after_a_merge_however_long_it_took(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = _index(tmp_path / "index", {"a": "alpha"}, {"b": "beta"})
-    real, ended = folder_module.merge_segments, []
+    real, ended = merge_segments, []
 
     def slow(*args: object, **options: object) -> str:
         manifest = real(*args, **options)  # type: ignore[arg-type]

@@ -131,7 +131,10 @@ def test_a_download_that_fails_is_one_sentence(monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.mark.parametrize("name", ["", "/no/such/folder", "./nowhere", "a/b/c", "../x", "a b", "x\ny"])
-def test_what_cannot_be_a_name_is_not_looked_up(name: str) -> None:
+def test_what_cannot_be_a_name_is_not_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)  # beside which there is no folder x
     with pytest.raises(ModelNotFoundError, match="no folder"):
         load_encoder(name, allow_download=True)
 
