@@ -150,6 +150,8 @@ class Ingester:
                 complete = False
             else:
                 self._take_document(item, seen, store)
+                # Of an export the documents say where they came from; their file cannot be found by them.
+                complete = complete and (item.root, item.path) == (file.root, file.path)
             if self._batch.chunks >= self._batch_chunks or self._batch.characters >= _BATCH_CHARACTERS:
                 self._commit()
         if complete:  # a file that was skipped in part is read again next time

@@ -15,12 +15,17 @@ from typer.core import TyperGroup
 from docsearch import __version__
 from docsearch.cli.batch import batch
 from docsearch.cli.evaluate import evaluate
+from docsearch.cli.export import export
 from docsearch.cli.index import index
 from docsearch.cli.prepare import prepare
+from docsearch.cli.rebuild import compact, rebuild
+from docsearch.cli.remove import remove
 from docsearch.cli.search import search
 from docsearch.cli.show import show
+from docsearch.cli.snapshot import app as snapshots
 from docsearch.cli.status import status
 from docsearch.cli.terminal import complain
+from docsearch.cli.verify import verify
 from docsearch.errors import DocsearchError
 
 __all__ = ["app", "main", "run"]
@@ -63,8 +68,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (index, search, batch, evaluate, show, status, prepare):
+_READING = (search, batch, evaluate, show, status)
+_KEEPING = (remove, verify, rebuild, compact, export, prepare)
+for _command in (index, *_READING, *_KEEPING):
     app.command()(_command)
+app.add_typer(snapshots, name="snapshot")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer passes the value alone

@@ -23,6 +23,7 @@ from typing import BinaryIO
 from docsearch.errors import BadInputError, IndexCorruptError, IndexFormatError
 from docsearch.index.files import file_digest, storage_errors, sync_folder
 from docsearch.index.store import STORE_NAME, Store
+from docsearch.index.verify_store import schema_problems
 
 __all__ = ["SNAPSHOT_VERSION", "SnapshotReport", "read_archive", "write_archive"]
 
@@ -85,7 +86,7 @@ def read_archive(source: Path, folder: Path) -> Store:
         raise _damaged(source, str(error)) from error
     store = Store(folder)
     with store.read() as snapshot:
-        problems = snapshot.integrity(quick=False)
+        problems = [*schema_problems(snapshot), *snapshot.integrity(quick=False)]
     if problems:
         raise _damaged(source, problems[0])
     return store

@@ -145,6 +145,12 @@ class Store:
                 f"The index {self.folder} has format {version}, and this release of docsearch reads format "
                 f"{FORMAT_VERSION}; use the release that made it, or index the documents again elsewhere."
             )
+        # What a trigger or a view does would be done in our name.
+        query = "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1"
+        if (stranger := connection.execute(query).fetchone()) is not None:
+            raise IndexCorruptError(
+                f"The store {self.path} holds {stranger[0]!r}, which docsearch did not make; do not use it."
+            )
 
 
 def _make(path: Path, meta: dict[str, str]) -> None:

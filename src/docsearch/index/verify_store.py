@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from docsearch.index.snapshot import Snapshot, StoredDocument
 from docsearch.index.transaction import document_digest, text_hash
 from docsearch.model import Chunk
 
-__all__ = ["verify_store"]
+__all__ = ["schema_problems", "verify_store"]
 
 _PAGE = 256
 
@@ -28,7 +28,8 @@ def verify_store(snapshot: Snapshot, findings: Findings, *, quick: bool) -> None
     with findings.guard("store"):
         for problem in snapshot.integrity(quick=quick):
             findings.add("store", problem, kind="SQLite reports damage")
-        _verify_schema(snapshot, findings)
+        for problem in schema_problems(snapshot):
+            findings.add("store", problem)
     with findings.guard("settings"):
         _verify_meta(snapshot.meta(), findings)
     if quick:
@@ -43,18 +44,19 @@ def verify_store(snapshot: Snapshot, findings: Findings, *, quick: bool) -> None
             findings.note(f"{unused} cached vectors belong to no document; `docsearch compact` drops them.")
 
 
-def _verify_schema(snapshot: Snapshot, findings: Findings) -> None:
+def schema_problems(snapshot: Snapshot) -> Iterator[str]:
+    """How the tables differ from those that this release makes."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(TABLES)
         expected = Snapshot(connection).schema()
     found = snapshot.schema()
     for name in sorted(expected.keys() | found.keys()):
         if name not in found:
-            findings.add("store", f"the table or index {name} is missing")
+            yield f"the table or index {name} is missing"
         elif name not in expected:
-            findings.add("store", f"{name} does not belong there")
+            yield f"{name} does not belong there"
         elif found[name] != expected[name]:
-            findings.add("store", f"the table or index {name} is not as this release makes it")
+            yield f"the table or index {name} is not as this release makes it"
 
 
 def _verify_meta(meta: dict[str, str], findings: Findings) -> None:
@@ -108,7 +110,8 @@ def _verify_chunks(stored: StoredDocument, where: str, findings: Findings) -> No
 
 def _lies_in(chunk: Chunk, text: str) -> bool:
     """Whether the passage holds all of the chunk's own span but white space at its edges."""
-    if not (0 <= chunk.start <= chunk.end <= len(text) and 0 <= chunk.own_start <= chunk.own_end <= len(text)):
+    spans = ((chunk.start, chunk.end), (chunk.own_start, chunk.own_end))
+    if not all(0 <= start <= end <= len(text) for start, end in spans):
         return False
     before = text[chunk.own_start : min(max(chunk.start, chunk.own_start), chunk.own_end)]
     after = text[max(chunk.end, chunk.own_start) : chunk.own_end]

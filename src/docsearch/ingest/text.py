@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from docsearch.model import JSONValue
 
-__all__ = ["clean", "clean_identifier", "clean_json", "one_line"]
+__all__ = ["clean", "clean_identifier", "clean_json", "one_line", "storable"]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MAX_DEPTH = 64
@@ -18,7 +19,7 @@ def clean(text: str) -> str:
     """``text`` with NUL and lone surrogates as U+FFFD and line breaks as a line feed; all else is kept."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if _storable(text) else _UNSTORABLE.sub(REPLACEMENT, text)
+    return storable(text)
 
 
 def clean_identifier(identifier: str) -> str:
@@ -28,16 +29,21 @@ def clean_identifier(identifier: str) -> str:
     return _UNSTORABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", identifier)
 
 
-def clean_json(value: JSONValue, depth: int = 0) -> JSONValue:
+def storable(text: str) -> str:
+    """``text`` with NUL and lone surrogates as U+FFFD; line breaks stay as they are."""
+    return text if _storable(text) else _UNSTORABLE.sub(REPLACEMENT, text)
+
+
+def clean_json(value: JSONValue, depth: int = 0, *, cleaner: Callable[[str], str] = clean) -> JSONValue:
     """``value`` with every string in it cleaned.  Raises :class:`ValueError` beyond 64 levels."""
     if depth > MAX_DEPTH:
         raise ValueError(f"nested deeper than {MAX_DEPTH} levels")
     if isinstance(value, str):
-        return clean(value)
+        return cleaner(value)
     if isinstance(value, list):
-        return [clean_json(item, depth + 1) for item in value]
+        return [clean_json(item, depth + 1, cleaner=cleaner) for item in value]
     if isinstance(value, dict):
-        return {clean(key): clean_json(item, depth + 1) for key, item in value.items()}
+        return {cleaner(key): clean_json(item, depth + 1, cleaner=cleaner) for key, item in value.items()}
     return value
 
 

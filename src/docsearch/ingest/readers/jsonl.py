@@ -13,7 +13,8 @@ from docsearch.ingest.lines import Line, read_lines
 from docsearch.ingest.options import ReadOptions
 from docsearch.ingest.readers.fields import ID_FIELDS, draft_of
 from docsearch.ingest.record import Draft, Fault, Unreadable
-from docsearch.ingest.text import MAX_DEPTH, clean_identifier, clean_json
+from docsearch.ingest.text import MAX_DEPTH, clean_identifier, clean_json, storable
+from docsearch.model import JSONValue
 
 __all__ = ["read_json", "read_jsonl"]
 
@@ -73,7 +74,12 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401
     if not isinstance(value, dict):
         return value
     ids = {name: clean_identifier(value[name]) for name in ID_FIELDS if isinstance(value.get(name), str)}
-    return {**clean_json(value), **ids}  # type: ignore[dict-item]
+    return {storable(name): _cleaned_field(name, item) for name, item in value.items()} | ids
+
+
+def _cleaned_field(name: str, value: JSONValue) -> JSONValue:
+    # The members of `metadata` count as fields, so that what was a field may come back as a member.
+    return clean_json(value, 0 if name == "metadata" else 1, cleaner=storable)
 
 
 def _nothing(_constant: str) -> None:
