@@ -51,6 +51,19 @@ class Clusters:
             return None
         return cls(*(load_array(folder / f"clusters.{name}.npy") for name in _NAMES))
 
+    def fits(self, rows: int, dimension: int) -> bool:
+        """Whether the arrays have the shapes that so many rows ask for (a look at the ends)."""
+        return (
+            self.centroids.ndim == 2  # noqa: PLR2004  # a matrix
+            and self.centroids.shape[1] == dimension
+            and len(self.offsets) == len(self.centroids) + 1
+            and self.offsets[-1] == len(self.rows) == rows
+        )
+
+    def holds_all(self) -> bool:
+        """Whether every row stands in one cluster."""
+        return bool(np.array_equal(np.sort(self.rows), np.arange(len(self.rows))))
+
     def near(self, query: NDArray[np.float32]) -> NDArray[np.bool_]:
         """A mask (rows,) of the rows in the clusters that are nearest to ``query``.
 

@@ -86,8 +86,11 @@ def rebuild(
                 segment.name, documents=segment.documents, chunks=segment.chunks, manifest=segment.manifest
             )
         transaction.set_meta("analysis", ANALYSIS_VERSION)
-    chunks = sum(segment.chunks for segment in written)
-    return RebuildReport(total, chunks, len(written), encoded)
+    while writer.merge():
+        pass
+    with writer.store.watch() as snapshot:
+        segments = snapshot.segments()
+    return RebuildReport(total, sum(segment.chunks for segment in segments), len(segments), encoded)
 
 
 def _batches(snapshot: Snapshot) -> Iterator[list[StoredDocument]]:

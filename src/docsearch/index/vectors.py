@@ -117,7 +117,9 @@ class VectorSegment:
         codes = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
         self._codes = codes.reshape(self.rows, self.dimension * 2)
         self.vectors: NDArray[np.float16] = self._codes.view(np.float16)
-        self._clusters = Clusters.load(folder)
+        self.clusters = Clusters.load(folder)
+        if self.clusters is not None and not self.clusters.fits(self.rows, self.dimension):
+            raise IndexCorruptError(f"The clusters of {path} are damaged; run `docsearch rebuild`.")
 
     def decode(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of some rows; four times as fast as NumPy widens float16."""
@@ -132,8 +134,10 @@ class VectorSegment:
         Beside them a ceiling: no row that was looked at and left out has a greater inner product.  Where not
         ``exact``, the clusters far from the query are not looked at.
         """
-        if self._clusters is not None and not exact:
-            near = self._clusters.near(query)
+        if mask is not None and len(mask) != self.rows:  # FAISS would read beyond its end
+            raise IndexCorruptError("A segment has other rows than vectors; run `docsearch rebuild`.")
+        if self.clusters is not None and not exact:
+            near = self.clusters.near(query)
             mask = near if mask is None else mask & near
         allowed = self.rows if mask is None else int(mask.sum())
         parameters = None

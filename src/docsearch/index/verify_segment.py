@@ -88,6 +88,10 @@ class _Check:
         if self._segment.vectors.dimension != dimension:
             self._add(f"its vectors have {self._segment.vectors.dimension} dimensions, not {dimension}")
 
+        clusters = self._segment.vectors.clusters
+        if clusters is not None and not clusters.holds_all():
+            self._add("not every vector stands in one of its clusters")
+
     def documents(self) -> None:
         """The live documents have in the segment the ids, chunks, words and vectors of the store."""
         documents = self._segment.documents

@@ -46,8 +46,8 @@ def test_most_of_the_nearest_are_found_without_scanning_all(
         best = set(np.argsort(-(rows @ query), kind="stable")[:50].tolist())
         hits, _ = opened.search(query, 50, None, exact=False)
         found += len(best & set(hits.tolist()))
-        assert opened._clusters is not None
-        looked += int(opened._clusters.near(query).sum())
+        assert opened.clusters is not None
+        looked += int(opened.clusters.near(query).sum())
     assert found / (50 * 30) > 0.97
     assert looked / (ROWS * 30) < 0.9
 
