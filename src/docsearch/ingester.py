@@ -71,7 +71,7 @@ class _Batch:
     documents: list[tuple[Document, tuple[Chunk, ...]]] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
     moved: list[tuple[int, Document]] = field(default_factory=list)
-    outdated: list[SourceFile] = field(default_factory=list)
+    outdated: list[tuple[str, str]] = field(default_factory=list)
     files: list[tuple[SourceFile, bytes]] = field(default_factory=list)
     chunks: int = 0
     characters: int = 0
@@ -99,6 +99,7 @@ class Ingester:
         self._batch_chunks = batch_chunks
         self._tally = _Tally()
         self._batch = _Batch()
+        self._incomplete: list[tuple[SourceFile, bytes]] = []
         self._read = 0
 
     def run(
@@ -142,38 +143,46 @@ class Ingester:
                 self._tally.unchanged += 1
             return
         if known is not None:  # from the first commit on, the index holds more of it than the old content
-            self._batch.outdated.append(file)
+            self._batch.outdated.append((file.root, file.path))
         complete = True
         for item in read(file, self._options):
             if isinstance(item, Skipped):
                 self._tally.skipped.append((file.root, item))
                 complete = False
             else:
-                self._take_document(item, seen, store)
+                complete = self._take_document(item, file, seen, store) and complete
                 # Of an export the documents say where they came from; their file cannot be found by them.
                 complete = complete and (item.root, item.path) == (file.root, file.path)
             if self._batch.chunks >= self._batch_chunks or self._batch.characters >= _BATCH_CHARACTERS:
                 self._commit()
-        if complete:  # a file that was skipped in part is read again next time
+        # A file that was skipped in part is read again next time, and so is one that has lost documents which
+        # are still in the index: of a file that is recognised, all documents count as seen.
+        if complete and _has_lost(file, seen, store):
+            self._incomplete.append((file, digest))
+        elif complete:
             self._batch.files.append((file, digest))
 
-    def _take_document(self, document: Document, seen: Seen, store: Snapshot) -> None:
+    def _take_document(self, document: Document, file: SourceFile, seen: Seen, store: Snapshot) -> bool:
+        """False where the document was skipped."""
         self._read += 1
         seen.add(document.id, document.root, document.path)
         known = store.standing(document.id)
         if known is not None:
             _refuse_collision(document, known)
+            moved = (known.root, known.path) != (document.root, document.path)
+            if moved:  # should the old file come back, its documents are to be found there again
+                self._batch.outdated.append((known.root, known.path))
             if known.digest == document_digest(document):
                 self._tally.unchanged += 1
-                if (known.root, known.path) != (document.root, document.path):
+                if moved:
                     self._batch.moved.append((known.key, document))
-                return
+                return True
             self._batch.replaced.append(known.key)
         chunks = self._chunker(document)
         if not chunks:
-            self._tally.skipped.append((document.root, Skipped(document.id, "no text")))
+            self._tally.skipped.append((file.root, Skipped(document.id, "no text")))
             self._tally.removed += known is not None
-            return
+            return False
         if known is None:
             self._tally.new += 1
         else:
@@ -182,6 +191,7 @@ class Ingester:
         self._batch.chunks += len(chunks)
         self._batch.characters += len(document.text)
         self._progress(IngestProgress(self._read, self._tally.chunks, document.path))
+        return True
 
     def _commit(self) -> None:
         batch, self._batch = self._batch, _Batch()
@@ -199,8 +209,8 @@ class Ingester:
             self._writer.add(transaction, additions)
             for key, document in batch.moved:
                 transaction.move_document(key, document)
-            for file in batch.outdated:
-                transaction.forget_file(file.root, file.path)
+            for root, path in batch.outdated:
+                transaction.forget_file(root, path)
             for file, digest in batch.files:
                 transaction.remember_file(file.root, file.path, digest)
         self._tally.chunks += batch.chunks
@@ -237,11 +247,18 @@ class Ingester:
             same = store.skipped_records(roots) == sorted(
                 (r, s.path, s.reason) for r, s in self._tally.skipped
             )
-        if gone or not same:
+            complete = [
+                (file, digest)
+                for file, digest in self._incomplete
+                if prune or not _has_lost(file, seen, store)
+            ]
+        if gone or complete or not same:
             with self._writer.store.write() as transaction:
                 transaction.remove_documents(key for _, key, _ in gone)
                 for root, _, path in gone:
                     transaction.forget_file(root, path)
+                for file, digest in complete:
+                    transaction.remember_file(file.root, file.path, digest)
                 transaction.replace_skipped(roots, self._tally.skipped)
         self._tally.removed += len(gone)
 
@@ -249,6 +266,11 @@ class Ingester:
 def _root(source: str) -> str:
     """The root that discovery gives to the files of this SOURCE."""
     return STDIN if source == STDIN else safe_name(os.path.abspath(source))  # noqa: PTH100  # keeps links
+
+
+def _has_lost(file: SourceFile, seen: Seen, store: Snapshot) -> bool:
+    """Whether the index has documents from a file that has been read, and that were not in it."""
+    return any(document_id not in seen for document_id in store.file_ids(file.root, file.path))
 
 
 def _refuse_collision(document: Document, known: Standing) -> None:

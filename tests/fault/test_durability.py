@@ -185,31 +185,6 @@ def test_a_run_that_changes_nothing_makes_no_generation(
     assert len(list(segments.iterdir())) == 1
 
 
-def test_a_file_put_back_after_a_broken_run_is_read_again(tmp_path: Path) -> None:
-    old = {f"d{n}": f"old words {n}" for n in range(4)}
-    index = _index(tmp_path / "index", old)
-    source = tmp_path / "index-0.jsonl"
-    _source(source, {key: text.replace("old", "new") for key, text in old.items()})
-    source.write_text(source.read_text("utf-8") + '{"_id": "d0", "text": "twice"}\n', "utf-8")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(_batching(), "batch_chunks", 1)
-        with pytest.raises(BadInputError, match="Two documents"):
-            index.ingest([source])
-    assert index.search("new", KEYWORD).results
-    _source(source, old)
-    assert index.ingest([source]).changed == 4
-    assert not index.search("new", KEYWORD).results
-
-
-def _batching() -> dict[str, object]:
-    from docsearch.ingester import Ingester
-
-    defaults = Ingester.__init__.__kwdefaults__
-    assert defaults is not None
-    return defaults
-
-
 # --- garbage, and readers that are overtaken ----------------------------------------------------------------
 
 
