@@ -130,7 +130,10 @@ def _read_key(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StorageError(f"Cannot read the key {path}: {error.strerror or error}.") from error
+        raise StorageError(
+            f"Cannot read the key {path} ({error.strerror or error}); set {HOME_VARIABLE} to a folder of "
+            "your own."
+        ) from error
     if len(key) != _KEY_BYTES:
         raise StorageError(
             f"The key {path} is damaged; remove it, then run `docsearch rebuild` on each index."
