@@ -16,7 +16,7 @@ from docsearch.errors import IndexCorruptError
 from docsearch.index.analysis import ANALYSIS_VERSION
 from docsearch.index.folder import IndexWriter, WrittenSegment
 from docsearch.index.segment import NewDocument
-from docsearch.index.snapshot import Snapshot, StoredDocument
+from docsearch.index.snapshot import Snapshot, StoredDocument, is_sound_vector
 
 __all__ = ["Encode", "RebuildReport", "rebuild"]
 
@@ -131,17 +131,13 @@ def _vectors(
         for chunk, name in zip(stored.chunks, stored.vectors, strict=True)
     }
     cached = snapshot.vectors(list(texts))
-    sound = {name: vector for name, vector in cached.items() if _is_sound(vector, dimension)}
+    sound = {name: vector for name, vector in cached.items() if is_sound_vector(vector, dimension)}
     missing = [name for name in texts if name not in sound]
     fresh: dict[bytes, bytes] = {}
     if missing:
         rows = encode([texts[name] for name in missing]).astype("<f2")
         fresh = {name: row.tobytes() for name, row in zip(missing, rows, strict=True)}
     return sound | fresh, fresh
-
-
-def _is_sound(vector: bytes, dimension: int) -> bool:
-    return len(vector) == 2 * dimension and bool(np.isfinite(np.frombuffer(vector, dtype="<f2")).all())
 
 
 def _new(stored: StoredDocument, vectors: dict[bytes, bytes]) -> NewDocument:

@@ -14,7 +14,7 @@ from docsearch.filters import Condition
 from docsearch.index.filtering import matching_keys
 from docsearch.model import Chunk, Document, Skipped
 
-__all__ = ["SegmentRow", "Snapshot", "Standing", "StoredDocument"]
+__all__ = ["SegmentRow", "Snapshot", "Standing", "StoredDocument", "is_sound_vector"]
 
 _FIELDS = (
     "id, root, path, format, title, date, byline, dateline, dateline_date, place, source, language, "
@@ -228,6 +228,13 @@ class Snapshot:
 
     def _keys(self, query: str) -> NDArray[np.int64]:
         return np.fromiter((row[0] for row in self._connection.execute(query)), dtype=np.int64)
+
+
+def is_sound_vector(vector: object, dimension: int) -> bool:
+    """Whether a cached vector has so many numbers, and numbers they are."""
+    if not isinstance(vector, bytes) or len(vector) != 2 * dimension:
+        return False
+    return bool(np.isfinite(np.frombuffer(vector, dtype="<f2")).all())
 
 
 def _document(values: Sequence[str]) -> Document:

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
 
-import numpy as np
-
 from docsearch.config import IndexSettings
 from docsearch.index.analysis import ANALYSIS_VERSION
 from docsearch.index.findings import Findings
 from docsearch.index.schema import TABLES
-from docsearch.index.snapshot import Snapshot, StoredDocument
+from docsearch.index.snapshot import Snapshot, StoredDocument, is_sound_vector
 from docsearch.index.transaction import document_digest, text_hash
 from docsearch.model import Chunk
 
@@ -126,5 +124,5 @@ def _tiles(chunks: Sequence[Chunk], length: int) -> bool:
 def _verify_vector(vector: bytes | None, where: str, dimension: int, findings: Findings) -> None:
     if vector is None:
         findings.add(where, "lacks a vector in the cache; run `docsearch rebuild`")
-    elif len(vector) != 2 * dimension or not np.isfinite(np.frombuffer(vector, dtype="<f2")).all():
+    elif not is_sound_vector(vector, dimension):
         findings.add(where, "has a damaged vector in the cache; run `docsearch rebuild`")
