@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docsearch.config import FORMAT_VERSION, IndexSettings
-from docsearch.errors import BadInputError, IndexCorruptError
+from docsearch.errors import BadInputError, IndexCorruptError, IndexFormatError
 from docsearch.index.compact import size_on_disk
 from docsearch.index.files import storage_errors, sync_folder
 from docsearch.index.folder import IndexFolder
@@ -146,6 +146,11 @@ def restore_snapshot(source: Path, folder: Path, rebuild: Callable[[Path], None]
                 sync_folder(folder)
                 (building / STORE_NAME).rename(folder / STORE_NAME)  # from here on there is an index
                 sync_folder(folder)
+            except (IndexCorruptError, IndexFormatError) as error:
+                # What is wrong is wrong in the snapshot; the folder it names is gone in a moment.
+                what = str(error).replace(str(building), str(source))
+                about = "" if str(source) in what else f"The snapshot {source} cannot be restored: "
+                raise type(error)(about + what) from error
             finally:
                 _clear_interrupted(folder)
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from docsearch.errors import BadInputError, IndexCorruptError, IndexFormatError
+from docsearch.errors import BadInputError, IndexCorruptError, IndexFormatError, IndexNotFoundError
 from docsearch.index.files import file_digest, storage_errors, sync_folder
 from docsearch.index.store import STORE_NAME, Store
 from docsearch.index.verify_store import schema_problems
@@ -84,7 +84,10 @@ def read_archive(source: Path, folder: Path) -> Store:
         raise BadInputError(f"{source} is a folder, not a snapshot.") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise _damaged(source, str(error)) from error
-    store = Store(folder)
+    try:
+        store = Store(folder)
+    except IndexNotFoundError as error:
+        raise BadInputError(f"{source} is not a snapshot of docsearch.") from error
     with store.read() as snapshot:
         problems = [*schema_problems(snapshot), *snapshot.integrity(quick=False)]
     if problems:
