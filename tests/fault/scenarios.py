@@ -62,7 +62,7 @@ class Scenario:
 @contextmanager
 def small_batches(*, batch_chunks: int = 6, factor: int = 3) -> Iterator[None]:
     """Make commits and merges frequent for the time of the ``with`` block."""
-    defaults = Ingester.__init__.__kwdefaults__
+    defaults = Ingester.__init__.__kwdefaults__ or {}
     before, merging_before = defaults["batch_chunks"], merging.FACTOR
     defaults["batch_chunks"], merging.FACTOR = batch_chunks, factor
     try:
@@ -180,7 +180,7 @@ def _clean(root: Path, encoder: Encoder, settings: IndexSettings, sources: Seque
     return answers(root / "clean", encoder)
 
 
-def _texts(seed: int, *, count: int = 24) -> dict[str, str]:
+def _texts(seed: int, *, count: int = 20) -> dict[str, str]:
     rng = random.Random(seed)
     return {
         f"s{seed}-{n}": f"Title {n} of {rng.choice(_WORDS)}\n\n" + " ".join(rng.choices(_WORDS, k=50)) + "."

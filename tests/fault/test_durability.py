@@ -8,9 +8,11 @@ import os
 import shutil
 import signal
 import sqlite3
+import sys
 import time
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,6 +185,44 @@ def test_a_run_that_changes_nothing_makes_no_generation(
     assert (report.unchanged, report.new, report.removed) == (2, 0, 0)
     assert index.status().generation == before
     assert len(list(segments.iterdir())) == 1
+
+
+def test_all_that_a_commit_lists_is_on_the_disk_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every file and folder of a segment was flushed, after the last change to it, when COMMIT begins."""
+    flushed: dict[int, int] = {}
+    checked: list[str] = []
+    real_fsync, real_connect = os.fsync, sqlite3.connect
+    segments = tmp_path / "index" / "segments"
+
+    def fsync(descriptor: int) -> None:
+        real_fsync(descriptor)
+        status = os.fstat(descriptor)
+        flushed[status.st_ino] = status.st_mtime_ns
+
+    def statement(text: str) -> None:
+        if text == "COMMIT" and segments.exists():
+            for path in [segments, *segments.rglob("*")]:
+                status = path.stat()
+                assert flushed.get(status.st_ino) == status.st_mtime_ns, path
+                checked.append(path.name)
+
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = real_connect(*arguments, **options)
+        connection.set_trace_callback(statement)
+        return connection
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    failures: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", failures.append)  # where errors of trace callbacks go
+    sqlite3.enable_callback_tracebacks(True)
+    index = _index(tmp_path / "index", {"a": "alpha"}, {"b": "beta"})
+    _merge(index.path)
+    sqlite3.enable_callback_tracebacks(False)
+    assert not failures
+    assert len(checked) > 100
 
 
 # --- garbage, and readers that are overtaken ----------------------------------------------------------------

@@ -1,0 +1,297 @@
+"""Damage of every kind to every file: `verify` finds it, `rebuild` mends what is derived, nothing crashes."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from docsearch import Index, IndexSettings, SearchSettings
+from docsearch.cli import run
+from docsearch.config import Mode
+from docsearch.errors import DocsearchError
+from docsearch.index.store import STORE_NAME
+from tests.unit.conftest import write_stories
+
+SETTINGS = IndexSettings(model="hashing", chunk_tokens=32, overlap_tokens=8)
+QUERIES = ["ferry port", "copper OR dawn", '"near port" AND NOT w3', "fer*"]
+BATCHES = [
+    {
+        f"d{n}": f"The ferry {n} sank near port w{n % 5}. Copper rose by {n} per cent, they said. " * 4
+        for n in span
+    }
+    for span in (range(12), range(12, 20), range(20, 23))
+]
+REMOVED = ["d1", "d13"]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound index of three segments with tombstones."""
+    folder = tmp_path_factory.mktemp("whole")
+    with Index.create(folder / "index", settings=SETTINGS) as index:
+        for number, stories in enumerate(BATCHES):
+            index.ingest([write_stories(folder / f"{number}.jsonl", stories)])
+        index.remove(REMOVED)
+        assert (index.status().segments, index.status().tombstones) == (3, 2)
+        assert index.verify().clean
+    return folder / "index"
+
+
+@pytest.fixture
+def copy(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "index"))
+
+
+def _answers(index: Index) -> list[object]:
+    return [
+        [
+            (result.id, result.score, result.passage)
+            for result in index.search(query, SearchSettings(k=30, mode=mode))
+        ]
+        for query in QUERIES
+        for mode in Mode
+    ]
+
+
+def _files(folder: Path) -> list[str]:
+    """The kinds of files of a segment: one of each, by name (Whoosh's with their endings)."""
+    segment = sorted((folder / "segments").iterdir())[0]
+    return sorted(path.relative_to(segment).as_posix() for path in segment.rglob("*") if path.is_file())
+
+
+def _flip_first(data: bytes) -> bytes:
+    return bytes([data[0] ^ 0x10]) + data[1:]
+
+
+def _flip_middle(data: bytes) -> bytes:
+    at = len(data) // 2
+    return data[:at] + bytes([data[at] ^ 0x01]) + data[at + 1 :]
+
+
+def _flip_last(data: bytes) -> bytes:
+    return data[:-1] + bytes([data[-1] ^ 0x80])
+
+
+INJURIES: dict[str, Callable[[bytes], bytes | None]] = {
+    "first bit": _flip_first,
+    "middle bit": _flip_middle,
+    "last bit": _flip_last,
+    "half": lambda data: data[: len(data) // 2],
+    "emptied": lambda _: b"",
+    "longer": lambda data: data + b"\0",
+    "zeros": lambda data: bytes(len(data)),
+    "noise": lambda data: random.Random(len(data)).randbytes(len(data)),
+    "zip": lambda _: b"PK\x03\x04" + bytes(100),
+    "missing": lambda _: None,
+}
+
+
+def _injure(path: Path, injury: Callable[[bytes], bytes | None]) -> bool:
+    """False where this injury leaves such a file as it is."""
+    old = path.read_bytes()
+    if not old and injury in {_flip_first, _flip_middle, _flip_last}:
+        return False
+    new = injury(old)
+    if new is None:
+        path.unlink()
+    else:
+        path.write_bytes(new)
+    return new != old
+
+
+def _try_everything(folder: Path) -> None:
+    """Whatever is wrong, what is raised is ours: one sentence for a person."""
+    for query in QUERIES:
+        for mode in Mode:
+            try:
+                with Index.open(folder) as opened:
+                    opened.search(query, SearchSettings(mode=mode))
+            except DocsearchError as error:
+                assert str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize("injury", INJURIES)
+def test_damage_to_any_file_of_a_segment(whole: Path, tmp_path: Path, injury: str) -> None:
+    with Index.open(whole) as sound:
+        expected = _answers(sound)
+    names = _files(whole)
+    assert len(names) >= 15
+    injured = 0
+    for number, name in enumerate(names):
+        folder = Path(shutil.copytree(whole, tmp_path / str(number)))
+        segment = sorted((folder / "segments").iterdir())[0]
+        if not _injure(segment / name, INJURIES[injury]):
+            continue
+        injured += 1
+        with Index.open(folder) as index:
+            found = [str(finding) for finding in index.verify().findings]
+            assert any(name in line or "manifest" in line for line in found), (name, found)
+            index.verify(quick=True)
+        if name != "manifest.json":  # read by nobody but verify
+            _try_everything_but_silent_bits(folder, injury)
+        with Index.open(folder) as index:
+            index.rebuild()
+            assert index.verify().clean
+            assert _answers(index) == expected
+        shutil.rmtree(folder)
+    assert injured >= len(names) - 2
+
+
+def _try_everything_but_silent_bits(folder: Path, injury: str) -> None:
+    """A search reads no checksums of what it maps: flipped bits may change its answer, but must end in ours."""
+    if injury not in {"first bit", "middle bit", "last bit", "zeros", "noise"}:
+        _try_everything(folder)
+
+
+def test_swapped_segments_are_found(copy: Path) -> None:
+    first, second = sorted((copy / "segments").iterdir())[:2]
+    spare = copy / "spare"
+    first.rename(spare)
+    second.rename(first)
+    spare.rename(second)
+    with Index.open(copy) as index:
+        assert not index.verify().clean
+        _try_everything(copy)
+        index.rebuild()
+        assert index.verify().clean
+
+
+def test_a_segment_of_the_past_is_found(copy: Path, whole: Path, tmp_path: Path) -> None:
+    """A folder restored from a backup under its old name beside a newer store."""
+    with Index.open(copy) as index:
+        index.compact()
+        (new,) = (copy / "segments").iterdir()
+        old = sorted((whole / "segments").iterdir())[0]
+        shutil.rmtree(new)
+        shutil.copytree(old, new)
+        assert not index.verify().clean
+        assert not index.verify(quick=True).clean
+    assert tmp_path.exists()
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_missing_folders_are_found(copy: Path, *, quick: bool) -> None:
+    shutil.rmtree(sorted((copy / "segments").iterdir())[0])
+    with Index.open(copy) as index:
+        assert ["folder is missing" in str(finding) for finding in index.verify(quick=quick).findings] == [
+            True
+        ]
+    shutil.rmtree(copy / "segments")
+    with Index.open(copy) as index:
+        assert len(index.verify(quick=quick).findings) == 3
+
+
+def test_strangers_are_notes(copy: Path) -> None:
+    (copy / "segments" / "stranger").mkdir()
+    with Index.open(copy) as index:
+        report = index.verify()
+    assert report.clean
+    assert "belongs to nobody" in report.notes[-1]
+
+
+def test_a_stranger_within_a_segment_is_no_note(copy: Path) -> None:
+    (sorted((copy / "segments").iterdir())[0] / "whoosh" / "more.pickle").write_bytes(b"x")
+    with Index.open(copy) as index:
+        assert "does not belong there" in str(index.verify().findings[0])
+
+
+EDITS = {
+    "text": ("UPDATE documents SET text = 'other' WHERE key = 3", "'d2'"),
+    "title": ("UPDATE documents SET title = 'other' WHERE key = 3", "another digest"),
+    "id": ("UPDATE documents SET id = 'x' WHERE key = 3", "another digest"),
+    "date": ("UPDATE documents SET date = '1999-01-01' WHERE key = 3", "another digest"),
+    "metadata": ("UPDATE documents SET metadata = '{]' WHERE key = 3", "key 3"),
+    "metadata of another kind": ("UPDATE documents SET metadata = '[1]' WHERE key = 3", "key 3"),
+    "text that is a blob": ("UPDATE documents SET text = x'ff00fe' WHERE key = 3", "key 3"),
+    "text that is not UTF-8": ("UPDATE documents SET text = CAST(x'ff00fe' AS TEXT) WHERE key = 3", "key 3"),
+    "chunk end": ('UPDATE chunks SET "end" = 100000 WHERE document = 3 AND ordinal = 0', "does not lie in"),
+    "chunk start": ("UPDATE chunks SET start = -5 WHERE document = 3 AND ordinal = 0", "does not lie in"),
+    "chunk kind": ("UPDATE chunks SET start = 'x' WHERE document = 3 AND ordinal = 0", "key 3"),
+    "own span": ("UPDATE chunks SET own_end = own_end - 1 WHERE document = 3 AND ordinal = 0", "exactly once"),
+    "heading": ("UPDATE chunks SET heading = 'x' WHERE document = 3 AND ordinal = 0", "not the text that was"),
+    "chunk gone": ("DELETE FROM chunks WHERE document = 3 AND ordinal = 0", "chunks with the numbers"),
+    "chunks gone": ("DELETE FROM chunks WHERE document = 3", "chunks with the numbers"),
+    "chunk of nobody": ("UPDATE chunks SET document = 999 WHERE document = 3", "belongs to no row"),
+    "document gone": ("DELETE FROM documents WHERE key = 3", "searched though it is not in the store"),
+    "vector gone": ("DELETE FROM vectors WHERE rowid = 5", "lacks a vector"),
+    "vector short": ("UPDATE vectors SET vector = x'0011' WHERE rowid = 5", "damaged vector"),
+    "vector text": ("UPDATE vectors SET vector = 'x' WHERE rowid = 5", "damaged vector"),
+    "vector other": ("UPDATE vectors SET vector = zeroblob(128) WHERE rowid = 5", "its vectors in segment"),
+    "segment gone": ("DELETE FROM segments WHERE position = 2", "is in no segment"),
+    "segment count": ("UPDATE segments SET chunks = chunks + 1 WHERE position = 2", "is damaged"),
+    "segment order": ("UPDATE segments SET position = 9 WHERE position = 1", "do not ascend"),
+    "manifest": ("UPDATE segments SET manifest = '{}' WHERE position = 2", "does not belong there"),
+    "manifest garbage": ("UPDATE segments SET manifest = '{]' WHERE position = 2", "segment"),
+    "manifest list": ("UPDATE segments SET manifest = '[]' WHERE position = 2", "segment"),
+    "seal": ("UPDATE segments SET seal = x'00' WHERE position = 2", "another user"),
+    "seal text": ("UPDATE segments SET seal = 'ä' WHERE position = 2", "segment"),
+    "name": ("UPDATE segments SET name = '../../x' WHERE position = 2", "folder is missing"),
+    "tombstone gone": ("DELETE FROM tombstones", "searched though"),
+    "tombstone of a document": ("INSERT INTO tombstones VALUES (4)", "listed as removed"),
+    "tombstone of nobody": ("INSERT INTO tombstones VALUES (500)", "is in no segment"),
+    "settings": ("UPDATE meta SET value = '{]' WHERE name = 'settings'", "settings"),
+    "settings of another kind": ("UPDATE meta SET value = '[]' WHERE name = 'settings'", "settings"),
+    "settings out of bounds": ("UPDATE meta SET value = '{\"b\": 7}' WHERE name = 'settings'", "settings"),
+    "dimension": ("UPDATE meta SET value = '32' WHERE name = 'dimension'", "dimensions"),
+    "dimension garbage": ("UPDATE meta SET value = 'x' WHERE name = 'dimension'", "settings"),
+    "meta gone": ("DELETE FROM meta WHERE name <> 'generation'", "settings"),
+    "generation gone": ("DELETE FROM meta WHERE name = 'generation'", "generation is missing"),
+    "table gone": ("DROP TABLE tombstones", "table or index tombstones is missing"),
+    "chunks table gone": ("DROP TABLE chunks", "table or index chunks is missing"),
+    "index gone": ("DROP INDEX documents_by_file", "documents_by_file is missing"),
+    "table more": ("CREATE TABLE more (x)", "more does not belong there"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_edited_rows_are_found(copy: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    statement, sign = EDITS[name]
+    connection = sqlite3.connect(copy / STORE_NAME)
+    with connection:
+        connection.execute(statement)
+        assert connection.total_changes or " TABLE " in statement or " INDEX " in statement
+    connection.close()
+    assert run(["verify", "--index", str(copy)]) == 1
+    out = capsys.readouterr().out
+    assert sign in out, out
+    assert run(["verify", "--index", str(copy), "--quick"]) in {0, 1}
+    _try_all_commands(copy)
+
+
+def _try_all_commands(folder: Path) -> None:
+    """None of them may end in an error of docsearch itself: they exit with 0, 1 or 2 and a sentence."""
+    for command in (["status"], ["search", "ferry"], ["export"], ["compact"], ["rebuild"], ["verify"]):
+        assert run([*command, "--index", str(folder)]) in {0, 1, 2}
+
+
+@pytest.mark.parametrize("injury", INJURIES)
+def test_damage_to_the_store(copy: Path, injury: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _injure(copy / STORE_NAME, INJURIES[injury])
+    status = run(["verify", "--index", str(copy)])
+    printed = capsys.readouterr()
+    assert status in ({2} if injury == "missing" else {1, 2} if injury != "longer" else {0, 1})
+    assert "error of docsearch itself" not in printed.err
+    _try_all_commands(copy)
+    assert "error of docsearch itself" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_damage_to_the_store_ends_in_a_sentence(
+    copy: Path, seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pages overwritten anywhere in the file: SQLite may notice or not, nothing else may give way."""
+    rng = random.Random(seed)
+    path = copy / STORE_NAME
+    data = bytearray(path.read_bytes())
+    for _ in range(rng.choice([1, 3, 30])):
+        at = rng.randrange(100, len(data) - 64)
+        size = rng.choice([1, 8, 64])
+        data[at : at + size] = rng.randbytes(size)
+    path.write_bytes(data)
+    _try_all_commands(copy)
+    assert "error of docsearch itself" not in capsys.readouterr().err
