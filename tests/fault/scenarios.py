@@ -60,7 +60,7 @@ class Scenario:
 
 
 @contextmanager
-def small_batches(*, batch_chunks: int = 6, factor: int = 3) -> Iterator[None]:
+def small_batches(*, batch_chunks: int = 4, factor: int = 3) -> Iterator[None]:
     """Make commits and merges frequent for the time of the ``with`` block."""
     defaults = Ingester.__init__.__kwdefaults__ or {}
     before, merging_before = defaults["batch_chunks"], merging.FACTOR
