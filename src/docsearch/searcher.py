@@ -11,11 +11,8 @@ from numpy.typing import NDArray
 
 from docsearch.config import Mode, SearchSettings
 from docsearch.errors import BadQueryError, ModelError
-from docsearch.index.folder import IndexFolder
 from docsearch.index.keyword import KeywordQuery
-from docsearch.index.protocols import LegAnswer
-from docsearch.index.snapshot import Snapshot
-from docsearch.index.view import View
+from docsearch.index.protocols import Engine, LegAnswer, Reading
 from docsearch.model import Document, LegScore, Passage, SearchResult, SearchResults
 from docsearch.order import rank
 from docsearch.ranking import Fused, LegScores, best_passage, fuse, has_operators, without_operators
@@ -38,9 +35,9 @@ class _Asked:
 class Searcher:
     """Answers queries from the newest generation of an index.  Safe to share between threads."""
 
-    def __init__(self, folder: IndexFolder, encoder: Callable[[], QueryEncoder]) -> None:
+    def __init__(self, engine: Engine, encoder: Callable[[], QueryEncoder]) -> None:
         """``encoder`` is called when a query first needs a vector; it may raise :class:`ModelError`."""
-        self._folder, self._encoder = folder, encoder
+        self._engine, self._encoder = engine, encoder
 
     def search(self, query: str, settings: SearchSettings) -> SearchResults:
         """The ``settings.k`` best documents.
@@ -52,32 +49,35 @@ class Searcher:
         if not any(c.isalnum() for c in text):
             raise BadQueryError(f"The query {query!r} has no word in it; say what to search for.")
 
-        def answer(snapshot: Snapshot, view: View) -> SearchResults:
-            allowed = view.matching(snapshot, settings.conditions) if settings.where else None
+        def answer(reading: Reading) -> SearchResults:
+            allowed = reading.matching(settings.conditions) if settings.where else None
             if allowed is not None and not len(allowed):  # no need to load a model for that
-                return SearchResults(query, (), (), snapshot.skipped_count())
-            legs, degraded = self._ask(view, text, settings, allowed)
+                return SearchResults(query, (), (), reading.skipped_count())
+            legs, degraded = self._ask(reading, text, settings, allowed)
             fused = self._fuse(legs, settings)
-            ranking = rank(fused.documents, fused.scores, settings.k, view.corpus.id_of)
-            results = _results(ranking.documents.tolist(), fused, legs, snapshot)
-            return SearchResults(query, results, degraded, snapshot.skipped_count())
+            ranking = rank(fused.documents, fused.scores, settings.k, reading.id_of)
+            results = _results(ranking.documents.tolist(), fused, legs, reading)
+            return SearchResults(query, results, degraded, reading.skipped_count())
 
-        return self._folder.answer(answer)
+        return self._engine.read(answer)
 
     def _ask(
-        self, view: View, query: str, settings: SearchSettings, allowed: NDArray[np.int64] | None
+        self, reading: Reading, query: str, settings: SearchSettings, allowed: NDArray[np.int64] | None
     ) -> tuple[Sequence[_Asked], tuple[str, ...]]:
-        words, keywords, matched = _read(query, view, settings)
-        allowed = view.corpus.common(allowed, matched)
+        words, keywords = query, KeywordQuery.plain(query)
+        if settings.syntax and has_operators(query):
+            matched = reading.match(query)
+            words, keywords = without_operators(query), matched.keywords
+            allowed = _common(allowed, matched.documents)
         legs: list[_Asked] = []
         degraded: list[str] = []
         if settings.mode is not Mode.VECTOR:
-            answer = view.keyword.ask(keywords, allowed)
+            answer = reading.keyword.ask(keywords, allowed)
             legs.append(_Asked("keyword", 1 - settings.vector_weight, answer))
         if settings.mode is not Mode.KEYWORD:
             try:
                 vector = self._encoder().encode_queries([words])[0]
-                legs.append(_Asked("vector", settings.vector_weight, view.vector.ask(vector, allowed)))
+                legs.append(_Asked("vector", settings.vector_weight, reading.vector.ask(vector, allowed)))
             except ModelError as error:
                 if settings.mode is Mode.VECTOR:
                     raise
@@ -85,7 +85,7 @@ class Searcher:
         return legs, tuple(degraded)
 
     def _fuse(self, legs: Sequence[_Asked], settings: SearchSettings) -> Fused:
-        candidates = [leg.answer.best(self._folder.settings.depth) for leg in legs]
+        candidates = [leg.answer.best(self._engine.depth) for leg in legs]
         union = np.unique(np.concatenate([ranking.documents for ranking in candidates]))
         scores = [
             LegScores(leg.name, leg.answer.score(union), ranking, leg.weight)
@@ -94,22 +94,15 @@ class Searcher:
         return fuse(union, scores, settings.fusion, rank_constant=settings.rank_constant)
 
 
-def _read(
-    query: str, view: View, settings: SearchSettings
-) -> tuple[str, KeywordQuery, NDArray[np.int64] | None]:
-    """The words for the vector leg, the terms for the keyword leg, and the documents that operators allow."""
-    if not (settings.syntax and has_operators(query)):
-        return query, KeywordQuery.plain(query), None
-    from docsearch.index.language import match  # plain words never load Whoosh
-
-    matched = match(query, view.corpus, list(view.segments.values()))
-    return without_operators(query), matched.keywords, matched.documents
+def _common(some: NDArray[np.int64] | None, others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The keys in both, ascending; None stands for all."""
+    return others if some is None else np.intersect1d(some, others, assume_unique=True)
 
 
 def _results(
-    keys: Sequence[int], fused: Fused, legs: Sequence[_Asked], snapshot: Snapshot
+    keys: Sequence[int], fused: Fused, legs: Sequence[_Asked], reading: Reading
 ) -> tuple[SearchResult, ...]:
-    documents = snapshot.documents(keys)
+    documents = reading.documents(keys)
     places = np.searchsorted(fused.documents, keys)
     return tuple(
         SearchResult(
@@ -117,7 +110,7 @@ def _results(
             document=documents[key],
             score=float(fused.scores[place]),
             legs=_leg_scores(fused, int(place)),
-            passage=_passage(key, documents[key], legs, snapshot),
+            passage=_passage(key, documents[key], legs, reading),
         )
         for number, (key, place) in enumerate(zip(keys, places, strict=True), 1)
     )
@@ -135,7 +128,7 @@ def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:
     }
 
 
-def _passage(key: int, document: Document, legs: Sequence[_Asked], snapshot: Snapshot) -> Passage:
+def _passage(key: int, document: Document, legs: Sequence[_Asked], reading: Reading) -> Passage:
     number = best_passage([(leg.weight, leg.answer.passages(key)) for leg in legs])
-    chunk = snapshot.chunk(key, number)
+    chunk = reading.chunk(key, number)
     return Passage(document.text[chunk.start : chunk.end], chunk.start, chunk.end)

@@ -132,7 +132,8 @@ def _sentence(error: Exception) -> str:
 
 def _usage_sentence(error: Any) -> str:  # noqa: ANN401  # see _UsageError
     where = error.ctx.command_path if error.ctx is not None else "docsearch"
-    return f"{error.format_message().rstrip('.')}. See '{where} --help'."
+    message = error.format_message().rstrip(".")
+    return f"{message}{'' if message.endswith('?') else '.'} See '{where} --help'."
 
 
 def _print_utf8() -> None:

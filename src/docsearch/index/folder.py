@@ -28,6 +28,8 @@ from docsearch.errors import IndexUntrustedError
 from docsearch.index.files import publish_folder, storage_errors, sync_folder
 from docsearch.index.lock import writer_lock
 from docsearch.index.merging import mostly_dead, segments_to_merge
+from docsearch.index.protocols import Reading
+from docsearch.index.reading import StoredReading
 from docsearch.index.rows import SegmentDocuments
 from docsearch.index.segment import NewDocument, Segment, merge_segments, write_segment
 from docsearch.index.snapshot import SegmentRow, Snapshot
@@ -86,6 +88,14 @@ class IndexFolder:
                     # Whatever the trouble, it is not the index's if its files were collected meanwhile.
                     if not self._overtaken(snapshot):
                         raise
+
+    @property
+    def depth(self) -> int:
+        return self.settings.depth
+
+    def read(self, work: Callable[[Reading], T]) -> T:
+        """:meth:`answer` in the words of :class:`~docsearch.index.protocols.Engine`."""
+        return self.answer(lambda snapshot, view: work(StoredReading(snapshot, view)))
 
     @contextmanager
     def view(self) -> Iterator[tuple[Snapshot, View]]:

@@ -25,7 +25,7 @@ from docsearch.index.columns import Columns
 from docsearch.index.rows import Corpus, SegmentDocuments
 from docsearch.order import Ranking, rank
 
-__all__ = ["KeywordAnswer", "KeywordLeg", "KeywordQuery", "TermGroup"]
+__all__ = ["KeywordAnswer", "KeywordLeg", "KeywordQuery", "Matched", "TermGroup"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,14 @@ class KeywordQuery:
         """Every word for itself, as often as it stands there."""
         counts = Counter(terms(text))
         return cls(tuple(TermGroup((term.encode(),), counts[term]) for term in sorted(counts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The documents that satisfy a query with operators (keys, ascending), and the terms to rank them by."""
+
+    documents: NDArray[np.int64]
+    keywords: KeywordQuery
 
 
 class KeywordLeg:

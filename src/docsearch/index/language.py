@@ -8,7 +8,6 @@ wildcard stands for count as one term.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
@@ -16,20 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.errors import BadQueryError
-from docsearch.index.keyword import KeywordQuery, TermGroup
+from docsearch.index.keyword import KeywordQuery, Matched, TermGroup
 from docsearch.index.rows import Corpus
 from docsearch.index.segment import Segment
 from docsearch.index.whoosh_index import AllOf, AnyOf, Leaf, Node, NoneOf, parse_query
 
-__all__ = ["Matched", "match"]
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """The documents that satisfy a query with operators (keys, ascending), and the terms to rank them by."""
-
-    documents: NDArray[np.int64]
-    keywords: KeywordQuery
+__all__ = ["match"]
 
 
 def match(text: str, corpus: Corpus, segments: Sequence[Segment]) -> Matched:

@@ -1,16 +1,25 @@
-"""The seams: what the searcher asks of a leg.  Another engine can stand behind them."""
+"""The seams: all that the searcher asks of an engine.  Another one can stand behind them.
+
+:class:`~docsearch.index.folder.IndexFolder` is the engine on the disk; its in-memory twin is
+:class:`~docsearch.index.memory_engine.MemoryEngine`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.filters import Condition
+from docsearch.index.keyword import KeywordQuery, Matched
+from docsearch.model import Chunk, Document
 from docsearch.order import Ranking
 
-__all__ = ["Leg", "LegAnswer"]
+__all__ = ["Engine", "Leg", "LegAnswer", "Reading"]
 
+T = TypeVar("T")
 Q_contra = TypeVar("Q_contra", contravariant=True)
 
 
@@ -42,4 +51,47 @@ class Leg(Protocol[Q_contra]):
 
     def ask(self, query: Q_contra, allowed: NDArray[np.int64] | None = None) -> LegAnswer:
         """Prepare an answer from the documents ``allowed`` (keys, ascending; None for all)."""
+        ...
+
+
+class Reading(Protocol):
+    """One generation of an index, open for the time of one query."""
+
+    @property
+    def keyword(self) -> Leg[KeywordQuery]: ...
+
+    @property
+    def vector(self) -> Leg[NDArray[np.float32]]: ...
+
+    def matching(self, conditions: Sequence[Condition]) -> NDArray[np.int64]:
+        """Keys, ascending, of the documents that satisfy all ``conditions``."""
+        ...
+
+    def match(self, query: str) -> Matched:
+        """What a query with operators stands for."""
+        ...
+
+    def documents(self, keys: Sequence[int]) -> dict[int, Document]: ...
+
+    def chunk(self, key: int, ordinal: int) -> Chunk: ...
+
+    def id_of(self, key: int) -> bytes:
+        """The id of a document as UTF-8."""
+        ...
+
+    def skipped_count(self) -> int:
+        """How many files the last ingests left out."""
+        ...
+
+
+class Engine(Protocol):
+    """Where readings come from."""
+
+    @property
+    def depth(self) -> int:
+        """How many candidates each leg names."""
+        ...
+
+    def read(self, work: Callable[[Reading], T]) -> T:
+        """What ``work`` makes of the newest generation; it may be called again."""
         ...

@@ -73,14 +73,6 @@ class Corpus:
         wanted[allowed[: np.searchsorted(allowed, end)]] = True
         return wanted[self.keys] & self.alive
 
-    def common(
-        self, some: NDArray[np.int64] | None, others: NDArray[np.int64] | None
-    ) -> NDArray[np.int64] | None:
-        """The keys here that stand in both, ascending; None stands for all keys."""
-        if some is None or others is None:
-            return others if some is None else some
-        return self.keys[self.mask(some) & self.mask(others)]
-
     def locate(self, place: int) -> tuple[int, int]:
         """Number of the segment and of the document within it."""
         segment = int(np.searchsorted(self.starts, place, side="right")) - 1

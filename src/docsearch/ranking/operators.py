@@ -18,6 +18,7 @@ _SIGNS = re.compile(
     r"|\w~\d?(?!\S)"  # fuzzy~ or fuzzy~2
     r"|(?<!\S)\(*(?:title|text):(?=\S)"
 )
+_EXCLUDED = re.compile(r"(?<![^\s(])NOT\s+(?:\([^()]*\)|(?:(?:title|text):)?(?:\"[^\"]*\"|[^\s()]+))")
 _ALL = re.compile(r"(?<!\S)\(*(?:AND|OR|NOT)(?!\S)|(?:(?<=\s)|^)\(*(?:title|text):(?=\S)|~\d?(?!\S)|[\"()*]")
 
 
@@ -28,5 +29,7 @@ def has_operators(query: str) -> bool:
 
 
 def without_operators(query: str) -> str:
-    """The words of ``query`` alone."""
-    return " ".join(_ALL.sub(" ", query).split())
+    """The words of ``query`` alone, without those that NOT excludes; all of them if nothing else is left."""
+    wanted = _EXCLUDED.sub(" ", query)
+    words = " ".join(_ALL.sub(" ", wanted).split())
+    return words or " ".join(_ALL.sub(" ", query).split())

@@ -1,0 +1,77 @@
+"""The in-memory twin of a whole index: SQLite in memory for the store, dictionaries for the legs.
+
+For tests of what stands above the index, and to hold the one on the disk against.  Queries with operators
+need Whoosh, and are refused.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.config import IndexSettings
+from docsearch.errors import BadQueryError
+from docsearch.filters import Condition
+from docsearch.index.keyword import Matched
+from docsearch.index.memory import MemoryDocument, MemoryKeywordLeg, MemoryVectorLeg
+from docsearch.index.protocols import Reading
+from docsearch.index.schema import TABLES
+from docsearch.index.transaction import Transaction
+from docsearch.model import Chunk, Document
+
+__all__ = ["MemoryEngine"]
+
+T = TypeVar("T")
+
+
+class MemoryEngine:
+    """An :class:`~docsearch.index.protocols.Engine` of fixed documents, and the one reading of it."""
+
+    def __init__(
+        self,
+        documents: Sequence[tuple[Document, tuple[Chunk, ...], NDArray[np.float16]]],
+        settings: IndexSettings,
+    ) -> None:
+        """Each document comes with its chunks and their vectors (chunks, dimension)."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection.executescript(TABLES)
+        self._store = Transaction(connection)
+        self.depth = settings.depth
+        held = [self._add(document, chunks, vectors) for document, chunks, vectors in documents]
+        self._ids = {document.key: document.id.encode() for document in held}
+        self.keyword = MemoryKeywordLeg(
+            held, k1=settings.k1, b=settings.b, title_weight=settings.title_weight
+        )
+        self.vector = MemoryVectorLeg(held)
+
+    def read(self, work: Callable[[Reading], T]) -> T:
+        return work(self)
+
+    def matching(self, conditions: Sequence[Condition]) -> NDArray[np.int64]:
+        return self._store.matching(conditions)
+
+    def match(self, query: str) -> Matched:
+        raise BadQueryError(f"An index in memory reads plain words only, and {query!r} has operators.")
+
+    def documents(self, keys: Sequence[int]) -> dict[int, Document]:
+        return self._store.documents(keys)
+
+    def chunk(self, key: int, ordinal: int) -> Chunk:
+        return self._store.chunk(key, ordinal)
+
+    def id_of(self, key: int) -> bytes:
+        return self._ids[key]
+
+    def skipped_count(self) -> int:
+        return self._store.skipped_count()
+
+    def _add(
+        self, document: Document, chunks: tuple[Chunk, ...], vectors: NDArray[np.float16]
+    ) -> MemoryDocument:
+        key = self._store.add_document(document, chunks, [b""] * len(chunks))
+        passages = tuple(document.text[chunk.own_start : chunk.own_end] for chunk in chunks)
+        return MemoryDocument(key, document.id, document.title, passages, vectors)

@@ -1,0 +1,55 @@
+"""One generation of the index on the disk, as the searcher sees it: a snapshot of the store and its view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.filters import Condition
+from docsearch.index.keyword import KeywordLeg, Matched
+from docsearch.index.snapshot import Snapshot
+from docsearch.index.view import View
+from docsearch.model import Chunk, Document
+
+if TYPE_CHECKING:
+    from docsearch.index.vectors import VectorLeg
+
+__all__ = ["StoredReading"]
+
+
+class StoredReading:
+    """A :class:`~docsearch.index.protocols.Reading`; lives within one read transaction."""
+
+    def __init__(self, snapshot: Snapshot, view: View) -> None:
+        self._snapshot, self._view = snapshot, view
+
+    @property
+    def keyword(self) -> KeywordLeg:
+        return self._view.keyword
+
+    @property
+    def vector(self) -> VectorLeg:
+        return self._view.vector
+
+    def matching(self, conditions: Sequence[Condition]) -> NDArray[np.int64]:
+        return self._view.matching(self._snapshot, conditions)
+
+    def match(self, query: str) -> Matched:
+        from docsearch.index.language import match  # plain words never load Whoosh
+
+        return match(query, self._view.corpus, list(self._view.segments.values()))
+
+    def documents(self, keys: Sequence[int]) -> dict[int, Document]:
+        return self._snapshot.documents(keys)
+
+    def chunk(self, key: int, ordinal: int) -> Chunk:
+        return self._snapshot.chunk(key, ordinal)
+
+    def id_of(self, key: int) -> bytes:
+        return self._view.corpus.id_of(key)
+
+    def skipped_count(self) -> int:
+        return self._snapshot.skipped_count()
