@@ -29,5 +29,13 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+$(VENV)/.installed-bench: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	touch $@
+
+# BENCH passes options on, as in: make bench BENCH="--parts cold --texts ~/articles"
+bench: $(VENV)/.installed-bench
+	$(BIN)/python benchmarks/speed.py $(BENCH)
+
 clean:
 	rm -rf $(VENV) index/demo
