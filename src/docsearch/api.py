@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 from docsearch.config import IndexSettings, SearchSettings
 from docsearch.errors import BadInputError, IndexMismatchError
 from docsearch.index.analysis import ANALYSIS_VERSION
+from docsearch.index.blame import damage_blamed
 from docsearch.index.folder import IndexFolder
 from docsearch.index.store import Store
 from docsearch.maintenance import (
@@ -124,7 +125,7 @@ class Index:
         from docsearch.ingester import Ingester
 
         self._check_analysis()
-        with self._folder.writer() as writer:
+        with damage_blamed(self.path), self._folder.writer() as writer:
             ingester = Ingester(
                 writer,
                 encoder=self._model.encoder,
@@ -146,11 +147,12 @@ class Index:
     def search(self, query: str, settings: SearchSettings | None = None) -> SearchResults:
         """Answer a query; see :class:`SearchSettings` for how many results and which legs."""
         self._check_analysis()
-        return self._searcher.search(query, settings or SearchSettings())
+        with damage_blamed(self.path):
+            return self._searcher.search(query, settings or SearchSettings())
 
     def get(self, document_id: str) -> Document:
         """The document with this id; raises :class:`BadInputError` where there is none."""
-        with self._folder.store.read() as snapshot:
+        with damage_blamed(self.path), self._folder.store.read() as snapshot:
             found = snapshot.find(document_id)
         if found is None:
             raise BadInputError(f"There is no document {document_id!r} in {self.path}.")
@@ -158,7 +160,8 @@ class Index:
 
     def documents(self) -> Iterator[Document]:
         """All documents, in the order they came in."""
-        return stored_documents(self._folder.store)
+        with damage_blamed(self.path):
+            yield from stored_documents(self._folder.store)
 
     def remove(self, document_ids: Iterable[str]) -> int:
         """Delete the documents with these ids, all or none; returns how many.
@@ -166,10 +169,12 @@ class Index:
         The files they came from are read again by the next ingest of their SOURCE, so what still stands there
         comes back.  Raises :class:`BadInputError` for an id that is not in the index.
         """
-        return remove_documents(self._folder, document_ids)
+        with damage_blamed(self.path):
+            return remove_documents(self._folder, document_ids)
 
     def status(self) -> IndexStatus:
-        return index_status(self._folder)
+        with damage_blamed(self.path):
+            return index_status(self._folder)
 
     def verify(self, *, quick: bool = False) -> VerifyReport:
         """Check store, keyword index and vectors, each for itself and all against each other.
@@ -189,7 +194,7 @@ class Index:
         from docsearch.index.rebuild import rebuild
 
         dimension = int(self._meta["dimension"])
-        with self._folder.writer(anew=True) as writer:
+        with damage_blamed(self.path), self._folder.writer(anew=True) as writer:
             report = rebuild(writer, dimension=dimension, encode=self._model.encode, progress=progress)
             with writer.store.watch() as store:
                 self._meta = store.meta()
@@ -199,7 +204,8 @@ class Index:
         """Merge all segments into one, and give back to the disk what no document needs."""
         from docsearch.index.compact import compact
 
-        return compact(self._folder)
+        with damage_blamed(self.path):
+            return compact(self._folder)
 
     def snapshot(self, target: str | Path, *, replace: bool = False) -> SnapshotReport:
         """Write the index as it is now to one file, for :meth:`restore`, while a writer may be at work.
@@ -208,7 +214,8 @@ class Index:
         """
         from docsearch.index.archive import write_archive
 
-        return write_archive(self._folder.store, Path(target), replace=replace)
+        with damage_blamed(self.path):
+            return write_archive(self._folder.store, Path(target), replace=replace)
 
     @classmethod
     def restore(cls, source: str | Path, path: str | Path, *, encoder: Encoder | None = None) -> Self:

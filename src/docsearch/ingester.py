@@ -20,8 +20,9 @@ from docsearch.chunking import Chunker
 from docsearch.encoding import Encoder
 from docsearch.errors import DuplicateIdError
 from docsearch.index.folder import Addition, IndexWriter
+from docsearch.index.records import Standing
 from docsearch.index.seen import Seen
-from docsearch.index.snapshot import Snapshot, Standing
+from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import document_digest, text_hash
 from docsearch.ingest import STDIN, ReadOptions, SourceFile, discover, read
 from docsearch.ingest.names import safe_name

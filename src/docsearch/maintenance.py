@@ -59,8 +59,9 @@ class IndexStatus:
 
 
 def read_settings(path: Path, meta: Mapping[str, str]) -> IndexSettings:
-    """The settings of an index; raises :class:`IndexCorruptError` where they make no sense."""
+    """The settings of an index; raises :class:`IndexCorruptError` where they or others make no sense."""
     try:
+        int(meta["dimension"]), meta["fingerprint"], meta["analysis"], int(meta["generation"])
         return IndexSettings(**json.loads(meta["settings"]))
     except (ValueError, TypeError, KeyError, BadInputError) as error:
         raise IndexCorruptError(

@@ -60,7 +60,7 @@ def _answers(index: Index) -> list[object]:
 
 def _files(folder: Path) -> list[str]:
     """The kinds of files of a segment: one of each, by name (Whoosh's with their endings)."""
-    segment = sorted((folder / "segments").iterdir())[0]
+    segment = min((folder / "segments").iterdir())
     return sorted(path.relative_to(segment).as_posix() for path in segment.rglob("*") if path.is_file())
 
 
@@ -124,7 +124,7 @@ def test_damage_to_any_file_of_a_segment(whole: Path, tmp_path: Path, injury: st
     injured = 0
     for number, name in enumerate(names):
         folder = Path(shutil.copytree(whole, tmp_path / str(number)))
-        segment = sorted((folder / "segments").iterdir())[0]
+        segment = min((folder / "segments").iterdir())
         if not _injure(segment / name, INJURIES[injury]):
             continue
         injured += 1
@@ -132,20 +132,13 @@ def test_damage_to_any_file_of_a_segment(whole: Path, tmp_path: Path, injury: st
             found = [str(finding) for finding in index.verify().findings]
             assert any(name in line or "manifest" in line for line in found), (name, found)
             index.verify(quick=True)
-        if name != "manifest.json":  # read by nobody but verify
-            _try_everything_but_silent_bits(folder, injury)
+        _try_everything(folder)
         with Index.open(folder) as index:
             index.rebuild()
             assert index.verify().clean
             assert _answers(index) == expected
         shutil.rmtree(folder)
     assert injured >= len(names) - 2
-
-
-def _try_everything_but_silent_bits(folder: Path, injury: str) -> None:
-    """A search reads no checksums of what it maps: flipped bits may change its answer, but must end in ours."""
-    if injury not in {"first bit", "middle bit", "last bit", "zeros", "noise"}:
-        _try_everything(folder)
 
 
 def test_swapped_segments_are_found(copy: Path) -> None:
@@ -166,7 +159,7 @@ def test_a_segment_of_the_past_is_found(copy: Path, whole: Path, tmp_path: Path)
     with Index.open(copy) as index:
         index.compact()
         (new,) = (copy / "segments").iterdir()
-        old = sorted((whole / "segments").iterdir())[0]
+        old = min((whole / "segments").iterdir())
         shutil.rmtree(new)
         shutil.copytree(old, new)
         assert not index.verify().clean
@@ -176,7 +169,7 @@ def test_a_segment_of_the_past_is_found(copy: Path, whole: Path, tmp_path: Path)
 
 @pytest.mark.parametrize("quick", [False, True])
 def test_missing_folders_are_found(copy: Path, *, quick: bool) -> None:
-    shutil.rmtree(sorted((copy / "segments").iterdir())[0])
+    shutil.rmtree(min((copy / "segments").iterdir()))
     with Index.open(copy) as index:
         assert ["folder is missing" in str(finding) for finding in index.verify(quick=quick).findings] == [
             True
@@ -195,7 +188,7 @@ def test_strangers_are_notes(copy: Path) -> None:
 
 
 def test_a_stranger_within_a_segment_is_no_note(copy: Path) -> None:
-    (sorted((copy / "segments").iterdir())[0] / "whoosh" / "more.pickle").write_bytes(b"x")
+    (min((copy / "segments").iterdir()) / "whoosh" / "more.pickle").write_bytes(b"x")
     with Index.open(copy) as index:
         assert "does not belong there" in str(index.verify().findings[0])
 
@@ -212,8 +205,8 @@ EDITS = {
     "chunk end": ('UPDATE chunks SET "end" = 100000 WHERE document = 3 AND ordinal = 0', "does not lie in"),
     "chunk start": ("UPDATE chunks SET start = -5 WHERE document = 3 AND ordinal = 0", "does not lie in"),
     "chunk kind": ("UPDATE chunks SET start = 'x' WHERE document = 3 AND ordinal = 0", "key 3"),
-    "own span": ("UPDATE chunks SET own_end = own_end - 1 WHERE document = 3 AND ordinal = 0", "exactly once"),
-    "heading": ("UPDATE chunks SET heading = 'x' WHERE document = 3 AND ordinal = 0", "not the text that was"),
+    "own span": ("UPDATE chunks SET own_end = own_end - 1 WHERE document = 3 AND ordinal = 0", "exactly onc"),
+    "heading": ("UPDATE chunks SET heading = 'x' WHERE document = 3 AND ordinal = 0", "not the text"),
     "chunk gone": ("DELETE FROM chunks WHERE document = 3 AND ordinal = 0", "chunks with the numbers"),
     "chunks gone": ("DELETE FROM chunks WHERE document = 3", "chunks with the numbers"),
     "chunk of nobody": ("UPDATE chunks SET document = 999 WHERE document = 3", "belongs to no row"),
@@ -260,24 +253,31 @@ def test_edited_rows_are_found(copy: Path, name: str, capsys: pytest.CaptureFixt
     out = capsys.readouterr().out
     assert sign in out, out
     assert run(["verify", "--index", str(copy), "--quick"]) in {0, 1}
-    _try_all_commands(copy)
+    _try_all_commands(copy, capsys)
 
 
-def _try_all_commands(folder: Path) -> None:
-    """None of them may end in an error of docsearch itself: they exit with 0, 1 or 2 and a sentence."""
+def _try_all_commands(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They exit with 0, 1 or 2, and with a sentence about the index, not about a mistake of the program."""
     for command in (["status"], ["search", "ferry"], ["export"], ["compact"], ["rebuild"], ["verify"]):
         assert run([*command, "--index", str(folder)]) in {0, 1, 2}
+        assert "docsearch itself" not in capsys.readouterr().err, command
 
 
 @pytest.mark.parametrize("injury", INJURIES)
-def test_damage_to_the_store(copy: Path, injury: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_damage_to_the_store(
+    copy: Path, whole: Path, injury: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert _injure(copy / STORE_NAME, INJURIES[injury])
     status = run(["verify", "--index", str(copy)])
-    printed = capsys.readouterr()
-    assert status in ({2} if injury == "missing" else {1, 2} if injury != "longer" else {0, 1})
-    assert "error of docsearch itself" not in printed.err
-    _try_all_commands(copy)
-    assert "error of docsearch itself" not in capsys.readouterr().err
+    assert "docsearch itself" not in capsys.readouterr().err
+    if injury == "missing":
+        assert status == 2
+    elif status == 0:  # the injury fell on room that nothing stands in
+        with Index.open(whole) as sound, Index.open(copy) as index:
+            assert list(index.documents()) == list(sound.documents())
+    else:
+        assert injury != "longer"
+    _try_all_commands(copy, capsys)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -293,5 +293,4 @@ def test_random_damage_to_the_store_ends_in_a_sentence(
         size = rng.choice([1, 8, 64])
         data[at : at + size] = rng.randbytes(size)
     path.write_bytes(data)
-    _try_all_commands(copy)
-    assert "error of docsearch itself" not in capsys.readouterr().err
+    _try_all_commands(copy, capsys)

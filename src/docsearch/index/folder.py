@@ -30,9 +30,10 @@ from docsearch.index.lock import writer_lock
 from docsearch.index.merging import mostly_dead, segments_to_merge
 from docsearch.index.protocols import Reading
 from docsearch.index.reading import StoredReading
+from docsearch.index.records import SegmentRow
 from docsearch.index.rows import SegmentDocuments
 from docsearch.index.segment import NewDocument, Segment, merge_segments, write_segment
-from docsearch.index.snapshot import SegmentRow, Snapshot
+from docsearch.index.snapshot import Snapshot
 from docsearch.index.store import Store
 from docsearch.index.transaction import Transaction
 from docsearch.index.trust import ensure_key, is_sealed, untrusted

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from docsearch.errors import IndexCorruptError
 from docsearch.index.analysis import ANALYSIS_VERSION
 from docsearch.index.folder import IndexWriter, WrittenSegment
+from docsearch.index.records import StoredDocument, is_sound_vector
 from docsearch.index.segment import NewDocument
-from docsearch.index.snapshot import Snapshot, StoredDocument, is_sound_vector
+from docsearch.index.snapshot import Snapshot
 
 __all__ = ["Encode", "RebuildReport", "rebuild"]
 

@@ -21,8 +21,8 @@ from docsearch.errors import IndexCorruptError
 from docsearch.index.arrays import ByteStrings
 from docsearch.index.columns import Columns, derive_columns
 from docsearch.index.files import file_digest, write_file
+from docsearch.index.records import SegmentRow
 from docsearch.index.rows import SegmentDocuments
-from docsearch.index.snapshot import SegmentRow
 from docsearch.index.trust import TrustedFolder, just_written, trusted
 from docsearch.model import Chunk, Document
 

@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.filters import Condition
 from docsearch.index.filtering import matching_keys
+from docsearch.index.records import (
+    CHUNK_FIELDS,
+    DOCUMENT_FIELDS,
+    SegmentRow,
+    Standing,
+    StoredDocument,
+    chunk_of,
+    document_of,
+)
 from docsearch.model import Chunk, Document, Skipped
 
-__all__ = ["SegmentRow", "Snapshot", "Standing", "StoredDocument", "is_sound_vector"]
+__all__ = ["Snapshot"]
 
-_FIELDS = (
-    "id, root, path, format, title, date, byline, dateline, dateline_date, place, source, language, "
-    "metadata, text"
-)
 _IN_CLAUSE = 500  # SQLite's oldest builds take 999 parameters
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentRow:
-    """One live segment as the store lists it, oldest first by ``position``.
-
-    ``manifest`` is JSON, the SHA-256 of each file; ``seal`` says who made it (:mod:`docsearch.index.trust`).
-    """
-
-    position: int
-    name: str
-    documents: int
-    chunks: int
-    manifest: str
-    seal: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """A document with its key in the store, its chunks, and the vector hash of each chunk."""
-
-    key: int
-    document: Document
-    chunks: tuple[Chunk, ...]
-    vectors: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A document's key, content digest, and the place it was last read from."""
-
-    key: int
-    digest: bytes
-    root: str
-    path: str
 
 
 class Snapshot:
@@ -112,16 +80,16 @@ class Snapshot:
         for begin in range(0, len(keys), _IN_CLAUSE):
             part = [int(key) for key in keys[begin : begin + _IN_CLAUSE]]
             marks = ",".join("?" * len(part))
-            query = f"SELECT key, {_FIELDS} FROM documents WHERE key IN ({marks})"  # noqa: S608
+            query = f"SELECT key, {DOCUMENT_FIELDS} FROM documents WHERE key IN ({marks})"  # noqa: S608
             for key, *values in self._connection.execute(query, part):
-                found[key] = _document(values)
+                found[key] = document_of(values)
         return found
 
     def find(self, document_id: str) -> tuple[int, Document] | None:
         """The document with this id, and its key."""
-        query = f"SELECT key, {_FIELDS} FROM documents WHERE id = ?"  # noqa: S608
+        query = f"SELECT key, {DOCUMENT_FIELDS} FROM documents WHERE id = ?"  # noqa: S608
         row = self._connection.execute(query, (document_id,)).fetchone()
-        return None if row is None else (row[0], _document(row[1:]))
+        return None if row is None else (row[0], document_of(row[1:]))
 
     def standing(self, document_id: str) -> Standing | None:
         """What is known of an id without loading its text."""
@@ -153,11 +121,10 @@ class Snapshot:
     def chunk(self, key: int, ordinal: int) -> Chunk:
         """One chunk of a document."""
         row = self._connection.execute(
-            'SELECT ordinal, start, "end", own_start, own_end, heading FROM chunks '
-            "WHERE document = ? AND ordinal = ?",
+            f"SELECT {CHUNK_FIELDS} FROM chunks WHERE document = ? AND ordinal = ?",  # noqa: S608
             (int(key), ordinal),
         ).fetchone()
-        return Chunk(*row)
+        return chunk_of(row)
 
     def stored(self, keys: Sequence[int]) -> Iterator[StoredDocument]:
         """Documents with chunks and vector hashes, one at a time, in the order of ``keys``."""
@@ -216,11 +183,10 @@ class Snapshot:
 
     def _chunk_rows(self, key: int) -> list[tuple[Chunk, bytes]]:
         rows = self._connection.execute(
-            'SELECT ordinal, start, "end", own_start, own_end, heading, vector FROM chunks '
-            "WHERE document = ? ORDER BY ordinal",
+            f"SELECT {CHUNK_FIELDS}, vector FROM chunks WHERE document = ? ORDER BY ordinal",  # noqa: S608
             (int(key),),
         )
-        return [(Chunk(*row[:6]), row[6]) for row in rows]
+        return [(chunk_of(row[:6]), row[6]) for row in rows]
 
     def _one(self, query: str) -> str | int:
         value: str | int = self._connection.execute(query).fetchone()[0]
@@ -228,45 +194,3 @@ class Snapshot:
 
     def _keys(self, query: str) -> NDArray[np.int64]:
         return np.fromiter((row[0] for row in self._connection.execute(query)), dtype=np.int64)
-
-
-def is_sound_vector(vector: object, dimension: int) -> bool:
-    """Whether a cached vector has so many numbers, and numbers they are."""
-    if not isinstance(vector, bytes) or len(vector) != 2 * dimension:
-        return False
-    return bool(np.isfinite(np.frombuffer(vector, dtype="<f2")).all())
-
-
-def _document(values: Sequence[str]) -> Document:
-    (
-        id_,
-        root,
-        path,
-        format_,
-        title,
-        date,
-        byline,
-        dateline,
-        day,
-        place,
-        source,
-        language,
-        metadata,
-        text,
-    ) = values
-    return Document(
-        id=id_,
-        text=text,
-        title=title,
-        root=root,
-        path=path,
-        format=format_,
-        date=date,
-        byline=byline,
-        dateline=dateline,
-        dateline_date=day,
-        place=place,
-        source=source,
-        language=language,
-        metadata=json.loads(metadata),
-    )

@@ -188,8 +188,9 @@ def _translated(path: Path) -> Iterator[None]:
         if "readonly" in text or "unable to open" in text:
             raise StorageError(f"Cannot open {path} ({text}); check its permissions.") from error
         raise DocsearchError(f"The store {path} could not be used: {text}.") from error
-    except sqlite3.DatabaseError as error:
-        if type(error) is not sqlite3.DatabaseError:  # its subclasses tell of mistakes in the program
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        # Subclasses of DatabaseError tell of mistakes in the program.
+        if isinstance(error, sqlite3.DatabaseError) and type(error) is not sqlite3.DatabaseError:
             raise
         raise IndexCorruptError(
             f"The store {path} is damaged ({error}); restore a snapshot or index the documents again."

@@ -29,20 +29,23 @@ def verify_index(folder: Path, *, quick: bool = False) -> VerifyReport:
     """
     try:
         store = Store(folder)
-        with store.read() as snapshot:
-            report = _verify(folder, snapshot, quick=quick)
-            generation = snapshot.generation()
-        while not report.clean:
+        report, seen = None, None
+        while report is None or not report.clean:
             # A writer may have taken merged segments away meanwhile: what is wrong in a generation that is
             # still the newest is wrong indeed.
             with store.read() as snapshot:
-                if snapshot.generation() == generation:
+                generation = _generation(snapshot)
+                if report is not None and generation == seen:
                     break
-                generation = snapshot.generation()
-                report = _verify(folder, snapshot, quick=quick)
+                report, seen = _verify(folder, snapshot, quick=quick), generation
     except IndexCorruptError as error:
         return VerifyReport(0, 0, 0, (Finding("store", str(error)),))
     return report
+
+
+def _generation(snapshot: Snapshot) -> str | None:
+    """As it stands there, whatever it is: that it is missing is found elsewhere."""
+    return snapshot.meta().get("generation")
 
 
 def _verify(folder: Path, snapshot: Snapshot, *, quick: bool) -> VerifyReport:

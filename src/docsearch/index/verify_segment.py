@@ -15,8 +15,9 @@ from docsearch.index.arrays import ByteStrings
 from docsearch.index.columns import Columns, derive_columns
 from docsearch.index.files import file_digest
 from docsearch.index.findings import Findings
+from docsearch.index.records import SegmentRow, StoredDocument
 from docsearch.index.segment import MANIFEST, Segment
-from docsearch.index.snapshot import SegmentRow, Snapshot, StoredDocument
+from docsearch.index.snapshot import Snapshot
 from docsearch.index.trust import is_sealed
 
 __all__ = ["verify_segment"]

@@ -11,8 +11,9 @@ from itertools import pairwise
 from docsearch.config import IndexSettings
 from docsearch.index.analysis import ANALYSIS_VERSION
 from docsearch.index.findings import Findings
+from docsearch.index.records import StoredDocument, is_sound_vector
 from docsearch.index.schema import TABLES
-from docsearch.index.snapshot import Snapshot, StoredDocument, is_sound_vector
+from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import document_digest, text_hash
 from docsearch.model import Chunk
 
