@@ -101,6 +101,7 @@ class Ingester:
         self._tally = _Tally()
         self._batch = _Batch()
         self._incomplete: list[tuple[SourceFile, bytes]] = []
+        self._roots: frozenset[str] = frozenset()
         self._read = 0
 
     def run(
@@ -120,6 +121,7 @@ class Ingester:
             _root(source): discover([source], include=include, exclude=exclude)
             for source in dict.fromkeys(map(str, sources))
         }
+        self._roots = frozenset(found)
         with Seen() as seen, self._writer.store.watch() as store:
             for root, entries in found.items():
                 for entry in entries:
@@ -169,7 +171,8 @@ class Ingester:
         seen.add(document.id, document.root, document.path)
         known = store.standing(document.id)
         if known is not None:
-            _refuse_collision(document, known)
+            if known.root not in self._roots:  # else the file that had it is met in this run, now or later
+                _refuse_collision(document, known)
             moved = (known.root, known.path) != (document.root, document.path)
             if moved:  # should the old file come back, its documents are to be found there again
                 self._batch.outdated.append((known.root, known.path))

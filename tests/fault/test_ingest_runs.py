@@ -142,3 +142,53 @@ def test_a_document_whose_text_is_gone_is_gone(index: Index, source: Path) -> No
     assert _ids(index) == ["a"]
     index.ingest([source], prune=True)
     assert _ids(index) == ["a"]
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+@pytest.mark.parametrize("prune", [False, True])
+@pytest.mark.parametrize(("old", "new"), [("a", "z"), ("z", "a")])
+def test_a_document_may_move_to_another_file_that_was_there_before(
+    index: Index, source: Path, old: str, new: str, *, prune: bool, batch: int
+) -> None:
+    _write(source / f"{old}.jsonl", {"x": "moving", "o": "old"})
+    _write(source / f"{new}.jsonl", {"n": "new"})
+    with small_batches(batch_chunks=batch):
+        index.ingest([source])
+        _write(source / f"{old}.jsonl", {"o": "old"})
+        _write(source / f"{new}.jsonl", {"n": "new", "x": "moving"})
+        assert _counts(index.ingest([source], prune=prune)) == (0, 0, 3, 0)
+        _assert_settled(index, source, prune=prune)
+        _write(source / f"{new}.jsonl", {"n": "new"})
+        assert index.ingest([source], prune=True).removed == 1
+        _assert_settled(index, source, prune=True)
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+@pytest.mark.parametrize(("old", "new"), [("a", "z"), ("z", "a")])
+def test_an_id_in_two_files_is_refused_whichever_had_it_first(
+    index: Index, source: Path, old: str, new: str, batch: int
+) -> None:
+    _write(source / f"{old}.jsonl", {"x": "one", "o": "old"})
+    _write(source / f"{new}.jsonl", {"n": "new"})
+    with small_batches(batch_chunks=batch):
+        index.ingest([source])
+        _write(source / f"{new}.jsonl", {"n": "new", "x": "two"})
+        for _ in range(2):
+            with pytest.raises(BadInputError, match="Two documents have the id 'x'"):
+                index.ingest([source])
+        _write(source / f"{new}.jsonl", {"n": "new"})
+        index.ingest([source], prune=True)
+    assert _ids(index) == ["n", "o", "x"]
+    assert index.get("x").text == "one"
+
+
+def test_an_id_of_another_source_is_refused_while_its_file_is_there(index: Index, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        _write(tmp_path / name / "a.jsonl", {"x": name})
+    index.ingest([tmp_path / "one"])
+    with pytest.raises(BadInputError, match="Two documents have the id 'x'"):
+        index.ingest([tmp_path / "two"])
+    assert index.get("x").text == "one"
+    (tmp_path / "one" / "a.jsonl").unlink()
+    assert index.ingest([tmp_path / "two"]).changed == 1
