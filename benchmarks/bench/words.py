@@ -132,7 +132,7 @@ def _invented(words: Sequence[str], count: int, seed: int) -> list[str]:
     taken = set(words)
     invented: list[str] = []
     while len(invented) < count:
-        missing = count - len(invented)
+        before, missing = len(invented), count - len(invented)
         for front, back in generator.integers(len(whole), size=(missing + 1000, 2)).tolist():
             one, other = whole[front], whole[back]
             word = one[: (len(one) + 1) // 2] + other[len(other) // 2 :]
@@ -141,4 +141,6 @@ def _invented(words: Sequence[str], count: int, seed: int) -> list[str]:
             if word not in taken and len(invented) < count:
                 taken.add(word)
                 invented.append(word)
+        if len(invented) == before:  # too few words to put together
+            invented += [f"{whole[0]}{number}" for number in range(missing)]
     return invented
