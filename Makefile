@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench faults clean
+.PHONY: demo test lint bench faults golden clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,10 @@ $(VENV)/.installed-bench: $(VENV)/.installed
 # BENCH passes options on, as in: make bench BENCH="--parts cold --texts ~/articles"
 bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/speed.py $(BENCH)
+
+# The golden index of a format that is not released yet; those of released formats stay as they are.
+golden: $(VENV)/.installed
+	$(BIN)/python tests/golden/make.py
 
 clean:
 	rm -rf $(VENV) index/demo
