@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_work_that_is_broken_off_leaves_a_sound_index_and_can_be_done_again() -> None:
     """In a process of its own, for it forks: a child must not inherit the threads of other tests."""
-    trials = ["--kill-events=26", "--kill-times=14", "--fail-calls=15", "--file-limit=5", "--full-disk=5"]
+    trials = ["--kill-events=30", "--kill-times=10", "--fail-calls=15", "--file-limit=5", "--full-disk=5"]
     ran = subprocess.run(
         [sys.executable, "-m", "tests.fault.harness", *trials],
         cwd=ROOT,
@@ -27,7 +27,7 @@ def test_work_that_is_broken_off_leaves_a_sound_index_and_can_be_done_again() ->
     assert report["failures"] == []
     assert ran.returncode == 0
     counts = report["trials"]
-    assert (counts["kill-events"], counts["kill-times"], counts["file-limit"]) == (26, 14, 5)
+    assert (counts["kill-events"], counts["kill-times"], counts["file-limit"]) == (30, 10, 5)
     assert min(counts["fail-fsync"], counts["fail-rename"], counts["fail-open"]) >= 3
     assert counts.get("full-disk") == 5 or report["skipped"]
     assert report["outcomes"]["killed"] >= 30
