@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -177,6 +178,14 @@ def test_the_key_is_made_once_and_for_its_owner_alone(
     if os.name != "nt":
         assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert [path.name for path in key.parent.iterdir()] == ["key"]
+
+
+def test_all_who_make_the_key_at_once_get_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for attempt in range(20):
+        monkeypatch.setenv(trust.HOME_VARIABLE, str(tmp_path / str(attempt)))
+        with ThreadPoolExecutor(8) as pool:
+            keys = [future.result() for future in [pool.submit(trust.ensure_key) for _ in range(8)]]
+        assert len(set(keys)) == 1
 
 
 def test_reading_makes_no_key(
