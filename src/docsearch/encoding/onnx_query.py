@@ -125,6 +125,8 @@ def _session(folder: Path) -> Any:  # noqa: ANN401  (onnxruntime.InferenceSessio
     options.log_severity_level = 3  # errors only: nothing on a user's terminal
     # The arena keeps what one query needed for ever; a query is small enough to ask the system each time.
     options.enable_cpu_mem_arena = False
+    # Its threads would otherwise spin after each query, and take the processor from the other leg.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(
         str(folder / GRAPH), sess_options=options, providers=["CPUExecutionProvider"]
     )
