@@ -41,5 +41,10 @@ bench: $(VENV)/.installed-bench
 golden: $(VENV)/.installed
 	$(BIN)/python tests/golden/make.py
 
+# Many more trials than the tests make; prints one JSON object and takes a quarter of an hour or more.
+faults: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.fault.harness --kill-events=500 --kill-times=500 --fail-calls=150 \
+		--file-limit=30 --full-disk=30 --real-model=25
+
 clean:
 	rm -rf $(VENV) index/demo

@@ -75,12 +75,10 @@ class IndexModel:
 
     def prepare(self) -> None:
         """Make the model ready for queries on this machine, if it is not."""
-        from docsearch.encoding import load_query_encoder, prepare_queries
+        from docsearch.encoding import prepare_queries
 
-        if self._given is not None:
-            return
         try:
-            load_query_encoder(self._settings.model, fingerprint=self._fingerprint)
+            self.queries()  # kept: whoever searches next in this process need not load it again
         except ModelError:
             self._queries = prepare_queries(self.encoder())
 
