@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -10,6 +11,7 @@ import signal
 import sqlite3
 import sys
 import time
+import weakref
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ import pytest
 from docsearch import Index, IndexSettings, SearchSettings
 from docsearch.config import Mode
 from docsearch.encoding import HashingEncoder
-from docsearch.errors import BadInputError, IndexLockedError, StorageError
+from docsearch.errors import BadInputError, IndexCorruptError, IndexLockedError, StorageError
 from docsearch.index import folder as folder_module
 from docsearch.index.files import publish_folder
 from docsearch.index.folder import IndexFolder, IndexWriter
@@ -341,3 +343,30 @@ def test_an_index_that_was_put_in_the_place_of_another_is_noticed(tmp_path: Path
     shutil.rmtree(index.path)
     (tmp_path / "copy").rename(index.path)
     assert remove("b") == ["a"]
+
+
+def test_damage_is_not_merged_into_a_segment_with_checksums_of_its_own(tmp_path: Path) -> None:
+    index = _index(tmp_path / "index", {"a": "alpha"}, {"b": "beta"})
+    before = index.status()
+    (segment, _) = sorted((index.path / "segments").iterdir())
+    for name in ("vectors.faiss", "columns/document_lengths.npy"):
+        sound = (segment / name).read_bytes()
+        (segment / name).write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
+        with pytest.raises(IndexCorruptError, match="is damaged; run `docsearch rebuild`"):
+            _merge(index.path)
+        (segment / name).write_bytes(sound)
+    assert index.status() == before
+    _merge(index.path)
+
+
+def test_vectors_may_outlive_the_segment_they_were_taken_from(tmp_path: Path) -> None:
+    """They are memory of a mapped file, which must stay mapped."""
+    index = _index(tmp_path / "index", {"a": "alpha"})
+    with IndexFolder(index.path, SETTINGS).view() as (_, view):
+        (segment,) = view.segments.values()
+    vectors, copy = segment.vectors.vectors, segment.vectors.vectors.copy()
+    owner = weakref.ref(segment.vectors)
+    del segment, view
+    gc.collect()
+    assert owner() is None
+    assert vectors.tolist() == copy.tolist()

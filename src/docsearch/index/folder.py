@@ -204,11 +204,7 @@ class IndexWriter:
         if any(mask.any() for mask in masks):
             merged = _new_name()
             with publish_folder(self._segments / merged) as folder:
-                manifest = merge_segments(
-                    folder,
-                    list(zip(opened, masks, strict=True)),
-                    title_weight=self._folder.settings.title_weight,
-                )
+                manifest = merge_segments(folder, list(zip(opened, masks, strict=True)))
         # Retired only now, after the work: the grace that readers have begins here.
         transaction.retire_segments([row.name for row in due])
         if merged is not None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from docsearch.errors import IndexCorruptError
 from docsearch.index.arrays import ByteStrings
+from docsearch.index.column_merging import ColumnPart, merge_columns
 from docsearch.index.columns import Columns, derive_columns
 from docsearch.index.files import file_digest, write_file
 from docsearch.index.records import SegmentRow
@@ -63,6 +64,15 @@ class Segment:
 
         return VectorSegment(self.folder, rows=self.row.chunks)
 
+    def check_copied(self) -> None:
+        """Raises :class:`IndexCorruptError` where a file that a merge copies from is not what was written.
+
+        Else the damage would get a checksum of its own.  (Whoosh files are checked whenever they are opened.)
+        """
+        for name, digest in json.loads(self.row.manifest).items():
+            if not name.startswith(f"{_WHOOSH}/") and file_digest(self.folder / name) != digest:
+                raise IndexCorruptError(f"{self.folder / name} is damaged; run `docsearch rebuild`.")
+
     @cached_property
     def whoosh(self) -> TrustedFolder:
         """The Whoosh index.
@@ -76,7 +86,7 @@ class Segment:
 def write_segment(folder: Path, batch: Sequence[NewDocument], *, title_weight: float) -> str:
     """Fill ``folder`` from documents whose keys ascend; returns the manifest."""
     from docsearch.index.vectors import write_vectors
-    from docsearch.index.whoosh_index import KeywordRow, write_whoosh
+    from docsearch.index.whoosh_index import KeywordRow, read_postings, write_whoosh
 
     documents = SegmentDocuments(
         keys=np.array([new.key for new in batch], dtype=np.int64),
@@ -95,16 +105,23 @@ def write_segment(folder: Path, batch: Sequence[NewDocument], *, title_weight: f
         ),
     )
     write_vectors(folder, np.concatenate([new.vectors for new in batch]))
-    return _finish(folder, documents, title_weight)
+    whoosh = just_written(folder / _WHOOSH)
+    columns = derive_columns(
+        title=read_postings(whoosh, "title"),
+        text=read_postings(whoosh, "text"),
+        first_row=documents.first_row,
+        title_weight=title_weight,
+    )
+    return _finish(folder, documents, columns)
 
 
-def merge_segments(
-    folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bool_]]], *, title_weight: float
-) -> str:
+def merge_segments(folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> str:
     """Fill ``folder`` with the documents of adjacent segments that their masks (documents,) keep."""
     from docsearch.index.vectors import write_vectors
     from docsearch.index.whoosh_index import merge_whoosh
 
+    for segment, _ in segments:
+        segment.check_copied()
     rows_kept = [np.repeat(keep, np.diff(segment.documents.first_row)) for segment, keep in segments]
     counts = np.concatenate([np.diff(segment.documents.first_row)[keep] for segment, keep in segments])
     documents = SegmentDocuments(
@@ -127,21 +144,19 @@ def merge_segments(
             [segment.vectors.vectors[kept] for (segment, _), kept in zip(segments, rows_kept, strict=True)]
         ),
     )
-    return _finish(folder, documents, title_weight)
+    columns = merge_columns(
+        [
+            ColumnPart(segment.columns, documents=keep, rows=kept)
+            for (segment, keep), kept in zip(segments, rows_kept, strict=True)
+        ]
+    )
+    return _finish(folder, documents, columns)
 
 
-def _finish(folder: Path, documents: SegmentDocuments, title_weight: float) -> str:
-    from docsearch.index.whoosh_index import read_postings
-
+def _finish(folder: Path, documents: SegmentDocuments, columns: Columns) -> str:
     documents.save(folder)
     (folder / _COLUMNS).mkdir()
-    whoosh = just_written(folder / _WHOOSH)
-    derive_columns(
-        title=read_postings(whoosh, "title"),
-        text=read_postings(whoosh, "text"),
-        first_row=documents.first_row,
-        title_weight=title_weight,
-    ).save(folder / _COLUMNS)
+    columns.save(folder / _COLUMNS)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     manifest = json.dumps({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
     write_file(folder / MANIFEST, manifest.encode())

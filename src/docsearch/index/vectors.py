@@ -91,6 +91,15 @@ def _is_ours(path: Path, rows: int) -> bool:
     return head == expected and path.stat().st_size == len(expected) + size
 
 
+class _Codes:
+    """The bytes in a FAISS index as NumPy sees them; an array of them keeps the index (and its file) open."""
+
+    def __init__(self, index: Any) -> None:  # noqa: ANN401
+        self._index = index
+        codes = faiss.rev_swig_ptr(index.codes.data(), index.codes.size())
+        self.__array_interface__ = codes.__array_interface__
+
+
 class VectorSegment:
     """The vectors of one segment, mapped from the disk."""
 
@@ -114,8 +123,7 @@ class VectorSegment:
         except (RuntimeError, OSError) as error:
             raise IndexCorruptError(f"{path} is damaged; run `docsearch rebuild`.") from error
         self.rows, self.dimension = int(self._index.ntotal), int(self._index.d)
-        codes = faiss.rev_swig_ptr(self._index.codes.data(), self._index.codes.size())
-        self._codes = codes.reshape(self.rows, self.dimension * 2)
+        self._codes = np.asarray(_Codes(self._index)).reshape(self.rows, self.dimension * 2)
         self.vectors: NDArray[np.float16] = self._codes.view(np.float16)
         self.clusters = Clusters.load(folder)
         if self.clusters is not None and not self.clusters.fits(self.rows, self.dimension):
