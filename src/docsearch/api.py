@@ -93,8 +93,8 @@ class Index:
                 "dimension": str(encoder.dimension),
                 "analysis": ANALYSIS_VERSION,
             },
+            first=keep_from_ingest,
         )
-        keep_from_ingest(folder)
         return cls(folder, given, loaded=encoder, allow_download=allow_download)
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -140,10 +141,11 @@ def restore_snapshot(source: Path, folder: Path, rebuild: Callable[[Path], None]
             try:
                 _clear_interrupted(folder)
                 building.mkdir()
-                read_archive(source, building)
+                store = read_archive(source, building)
                 rebuild(building)
-                (building / SEGMENTS).rename(folder / SEGMENTS)
+                store.settle()
                 keep_from_ingest(folder)
+                (building / SEGMENTS).rename(folder / SEGMENTS)
                 sync_folder(folder)
                 (building / STORE_NAME).rename(folder / STORE_NAME)  # from here on there is an index
                 sync_folder(folder)
@@ -172,8 +174,12 @@ def refuse_occupied(folder: Path) -> None:
 
 
 def keep_from_ingest(folder: Path) -> None:
-    """An index below a SOURCE is not to be read as documents."""
-    (folder / IGNORE_FILE).write_text("*\n", encoding="utf-8")
+    """An index below a SOURCE is not to be read as documents: done before there is anything to be read."""
+    with (folder / IGNORE_FILE).open("w", encoding="utf-8") as stream:
+        stream.write("*\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    sync_folder(folder)
 
 
 def _clear_interrupted(folder: Path) -> None:

@@ -84,6 +84,8 @@ def read_archive(source: Path, folder: Path) -> Store:
         raise BadInputError(f"{source} is a folder, not a snapshot.") from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise _damaged(source, str(error)) from error
+    if _expects_log(path):
+        raise _damaged(source, "a log belongs to its store that is not in it")
     try:
         store = Store(folder)
     except IndexNotFoundError as error:
@@ -92,11 +94,15 @@ def read_archive(source: Path, folder: Path) -> Store:
         problems = [*schema_problems(snapshot), *snapshot.integrity(quick=False)]
     if problems:
         raise _damaged(source, problems[0])
+    store.use_log()
     return store
 
 
 def _strip(copy: Path) -> int:
-    """Empty the tables that speak of segments; returns the number of documents."""
+    """Empty the tables that speak of segments; returns the number of documents.
+
+    Without a write-ahead log: the one file is all there is.
+    """
     with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.executescript(
@@ -104,6 +110,16 @@ def _strip(copy: Path) -> int:
         )
         (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
         return int(documents)
+
+
+def _expects_log(path: Path) -> bool:
+    """Whether the store was written with a write-ahead log, which may hold what the file does not.
+
+    Bytes 18 and 19 of an SQLite file are 1 without and 2 with a log (https://www.sqlite.org/fileformat.html,
+    section 1.3.3).
+    """
+    with path.open("rb") as stream:
+        return b"\x02" in stream.read(20)[18:]
 
 
 def _pack(copy: Path, stream: BinaryIO) -> None:

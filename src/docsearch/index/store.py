@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -49,8 +49,10 @@ class Store:
             self._check(connection)
 
     @classmethod
-    def create(cls, folder: Path, meta: dict[str, str]) -> Store:
-        """Make an empty store; it appears whole or not at all.
+    def create(
+        cls, folder: Path, meta: dict[str, str], *, first: Callable[[Path], None] | None = None
+    ) -> Store:
+        """Make an empty store; it appears whole or not at all, and after what ``first`` does to the folder.
 
         Raises :class:`StorageError` where the folder cannot be written.
         """
@@ -63,6 +65,8 @@ class Store:
                 _make(building, meta)
                 # A log that a store deleted by hand left behind would be replayed into the new one.
                 _remove_with_logs(final)
+                if first is not None:
+                    first(folder)
                 building.rename(final)
                 sync_folder(folder)
                 sync_folder(folder.parent)
@@ -112,6 +116,19 @@ class Store:
         """Write the newest generation to the new file ``path``, while a writer may be at work."""
         with self._connection() as connection:
             connection.execute("VACUUM INTO ?", (os.fspath(path),))
+
+    def use_log(self) -> None:
+        """Turn the write-ahead log on, in a store that came here as one file: then readers need not wait."""
+        with self._alone(), self._connection() as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+
+    def settle(self) -> None:
+        """Take the log into the file, which can then be moved without it; nobody else may have it open."""
+        with self._alone(), self._connection() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        log = self.path.with_name(f"{STORE_NAME}-wal")
+        if log.exists() and log.stat().st_size:
+            raise StorageError(f"Cannot write {self.path}: its log {log.name} could not be taken in.")
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docsearch import Index, SearchSettings
-from docsearch.errors import BadInputError, IndexCorruptError, IndexFormatError
+from docsearch.errors import BadInputError, IndexCorruptError, IndexFormatError, StorageError
 from docsearch.index.folder import IndexFolder
-from docsearch.index.store import STORE_NAME
+from docsearch.index.store import STORE_NAME, Store
 
 if TYPE_CHECKING:
     from tests.unit.conftest import MakeIndex
@@ -67,6 +68,64 @@ def test_a_snapshot_is_taken_while_a_writer_works(index: Index, tmp_path: Path) 
         transaction.remove_documents([1, 2, 3])
         index.snapshot(tmp_path / "a.snapshot")
     assert _answers(Index.restore(tmp_path / "a.snapshot", tmp_path / "restored")) == before
+
+
+def test_a_snapshot_needs_no_log(index: Index, tmp_path: Path) -> None:
+    """What stands in the log alone is in the snapshot, whose store is one file without any."""
+    with IndexFolder(index.path, index.settings).store.read() as reader:
+        reader.counts()  # from now on nothing that is committed gets from the log into the file
+        index.remove(["coup"])
+        assert (index.path / f"{STORE_NAME}-wal").stat().st_size > 0
+        index.snapshot(tmp_path / "a.snapshot")
+    packed = (tmp_path / "a.snapshot").read_bytes().split(b"\n", 2)[2]
+    (tmp_path / "alone").mkdir()
+    alone = tmp_path / "alone" / STORE_NAME
+    alone.write_bytes(gzip.decompress(packed))
+    connection = sqlite3.connect(f"{alone.as_uri()}?immutable=1", uri=True)  # such a one looks for no log
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("SELECT count(*) FROM documents").fetchone() == (29,)
+    connection.close()
+    connection = sqlite3.connect(alone)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    connection.close()
+    assert [path.name for path in alone.parent.iterdir()] == [STORE_NAME]
+
+
+def test_readers_of_a_restored_index_and_its_writer_do_not_wait_for_each_other(
+    snapshot: Path, tmp_path: Path
+) -> None:
+    with Index.restore(snapshot, tmp_path / "restored") as restored:
+        folder = IndexFolder(restored.path, restored.settings)
+        with folder.store.read() as reader:
+            assert reader.counts()[0] == 30
+            begin = time.monotonic()
+            restored.remove(["coup"])
+            assert reader.counts()[0] == 30
+        assert time.monotonic() - begin < 10  # SQLite would have waited for half a minute
+        assert restored.status().documents == 29
+
+
+def test_a_restore_that_could_not_settle_its_store_is_none(
+    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should the log stay behind (the disk was full, say), the file alone is not the whole store."""
+    kept: list[sqlite3.Connection] = []
+    settle = Store.settle
+
+    def busy(store: Store) -> None:
+        kept.append(sqlite3.connect(store.path, isolation_level=None))
+        kept[0].execute("BEGIN")
+        kept[0].execute("SELECT count(*) FROM documents").fetchone()
+        with store.tidy() as transaction:
+            transaction.set_meta("more", "in the log")
+        monkeypatch.setattr("docsearch.index.store._BUSY_SECONDS", 0.1)
+        settle(store)
+
+    monkeypatch.setattr(Store, "settle", busy)
+    with pytest.raises(StorageError, match="could not be taken in"):
+        Index.restore(snapshot, tmp_path / "restored")
+    kept[0].close()
+    assert not (tmp_path / "restored" / STORE_NAME).exists()
 
 
 def test_a_snapshot_is_replaced_only_on_demand(index: Index, snapshot: Path, tmp_path: Path) -> None:
@@ -167,6 +226,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], type[Exception], str]] = {
     "other tables": (_sql("DROP INDEX documents_by_file"), IndexCorruptError, "documents_by_file"),
     "no settings": (_sql("DELETE FROM meta"), IndexCorruptError, "damaged"),
     "no chunks": (_sql("DELETE FROM chunks"), IndexCorruptError, "chunks"),
+    "with a log": (_sql("PRAGMA journal_mode = WAL"), IndexCorruptError, "a log belongs to its store"),
 }
 
 
