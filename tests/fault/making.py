@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from docsearch.ingest import discover
 from tests.fault import injury
 
 SETTINGS = IndexSettings(model="hashing", chunk_tokens=32, overlap_tokens=8)
+_LAST = 60
 
 
 def _create(path: Path) -> None:
@@ -79,21 +81,38 @@ def _faults(around: Path, make: Callable[[Path], None], documents: int) -> list[
     return faults
 
 
+def _count_events(around: Path, make: Callable[[Path], None]) -> int:
+    """How many things an undisturbed run does."""
+    told = around.with_name("events")
+
+    def count() -> None:
+        events = injury.count_events(around)
+        make(around / "index")
+        told.write_text(str(events()))
+
+    if _forked(count) != 0:
+        raise AssertionError("It fails without any fault.")
+    return int(told.read_text())
+
+
 def trials(root: Path, make: Callable[[Path], None], documents: int, *, step: int) -> dict[str, object]:
-    """Kill ``make`` at each ``step``-th event until it comes to its end."""
+    """Kill ``make`` at each ``step``-th event, and at each of the last, where it all appears."""
     killed, with_store, faults = 0, 0, list[str]()
-    while True:
-        around = root / "around"
-        shutil.rmtree(around, ignore_errors=True)
-        around.mkdir()
-        number = killed * step
+    around = root / "around"
+    _begin(around)
+    total = _count_events(around, make)
+    for number in sorted({*range(0, total, step), *range(max(total - _LAST, 0), total)}):
+        _begin(around)
         ended = _forked(partial(_killed_at, number, around, make))
-        with_store += ended != 0 and (around / "index" / STORE_NAME).exists()
+        killed += ended == -signal.SIGKILL
+        with_store += (around / "index" / STORE_NAME).exists()
         faults += [f"event {number}: {fault}" for fault in _faults(around, make, documents)]
-        if ended >= 0:
-            faults += [f"event {number}: ended with {ended}"] if ended else []
-            return {"killed": killed, "killed_with_store": with_store, "faults": faults}
-        killed += 1
+    return {"killed": killed, "killed_with_store": with_store, "faults": faults}
+
+
+def _begin(around: Path) -> None:
+    shutil.rmtree(around, ignore_errors=True)
+    around.mkdir()
 
 
 def main() -> int:
@@ -105,7 +124,7 @@ def main() -> int:
         snapshot = _snapshot(root)
         report = {
             "create": trials(root, _create, 0, step=1),
-            "restore": trials(root, partial(_restore, snapshot), 5, step=4),
+            "restore": trials(root, partial(_restore, snapshot), 5, step=8),
         }
     sys.stdout.write(json.dumps(report) + "\n")
     return int(any(part["faults"] for part in report.values()))
