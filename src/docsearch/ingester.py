@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from docsearch.index.records import Standing
 from docsearch.index.seen import Seen
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import document_digest, text_hash
-from docsearch.ingest import STDIN, ReadOptions, SourceFile, discover, read
+from docsearch.ingest import STDIN, ReadOptions, SourceFile, Unread, discover, empty_folder, may_stand, read
 from docsearch.ingest.names import safe_name
 from docsearch.model import Chunk, Document, IngestReport, Skipped
 
@@ -102,6 +103,7 @@ class Ingester:
         self._batch = _Batch()
         self._incomplete: list[tuple[SourceFile, bytes]] = []
         self._roots: frozenset[str] = frozenset()
+        self._unread = Unread()
         self._read = 0
 
     def run(
@@ -114,11 +116,14 @@ class Ingester:
     ) -> IngestReport:
         """Bring the index up to date with ``sources``.
 
-        With ``prune``, documents that came from these sources and are no longer there are removed.
+        With ``prune``, documents that came from these sources and are no longer there are removed; not those
+        of a file or folder that is skipped in this run, for nobody knows what is there.
         """
         # All sources are checked before the first is read.
         found = {
-            _root(source): discover([source], include=include, exclude=exclude)
+            _root(source): chain(
+                discover([source], include=include, exclude=exclude), empty_folder(source) if prune else ()
+            )
             for source in dict.fromkeys(map(str, sources))
         }
         self._roots = frozenset(found)
@@ -127,6 +132,7 @@ class Ingester:
                 for entry in entries:
                     if isinstance(entry, Skipped):
                         self._tally.skipped.append((root, entry))
+                        self._unread.add_found(root, entry)
                     else:
                         self._take_file(entry, seen, store)
             self._commit()
@@ -151,6 +157,7 @@ class Ingester:
         for item in read(file, self._options):
             if isinstance(item, Skipped):
                 self._tally.skipped.append((file.root, item))
+                self._unread.add_read(file, item)
                 complete = False
             else:
                 complete = self._take_document(item, file, seen, store) and complete
@@ -246,7 +253,7 @@ class Ingester:
                 (root, key, path)
                 for root in roots
                 for key, document_id, path in store.root_documents(root)
-                if prune and document_id not in seen
+                if prune and document_id not in seen and not self._unread.covers(root, path)
             ]
             same = store.skipped_records(roots) == sorted(
                 (r, s.path, s.reason) for r, s in self._tally.skipped
@@ -254,7 +261,8 @@ class Ingester:
             complete = [
                 (file, digest)
                 for file, digest in self._incomplete
-                if prune or not _has_lost(file, seen, store)
+                if (prune and not self._unread.covers(file.root, file.path))
+                or not _has_lost(file, seen, store)
             ]
         if gone or complete or not same:
             with self._writer.store.write() as transaction:
@@ -280,7 +288,7 @@ def _has_lost(file: SourceFile, seen: Seen, store: Snapshot) -> bool:
 def _refuse_collision(document: Document, known: Standing) -> None:
     """An id belongs to the file it came from, for as long as that file exists."""
     here, there = (document.root, document.path), (known.root, known.path)
-    if here != there and "-" not in (document.root, known.root) and _location(*there).exists():
+    if here != there and "-" not in (document.root, known.root) and may_stand(_location(*there)):
         raise DuplicateIdError(document.id, str(_location(*there)), str(_location(*here)))
 
 

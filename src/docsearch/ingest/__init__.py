@@ -15,5 +15,17 @@ from docsearch.ingest.ignoring import IGNORE_FILE
 from docsearch.ingest.options import READER_VERSION, ReadOptions
 from docsearch.ingest.reading import read
 from docsearch.ingest.source import STDIN, SourceFile
+from docsearch.ingest.unread import Unread, empty_folder, may_stand
 
-__all__ = ["IGNORE_FILE", "READER_VERSION", "STDIN", "ReadOptions", "SourceFile", "discover", "read"]
+__all__ = [
+    "IGNORE_FILE",
+    "READER_VERSION",
+    "STDIN",
+    "ReadOptions",
+    "SourceFile",
+    "Unread",
+    "discover",
+    "empty_folder",
+    "may_stand",
+    "read",
+]
