@@ -14,7 +14,7 @@ from docsearch.errors import BadQueryError, ModelError
 from docsearch.index.keyword import KeywordQuery
 from docsearch.index.protocols import Engine, LegAnswer, Reading
 from docsearch.model import Document, LegScore, Passage, SearchResult, SearchResults
-from docsearch.order import rank
+from docsearch.order import rank, unique
 from docsearch.ranking import Fused, LegScores, best_passage, fuse, has_operators, without_operators
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Searcher:
 
     def _fuse(self, legs: Sequence[_Asked], settings: SearchSettings) -> Fused:
         candidates = [leg.answer.best(self._engine.depth) for leg in legs]
-        union = np.unique(np.concatenate([ranking.documents for ranking in candidates]))
+        union = unique(np.concatenate([ranking.documents for ranking in candidates]))
         scores = [
             LegScores(leg.name, leg.answer.score(union), ranking, leg.weight)
             for leg, ranking in zip(legs, candidates, strict=True)

@@ -364,7 +364,7 @@ def test_vectors_may_outlive_the_segment_they_were_taken_from(tmp_path: Path) ->
     index = _index(tmp_path / "index", {"a": "alpha"})
     with IndexFolder(index.path, SETTINGS).view() as (_, view):
         (segment,) = view.segments.values()
-    vectors, copy = segment.vectors.vectors, segment.vectors.vectors.copy()
+    vectors, copy = segment.vectors.vectors(slice(None)), segment.vectors.vectors(slice(None)).copy()
     owner = weakref.ref(segment.vectors)
     del segment, view
     gc.collect()

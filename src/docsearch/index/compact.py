@@ -28,6 +28,8 @@ def compact(folder: IndexFolder) -> CompactReport:
     before = size_on_disk(folder.path)
     with folder.writer() as writer:
         writer.merge(everything=True)
+        while writer.merge():  # clusters, for those that never had some
+            pass
         with writer.store.tidy() as transaction:
             dropped = transaction.drop_unused_vectors()
         writer.collect_garbage(grace=0)

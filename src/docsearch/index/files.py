@@ -15,7 +15,7 @@ from pathlib import Path
 
 from docsearch.errors import StorageError
 
-__all__ = ["file_digest", "publish_folder", "storage_errors", "sync_folder", "write_file"]
+__all__ = ["file_digest", "link_file", "publish_folder", "storage_errors", "sync_folder", "write_file"]
 
 BUILDING = ".building-"
 
@@ -35,6 +35,15 @@ def write_file(path: Path, data: bytes | memoryview) -> None:
     """Write ``data`` to a new file, to be flushed by :func:`publish_folder` with all the others."""
     with path.open("xb") as stream:
         stream.write(data)
+
+
+def link_file(source: Path, target: Path) -> None:
+    """A second name for a file that never changes; a copy where the file system has no such thing."""
+    target.parent.mkdir(exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def file_digest(path: Path) -> str:

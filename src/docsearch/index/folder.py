@@ -25,14 +25,15 @@ from numpy.typing import NDArray
 
 from docsearch.config import IndexSettings
 from docsearch.errors import IndexUntrustedError
+from docsearch.index.clusters import Centroids, Clusters
 from docsearch.index.files import publish_folder, storage_errors, sync_folder
 from docsearch.index.lock import writer_lock
-from docsearch.index.merging import mostly_dead, segments_to_merge
+from docsearch.index.merging import mostly_dead, segments_to_cluster, segments_to_merge
 from docsearch.index.protocols import Reading
 from docsearch.index.reading import StoredReading
 from docsearch.index.records import SegmentRow
 from docsearch.index.rows import SegmentDocuments
-from docsearch.index.segment import NewDocument, Segment, merge_segments, write_segment
+from docsearch.index.segment import NewDocument, Segment, cluster_segment, merge_segments, write_segment
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.store import Store
 from docsearch.index.transaction import Transaction
@@ -167,22 +168,39 @@ class IndexWriter:
         new = self.write_segment(batch)
         transaction.add_segment(new.name, documents=new.documents, chunks=new.chunks, manifest=new.manifest)
 
-    def write_segment(self, batch: Sequence[NewDocument]) -> WrittenSegment:
-        """Write and publish a segment that nobody sees before a transaction lists it; keys ascend."""
+    def write_segment(self, batch: Sequence[NewDocument], *, clustered: bool = True) -> WrittenSegment:
+        """Write and publish a segment that nobody sees before a transaction lists it; keys ascend.
+
+        Unless it is to be ``clustered`` as the others are, no other segment is read.
+        """
         name = _new_name()
         with storage_errors(self._folder.path), publish_folder(self._segments / name) as folder:
-            manifest = write_segment(folder, batch, title_weight=self._folder.settings.title_weight)
+            manifest = write_segment(
+                folder,
+                batch,
+                title_weight=self._folder.settings.title_weight,
+                centroids=self._centroids if clustered else None,
+            )
         return WrittenSegment(name, len(batch), sum(len(new.chunks) for new in batch), manifest)
 
     def merge(self, *, everything: bool = False) -> bool:
-        """Merge segments where that is due (or all into one); a commit of its own.  True if one was made."""
+        """Merge segments where that is due (or all into one), or else cluster them where that is due.
+
+        A commit of its own; true if one was made.
+        """
         with self.store.read() as snapshot:
             rows, tombstones = snapshot.segments(), snapshot.tombstones()
         due = rows if everything else self._due(rows, tombstones)
-        if not due or (everything and len(due) == 1 and not len(tombstones)):
+        if everything and len(due) == 1 and not len(tombstones):
+            due = []
+        clusters = [] if due else self._due_for_clusters(rows)
+        if not due and not clusters:
             return False
         with self.store.write() as transaction, storage_errors(self._folder.path):
-            self._merge(transaction, due)
+            if due:
+                self._merge(transaction, due)
+            else:
+                self._cluster(transaction, clusters)
         self.collect_garbage()
         return True
 
@@ -196,6 +214,34 @@ class IndexWriter:
                 return [row]
         return []
 
+    def _due_for_clusters(self, rows: Sequence[SegmentRow]) -> Sequence[SegmentRow]:
+        found = [Clusters.load(self._segments / row.name) for row in rows]
+        counts = [0 if clusters is None else len(clusters.centroids) for clusters in found]
+        return [rows[place] for place in segments_to_cluster([row.chunks for row in rows], counts)]
+
+    @property
+    def _centroids(self) -> Centroids | None:
+        """Those of the index: of the segment that was clustered last, which are the finest."""
+        with self.store.watch() as snapshot:
+            found = [Clusters.load(self._segments / row.name) for row in snapshot.segments()]
+        present = [clusters.centroids for clusters in found if clusters is not None]
+        return max(present, key=len, default=None)
+
+    def _cluster(self, transaction: Transaction, due: Sequence[SegmentRow]) -> None:
+        """Put a clustered segment in the place of each of these."""
+        from docsearch.index.vectors import train_centroids
+
+        opened = [Segment(self._segments / row.name, row) for row in due]
+        centroids = train_centroids([segment.vectors.vectors(slice(None)) for segment in opened])
+        for segment, row in zip(opened, due, strict=True):
+            name = _new_name()
+            with publish_folder(self._segments / name) as folder:
+                manifest = cluster_segment(folder, segment, centroids)
+            transaction.retire_segments([row.name])
+            transaction.add_segment(
+                name, documents=row.documents, chunks=row.chunks, manifest=manifest, position=row.position
+            )
+
     def _merge(self, transaction: Transaction, due: Sequence[SegmentRow]) -> None:
         tombstones = transaction.tombstones()
         opened = [Segment(self._segments / row.name, row) for row in due]
@@ -204,7 +250,9 @@ class IndexWriter:
         if any(mask.any() for mask in masks):
             merged = _new_name()
             with publish_folder(self._segments / merged) as folder:
-                manifest = merge_segments(folder, list(zip(opened, masks, strict=True)))
+                manifest = merge_segments(
+                    folder, list(zip(opened, masks, strict=True)), centroids=self._centroids
+                )
         # Retired only now, after the work: the grace that readers have begins here.
         transaction.retire_segments([row.name for row in due])
         if merged is not None:

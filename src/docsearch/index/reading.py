@@ -15,7 +15,7 @@ from docsearch.index.view import View
 from docsearch.model import Chunk, Document
 
 if TYPE_CHECKING:
-    from docsearch.index.vectors import VectorLeg
+    from docsearch.index.vector_leg import VectorLeg
 
 __all__ = ["StoredReading"]
 

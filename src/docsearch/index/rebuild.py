@@ -76,7 +76,8 @@ def rebuild(
                 with writer.store.write() as transaction:
                     transaction.cache_vectors(fresh.items())
             encoded += len(fresh)
-            written.append(writer.write_segment([_new(document, vectors) for document in batch]))
+            new = [_new(document, vectors) for document in batch]
+            written.append(writer.write_segment(new, clustered=False))
             if progress is not None:
                 progress(sum(segment.documents for segment in written), total)
     with writer.store.write() as transaction:

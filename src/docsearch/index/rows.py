@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,7 @@ class Corpus:
         self._segments = tuple(segments)
         counts = [len(segment.keys) for segment in segments]
         self.starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        self._begins: list[int] = self.starts.tolist()  # for single places: plain numbers are compared faster
         self.keys: NDArray[np.int64] = _concatenated([segment.keys for segment in segments])
         self.alive = np.ones(len(self.keys), dtype=bool)
         self.alive[self.places(tombstones)] = False
@@ -75,12 +77,12 @@ class Corpus:
 
     def locate(self, place: int) -> tuple[int, int]:
         """Number of the segment and of the document within it."""
-        segment = int(np.searchsorted(self.starts, place, side="right")) - 1
-        return segment, int(place - self.starts[segment])
+        segment = bisect_right(self._begins, place) - 1
+        return segment, place - self._begins[segment]
 
     def id_of(self, key: int) -> bytes:
         """The id of the document with this key, as UTF-8."""
-        segment, document = self.locate(int(np.searchsorted(self.keys, key)))
+        segment, document = self.locate(int(self.keys.searchsorted(key)))
         return self._segments[segment].ids[document]
 
 

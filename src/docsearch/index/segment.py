@@ -21,19 +21,21 @@ from docsearch.errors import IndexCorruptError
 from docsearch.index.arrays import ByteStrings
 from docsearch.index.column_merging import ColumnPart, merge_columns
 from docsearch.index.columns import Columns, derive_columns
-from docsearch.index.files import file_digest, write_file
+from docsearch.index.files import file_digest, link_file, write_file
 from docsearch.index.records import SegmentRow
 from docsearch.index.rows import SegmentDocuments
 from docsearch.index.trust import TrustedFolder, just_written, trusted
 from docsearch.model import Chunk, Document
 
 if TYPE_CHECKING:
+    from docsearch.index.clusters import Centroids
     from docsearch.index.vectors import VectorSegment
 
-__all__ = ["MANIFEST", "NewDocument", "Segment", "merge_segments", "write_segment"]
+__all__ = ["MANIFEST", "NewDocument", "Segment", "cluster_segment", "merge_segments", "write_segment"]
 
 MANIFEST = "manifest.json"
 _WHOOSH, _COLUMNS = "whoosh", "columns"
+_VECTORS = ("vectors.", "clusters.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,13 @@ class Segment:
         return trusted(self.folder, _WHOOSH, manifest=self.row.manifest, seal=self.row.seal)
 
 
-def write_segment(folder: Path, batch: Sequence[NewDocument], *, title_weight: float) -> str:
-    """Fill ``folder`` from documents whose keys ascend; returns the manifest."""
+def write_segment(
+    folder: Path, batch: Sequence[NewDocument], *, title_weight: float, centroids: Centroids | None
+) -> str:
+    """Fill ``folder`` from documents whose keys ascend; returns the manifest.
+
+    ``centroids`` are those of the index, if it is large enough to have some.
+    """
     from docsearch.index.vectors import write_vectors
     from docsearch.index.whoosh_index import KeywordRow, read_postings, write_whoosh
 
@@ -104,7 +111,7 @@ def write_segment(folder: Path, batch: Sequence[NewDocument], *, title_weight: f
             for chunk in new.chunks
         ),
     )
-    write_vectors(folder, np.concatenate([new.vectors for new in batch]))
+    write_vectors(folder, np.concatenate([new.vectors for new in batch]), centroids)
     whoosh = just_written(folder / _WHOOSH)
     columns = derive_columns(
         title=read_postings(whoosh, "title"),
@@ -115,7 +122,9 @@ def write_segment(folder: Path, batch: Sequence[NewDocument], *, title_weight: f
     return _finish(folder, documents, columns)
 
 
-def merge_segments(folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> str:
+def merge_segments(
+    folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bool_]]], *, centroids: Centroids | None
+) -> str:
     """Fill ``folder`` with the documents of adjacent segments that their masks (documents,) keep."""
     from docsearch.index.vectors import write_vectors
     from docsearch.index.whoosh_index import merge_whoosh
@@ -141,8 +150,9 @@ def merge_segments(folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bo
     write_vectors(
         folder,
         np.concatenate(
-            [segment.vectors.vectors[kept] for (segment, _), kept in zip(segments, rows_kept, strict=True)]
+            [segment.vectors.vectors(kept) for (segment, _), kept in zip(segments, rows_kept, strict=True)]
         ),
+        centroids,
     )
     columns = merge_columns(
         [
@@ -153,11 +163,32 @@ def merge_segments(folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bo
     return _finish(folder, documents, columns)
 
 
+def cluster_segment(folder: Path, segment: Segment, centroids: Centroids) -> str:
+    """Fill ``folder`` with the same segment, its vectors in clusters around ``centroids``.
+
+    All other files are the same ones under a second name, and keep the checksums they were written with.
+    """
+    from docsearch.index.vectors import write_vectors
+
+    segment.check_copied()
+    write_vectors(folder, segment.vectors.vectors(slice(None)), centroids)
+    written = {path.name: file_digest(path) for path in folder.iterdir()}
+    manifest: dict[str, str] = json.loads(segment.row.manifest)
+    kept = {name: digest for name, digest in manifest.items() if not name.startswith(_VECTORS)}
+    for name in kept:
+        link_file(segment.folder / name, folder / name)
+    return _write_manifest(folder, kept | written)
+
+
 def _finish(folder: Path, documents: SegmentDocuments, columns: Columns) -> str:
     documents.save(folder)
     (folder / _COLUMNS).mkdir()
     columns.save(folder / _COLUMNS)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = json.dumps({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
+    return _write_manifest(folder, {path.relative_to(folder).as_posix(): file_digest(path) for path in files})
+
+
+def _write_manifest(folder: Path, digests: dict[str, str]) -> str:
+    manifest = json.dumps(dict(sorted(digests.items())))
     write_file(folder / MANIFEST, manifest.encode())
     return manifest

@@ -134,7 +134,7 @@ class _Check:
             self._findings.add(where, f"does not have its words in {self._where}; run `docsearch rebuild`")
         cached = self._snapshot.vectors(stored.vectors)
         vectors = b"".join(cached.get(name, b"") for name in stored.vectors)
-        if self._segment.vectors.vectors[rows].tobytes() != vectors:
+        if self._segment.vectors.vectors(rows).tobytes() != vectors:
             self._findings.add(where, f"does not have its vectors in {self._where}; run `docsearch rebuild`")
 
     def _add(self, what: str) -> None:

@@ -18,7 +18,7 @@ from docsearch.index.segment import Segment
 from docsearch.index.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from docsearch.index.vectors import VectorLeg
+    from docsearch.index.vector_leg import VectorLeg
 
 __all__ = ["SEGMENTS", "View"]
 
@@ -61,6 +61,6 @@ class View:
 
     @cached_property
     def vector(self) -> VectorLeg:
-        from docsearch.index.vectors import VectorLeg  # keyword search never loads FAISS
+        from docsearch.index.vector_leg import VectorLeg  # keyword search never loads FAISS
 
         return VectorLeg(self.corpus, [(s.documents, s.vectors) for s in self.segments.values()])
