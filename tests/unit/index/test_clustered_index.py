@@ -1,4 +1,4 @@
-"""A whole index whose vectors are clustered: made by ingest, kept by merges, the same answers under filters."""
+"""A whole index with clustered vectors: made by ingest, kept by merges, the same answers under filters."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _clusters(index: Index) -> list[Clusters]:
 
 
 def _rows(index: Index) -> tuple[SegmentRow, ...]:
-    with index._folder.store.read() as snapshot:  # noqa: SLF001
+    with index._folder.store.read() as snapshot:
         return snapshot.segments()
 
 
