@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from docsearch.config import IndexSettings, SearchSettings
+from docsearch.config import IndexSettings, Mode, SearchSettings
 from docsearch.errors import BadInputError, IndexMismatchError
 from docsearch.index.analysis import ANALYSIS_VERSION
 from docsearch.index.blame import damage_blamed
@@ -147,8 +147,11 @@ class Index:
     def search(self, query: str, settings: SearchSettings | None = None) -> SearchResults:
         """Answer a query; see :class:`SearchSettings` for how many results and which legs."""
         self._check_analysis()
+        settings = settings or SearchSettings()
+        if settings.mode is not Mode.KEYWORD:
+            self._model.load_queries_ahead()
         with damage_blamed(self.path):
-            return self._searcher.search(query, settings or SearchSettings())
+            return self._searcher.search(query, settings)
 
     def get(self, document_id: str) -> Document:
         """The document with this id; raises :class:`BadInputError` where there is none."""

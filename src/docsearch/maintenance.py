@@ -17,7 +17,6 @@ from docsearch.index.folder import IndexFolder
 from docsearch.index.lock import writer_lock
 from docsearch.index.store import STORE_NAME, Store
 from docsearch.index.view import SEGMENTS
-from docsearch.ingest import IGNORE_FILE
 from docsearch.model import Document, Skipped
 
 __all__ = [
@@ -175,6 +174,8 @@ def refuse_occupied(folder: Path) -> None:
 
 def keep_from_ingest(folder: Path) -> None:
     """An index below a SOURCE is not to be read as documents: done before there is anything to be read."""
+    from docsearch.ingest import IGNORE_FILE  # its readers take longer to import than a search to run
+
     with (folder / IGNORE_FILE).open("w", encoding="utf-8") as stream:
         stream.write("*\n")
         stream.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ class IndexModel:
         self._given = None if given is None else self._matching(given)
         self._encoder: Encoder | None = self._given or loaded
         self._queries: QueryEncoder | None = None
+        self._ahead: threading.Thread | None = None
 
     def encoder(self) -> Encoder:
         """The model that encodes documents; loading it takes seconds."""
@@ -72,6 +74,17 @@ class IndexModel:
                         f"{error}; run `docsearch prepare --index {self._path}`, then search again."
                     ) from error
             return self._queries
+
+    def load_queries_ahead(self) -> None:
+        """Begin to load the model for queries, while there is other work to do before it is asked for."""
+        if self._queries is None and self._given is None and self._ahead is None:
+            # Not a daemon: ended within native code, those take the whole process down as it exits.
+            self._ahead = threading.Thread(target=self._load_queries, name="docsearch-queries")
+            self._ahead.start()
+
+    def _load_queries(self) -> None:
+        with suppress(Exception):  # whoever asks for it next meets the same, and is told
+            self.queries()
 
     def prepare(self) -> None:
         """Make the model ready for queries on this machine, if it is not."""

@@ -5,6 +5,7 @@ Cold means a new process; the files are in the system's cache, as they are from 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -74,6 +75,8 @@ def _cold(command: Sequence[str], repeats: int) -> JSON:
     # a Python that has loaded next to nothing.
     done = subprocess.run(  # noqa: S603  # our own commands
         [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(repeats + 1), *command],
+        # A program that is installed has its bytecode beside it, whatever is set where we run.
+        env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         capture_output=True,
         encoding="utf-8",
         errors="replace",

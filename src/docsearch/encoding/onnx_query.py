@@ -17,14 +17,14 @@ import numpy as np
 
 from docsearch.encoding.cache import cache_folder
 from docsearch.encoding.protocol import FloatMatrix, SpanArray
-from docsearch.encoding.tokens import clean, rust_spans
+from docsearch.encoding.tokens import clean, spans_of
 from docsearch.encoding.windows import encode_in_windows, unit_rows
 from docsearch.errors import ModelError, ModelNotFoundError
 
-__all__ = ["GRAPH", "TOKENIZER", "OnnxQueryEncoder", "QueryGraph", "query_folder"]
+__all__ = ["GRAPH", "TOKENIZER", "WEIGHTS", "OnnxQueryEncoder", "QueryGraph", "query_folder"]
 
-GRAPH, TOKENIZER, _DESCRIPTION = "model.onnx", "tokenizer.json", "query.json"
-_FORMAT = 1
+GRAPH, WEIGHTS, TOKENIZER, _DESCRIPTION = "model.onnx", "weights.bin", "tokenizer.json", "query.json"
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +69,15 @@ class OnnxQueryEncoder:
             raise ModelNotFoundError("the model has not been prepared for queries on this machine")
         try:
             self._graph = QueryGraph.load(folder)
+            self._session = _session(folder)  # first: meanwhile other threads may run, unlike the next line
             self._tokenizer = _tokenizer(folder)
-            self._session = _session(folder)
         except ImportError:
             raise
         except Exception as error:  # ONNX Runtime and tokenizers raise what they like on damaged files
             raise ModelError(
                 f"The query model in {folder} is damaged ({error}); delete that folder."
             ) from error
-        self._spans = rust_spans(self._tokenizer)
+        self._spans = spans_of(self._tokenizer)
         self.fingerprint, self.dimension = self._graph.fingerprint, self._graph.dimension
 
     def token_spans(self, text: str) -> SpanArray:
@@ -123,6 +123,8 @@ def _session(folder: Path) -> Any:  # noqa: ANN401  (onnxruntime.InferenceSessio
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3  # errors only: nothing on a user's terminal
+    # The graph was optimised when it was exported, which is most of the work of opening it.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     # The arena keeps what one query needed for ever; a query is small enough to ask the system each time.
     options.enable_cpu_mem_arena = False
     # Its threads would otherwise spin after each query, and take the processor from the other leg.

@@ -14,7 +14,7 @@ from docsearch.encoding.protocol import SpanArray
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["clean", "rust_spans", "span_function"]
+__all__ = ["clean", "span_function", "spans_of"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -30,22 +30,26 @@ def span_function(model: SentenceTransformer) -> Callable[[str], SpanArray]:
     tokenizer = getattr(model, "tokenizer", None)
     backend = getattr(tokenizer, "backend_tokenizer", None) or tokenizer
     if hasattr(backend, "to_str") and hasattr(backend, "encode_batch"):
-        return rust_spans(backend)
+        return _rust_spans(backend)
     count = _counter(model, tokenizer)
     return lambda text: _word_spans(text, count)
 
 
-def rust_spans(backend: Any) -> Callable[[str], SpanArray]:  # noqa: ANN401 (tokenizers.Tokenizer)
-    """:func:`span_function` of a tokeniser that is at hand by itself."""
+def _rust_spans(backend: Any) -> Callable[[str], SpanArray]:  # noqa: ANN401 (tokenizers.Tokenizer)
     from tokenizers import Tokenizer
 
     # A copy of our own: the model switches truncation and padding on and off on its own.
     own = Tokenizer.from_str(backend.to_str())
     own.no_truncation()
     own.no_padding()
+    return spans_of(own)
+
+
+def spans_of(tokenizer: Any) -> Callable[[str], SpanArray]:  # noqa: ANN401
+    """:func:`span_function` of a ``tokenizers.Tokenizer`` that neither cuts nor fills up."""
 
     def spans(text: str) -> SpanArray:
-        encoding = own.encode(clean(text), add_special_tokens=False)
+        encoding = tokenizer.encode(clean(text), add_special_tokens=False)
         found = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
         # Some normalisers map a character back to an earlier place; a search over starts needs order.
         found[:, 0] = np.maximum.accumulate(found[:, 0])
