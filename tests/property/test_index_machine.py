@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -23,12 +24,15 @@ from docsearch.encoding import HashingEncoder
 from tests.fault.scenarios import small_batches
 
 EXAMPLES = int(os.environ.get("DOCSEARCH_MACHINE_EXAMPLES", "12"))
-SETTINGS = IndexSettings(model="hashing", chunk_tokens=16, overlap_tokens=4, title_weight=0.3)
+# So small a depth that filters and ties matter at the cut.
+SETTINGS = IndexSettings(model="hashing", chunk_tokens=16, overlap_tokens=4, title_weight=0.3, depth=3)
 NAMES = [f"d{n}" for n in range(8)]
 WORDS = ["attack", "bank", "river", "treaty", "minister", "Orsava", "strike", "U.S."]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=24).map(lambda words: " ".join(words) + ".")
 CHANGES = st.dictionaries(st.sampled_from(NAMES), TEXTS, min_size=1, max_size=5)
 DROPS = st.sets(st.sampled_from(NAMES), max_size=3)
+GROUPS = ("even", "odd")
+FILTERED = {"bank", "river"}
 QUERIES = ["bank river", "treaty", "minister attack Orsava bank"]
 
 
@@ -84,9 +88,8 @@ class IndexMachine(RuleBasedStateMachine):
         for file in self.source.iterdir():
             file.unlink()
         for name, texts in self.written.items():
-            lines = [json.dumps({"_id": k, "title": k, "text": v}) + "\n" for k, v in texts.items()]
-            if lines:
-                (self.source / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
+            if texts:
+                (self.source / f"{name}.jsonl").write_text(_lines(texts), encoding="utf-8")
 
     # --- the index --------------------------------------------------------------------------------------
 
@@ -117,16 +120,25 @@ class IndexMachine(RuleBasedStateMachine):
             self.index = Index.open(self.root / "index", encoder=HashingEncoder())
         else:
             getattr(self.index, work)()
+        if work == "compact":
+            assert (self.index.status().tombstones, self.index.status().segments <= 1) == (0, True)
 
     @rule(
         work=st.sampled_from(["ingest", "prune", "compact", "rebuild", "remove"]),
         after=st.integers(1, 300),
         late=st.booleans(),
+        back=st.booleans(),
         texts=CHANGES,
         dropped=DROPS,
     )
-    def crash(self, work: str, after: int, late: bool, texts: dict[str, str], dropped: set[str]) -> None:
-        """Break something off; each document is then as it was, or as it was to become."""
+    def crash(
+        self, *, work: str, after: int, late: bool, back: bool, texts: dict[str, str], dropped: set[str]
+    ) -> None:
+        """Break something off; each document is then as it was, or as it was to become.
+
+        With ``back``, the source is afterwards put back to what it was.
+        """
+        old = {file: dict(there) for file, there in self.written.items()}
         self.change(texts, dropped)
         before, aims = self.indexed, self._after(prune=work == "prune")
         works: dict[str, Callable[[], object]] = {
@@ -147,6 +159,9 @@ class IndexMachine(RuleBasedStateMachine):
             assert found.get(name) in (before.get(name), aims.get(name)), name
         self._expect(found)
         assert self.index.verify().findings == ()
+        if back:
+            self.written = old
+            self._save()
 
     @invariant()
     def answers_as_one_just_made(self) -> None:
@@ -155,6 +170,7 @@ class IndexMachine(RuleBasedStateMachine):
             with tempfile.TemporaryDirectory(dir=self.root) as name:
                 self.freshly_made = _answers_of_new(Path(name), self.indexed)
         assert _answers(self.index) == self.freshly_made
+        self._check_filters()
 
     # --- helpers ----------------------------------------------------------------------------------------
 
@@ -165,7 +181,19 @@ class IndexMachine(RuleBasedStateMachine):
     def _after(self, *, prune: bool) -> dict[str, str]:
         """What an ingest of the source as it is makes of the index."""
         there = {name: text for texts in self.written.values() for name, text in texts.items()}
-        return there if prune else {**self.indexed, **there}
+        # A source without a single file is taken for a disk that is missing.
+        return there if prune and there else {**self.indexed, **there}
+
+    def _check_filters(self) -> None:
+        """Each leg names as many of a group's documents as it may, wherever those stand among all."""
+        for group in GROUPS if self.indexed else ():
+            inside = {name for name, text in self.indexed.items() if _group(text) == group}
+            with_word = {name for name in inside if FILTERED & set(re.findall(r"\w+", self.indexed[name]))}
+            for mode, matching in ((Mode.KEYWORD, with_word), (Mode.VECTOR, inside)):
+                wanted = SearchSettings(k=SETTINGS.depth, mode=mode, where=[f"group={group}"])
+                found = {result.id for result in self.index.search(" ".join(FILTERED), wanted)}
+                assert found <= matching
+                assert len(found) == min(len(matching), SETTINGS.depth)
 
     def _found(self) -> dict[str, str]:
         return {document.id: document.text for document in self.index.documents()}
@@ -173,6 +201,16 @@ class IndexMachine(RuleBasedStateMachine):
     def _expect(self, indexed: dict[str, str]) -> None:
         if indexed != self.indexed:
             self.indexed, self.freshly_made = indexed, None
+
+
+def _lines(texts: dict[str, str]) -> str:
+    records = [{"_id": k, "title": k, "text": v, "group": _group(v)} for k, v in texts.items()]
+    return "".join(json.dumps(record) + "\n" for record in records)
+
+
+def _group(text: str) -> str:
+    """A field to filter by, which may change when the text does."""
+    return GROUPS[len(text.split()) % 2]
 
 
 def _answers(index: Index) -> dict[str, list[tuple[str, float, str]]]:
@@ -189,8 +227,7 @@ def _answers(index: Index) -> dict[str, list[tuple[str, float, str]]]:
 def _answers_of_new(folder: Path, texts: dict[str, str]) -> dict[str, list[tuple[str, float, str]]]:
     """Those of an index of the same documents, made in one go and in another order."""
     source = folder / "all.jsonl"
-    lines = [json.dumps({"_id": k, "title": k, "text": texts[k]}) + "\n" for k in sorted(texts, reverse=True)]
-    source.write_text("".join(lines), encoding="utf-8")
+    source.write_text(_lines(dict(sorted(texts.items(), reverse=True))), encoding="utf-8")
     with Index.create(folder / "index", settings=SETTINGS, encoder=HashingEncoder()) as index:
         index.ingest([source])
         return _answers(index)
