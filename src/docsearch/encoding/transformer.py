@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from docsearch.encoding.cores import on_all_cores
 from docsearch.encoding.precision import lower_precision, wants_bfloat16
 from docsearch.encoding.protocol import FloatMatrix, SpanArray
 from docsearch.encoding.shapes import QUERY_BATCH, Shaped, document_batch, shape_batches
@@ -49,13 +50,15 @@ class _Role:
 class SentenceTransformerEncoder:
     """Encodes with ``model``, in fixed shapes (see ``shapes``), so that the same text has the same bits.
 
-    The bits are the same for one machine, thread count and release of torch; across those, vectors agree to
-    rounding.  ``fingerprint`` must tell models apart; :func:`docsearch.encoding.load_encoder` computes it.
+    The bits are the same for one machine and release of torch (and, of queries, number of threads); across
+    those, vectors agree to rounding.  ``fingerprint`` must tell models apart;
+    :func:`docsearch.encoding.load_encoder` computes it.
     """
 
     def __init__(self, model: SentenceTransformer, *, name: str, fingerprint: str) -> None:
         self._model = model.eval()
         self._kind = _kind(model)
+        self._cores = _cores()
         self.name = name
         self.fingerprint = fingerprint
         if self._kind is _Kind.TRANSFORMER:
@@ -114,16 +117,18 @@ class SentenceTransformerEncoder:
 
     def _run(self, texts: list[str], role: _Role) -> FloatMatrix:
         """The model's vectors of ``texts``, as it gives them."""
-        import torch
+        batches = self._batches(texts, role)[::-1]  # long ones first, so that no core waits at the end
 
-        with torch.inference_mode():
-            vectors = [
-                (shaped.rows, self._forward(shaped.features, role.task))
-                for shaped in self._batches(texts, role)
-            ]
-        matrix = np.zeros((len(texts), vectors[0][1].shape[1]), dtype=np.float32)
-        for rows, values in vectors:
-            matrix[list(rows)] = values[: len(rows)]
+        def forward(shaped: Shaped) -> FloatMatrix:
+            return self._forward(shaped.features, role.task)
+
+        if role is self._queries or self._model.device.type != "cpu":
+            vectors = [forward(shaped) for shaped in batches]
+        else:
+            vectors = on_all_cores(forward, batches, cores=self._cores)
+        matrix = np.zeros((len(texts), vectors[0].shape[1]), dtype=np.float32)
+        for shaped, values in zip(batches, vectors, strict=True):
+            matrix[list(shaped.rows)] = values[: len(shaped.rows)]
         return matrix
 
     def _batches(self, texts: list[str], role: _Role) -> list[Shaped]:
@@ -157,11 +162,13 @@ class SentenceTransformerEncoder:
                 )
 
     def _forward(self, features: dict[str, object], task: str) -> FloatMatrix:
+        import torch
         from sentence_transformers.util import batch_to_device
 
         options = {} if self._kind is _Kind.OTHER else {"task": task}
         moved = batch_to_device(cast("Any", features), self._model.device)
-        output = self._model(moved, **options)
+        with torch.inference_mode():
+            output = self._model(moved, **options)
         vectors = output["sentence_embedding"].float().cpu().numpy()
         return cast("FloatMatrix", vectors)
 
@@ -171,6 +178,12 @@ class SentenceTransformerEncoder:
         mask: Any = self._preprocess([""], task, None).get("attention_mask")
         special = 0 if mask is None else int(mask.sum())
         return _Role(task, prompt, batch, special + (len(self._spans(prompt)) + 1 if prompt else 0))
+
+
+def _cores() -> int:
+    import torch
+
+    return torch.get_num_threads()  # what OMP_NUM_THREADS says, else the cores of the machine
 
 
 def _kind(model: SentenceTransformer) -> _Kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -240,3 +241,15 @@ def test_an_unknown_precision_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv(PRECISION_VARIABLE, "fp8")
     with pytest.raises(BadInputError, match="fp8"):
         wants_bfloat16("cpu")
+
+
+def test_encoding_leaves_the_number_of_threads_as_it_was(model: SentenceTransformer) -> None:
+    import torch
+
+    before = torch.get_num_threads()
+    encoder_of(model).encode_documents(["troops", "the minister left the city"])
+    in_a_new_thread: list[int] = []
+    thread = threading.Thread(target=lambda: in_a_new_thread.append(torch.get_num_threads()))
+    thread.start()
+    thread.join()
+    assert [torch.get_num_threads(), *in_a_new_thread] == [before, before]
