@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+
 from docsearch import Index, SearchSettings
 from docsearch.config import Mode
 from docsearch.encoding import load_query_encoder
@@ -75,4 +77,4 @@ def _kind(
 
 
 def _rows(case: Case, view: View, keys: list[int]) -> list[int]:
-    return [case.row(view.corpus.id_of(key).decode()) for key in keys]
+    return [case.row(id_.decode()) for id_ in view.corpus.ids(np.array(keys, dtype=np.int64))]

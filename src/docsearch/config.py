@@ -52,7 +52,8 @@ class IndexSettings:
     ``model`` is a name or path of a sentence-transformers model; ``chunk_tokens`` the largest chunk in
     tokens of that model (title and special tokens included, and never more than the model reads);
     ``overlap_tokens`` the most that a chunk repeats of the one before it; ``title_weight`` how many
-    times a word of the title counts; ``k1`` and ``b`` are BM25's; ``depth`` the candidates each leg names.
+    times a word of the title counts; ``k1`` and ``b`` are BM25's; ``depth`` the candidates each leg names,
+    or four (sixteen...) times as many where more than ``depth`` results are asked for.
     """
 
     model: str = "all-MiniLM-L6-v2"
@@ -61,7 +62,7 @@ class IndexSettings:
     title_weight: float = 1.0
     k1: float = 1.2
     b: float = 0.75
-    depth: int = 1000
+    depth: int = 250
 
     def __post_init__(self) -> None:
         _at_least("chunk_tokens", self.chunk_tokens, 16)

@@ -30,11 +30,11 @@ def rank(
     documents: NDArray[np.int64],
     scores: NDArray[np.float64],
     depth: int,
-    id_of: Callable[[int], bytes],
+    ids: Callable[[NDArray[np.int64]], list[bytes]],
 ) -> Ranking:
     """The ``depth`` best of ``documents`` in the total order.
 
-    ``id_of`` tells the id of a document key; it is asked only where scores tie.
+    ``ids`` tells the ids of document keys; it is asked only where scores tie.
     """
     if len(documents) > depth:
         threshold = np.partition(scores, len(scores) - depth)[len(scores) - depth]
@@ -42,12 +42,14 @@ def rank(
         documents, scores = documents[kept], scores[kept]
     by_score = np.argsort(-scores, kind="stable")
     documents, scores = documents[by_score], scores[by_score]
-    changes = np.flatnonzero(np.diff(scores)) + 1
-    if len(changes) + 1 < len(scores):
+    if (scores[:-1] == scores[1:]).any():
+        tied = np.zeros(len(scores), dtype=bool)
+        tied[:-1] |= scores[:-1] == scores[1:]
+        tied[1:] |= tied[:-1]
+        places = np.flatnonzero(tied)
+        order = sorted(zip((-scores[places]).tolist(), ids(documents[places]), places.tolist(), strict=True))
         documents = documents.copy()
-        for begin, end in zip([0, *changes], [*changes, len(scores)], strict=True):
-            if begin < depth and end - begin > 1:
-                documents[begin:end] = sorted(documents[begin:end].tolist(), key=id_of)
+        documents[places] = documents[[place for _, _, place in order]]
     return Ranking(documents[:depth], scores[:depth])
 
 

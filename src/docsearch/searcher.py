@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Searcher"]
 
+_DEEPER = 4
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -55,8 +57,8 @@ class Searcher:
                 return SearchResults(query, (), (), reading.skipped_count())
             legs, degraded = self._ask(reading, text, settings, allowed)
             fused = self._fuse(legs, settings)
-            ranking = rank(fused.documents, fused.scores, settings.k, reading.id_of)
-            results = _results(ranking.documents.tolist(), fused, legs, reading)
+            ranking = rank(fused.documents, fused.scores, settings.k, reading.ids)
+            results = _results(ranking.documents, fused, legs, reading)
             return SearchResults(query, results, degraded, reading.skipped_count())
 
         return self._engine.read(answer)
@@ -85,7 +87,10 @@ class Searcher:
         return legs, tuple(degraded)
 
     def _fuse(self, legs: Sequence[_Asked], settings: SearchSettings) -> Fused:
-        candidates = [leg.answer.best(self._engine.depth) for leg in legs]
+        depth = self._engine.depth
+        while depth < settings.k:  # in steps, so that a longer list begins as a shorter one does
+            depth *= _DEEPER
+        candidates = [leg.answer.best(depth) for leg in legs]
         union = unique(np.concatenate([ranking.documents for ranking in candidates]))
         scores = [
             LegScores(leg.name, leg.answer.score(union), ranking, leg.weight)
@@ -100,19 +105,22 @@ def _common(some: NDArray[np.int64] | None, others: NDArray[np.int64]) -> NDArra
 
 
 def _results(
-    keys: Sequence[int], fused: Fused, legs: Sequence[_Asked], reading: Reading
+    keys: NDArray[np.int64], fused: Fused, legs: Sequence[_Asked], reading: Reading
 ) -> tuple[SearchResult, ...]:
-    documents = reading.documents(keys)
+    documents = reading.documents(keys.tolist())
+    passages = _passages(keys, documents, legs, reading)
     places = np.searchsorted(fused.documents, keys)
     return tuple(
         SearchResult(
             rank=number,
             document=documents[key],
             score=float(fused.scores[place]),
-            legs=_leg_scores(fused, int(place)),
-            passage=_passage(key, documents[key], legs, reading),
+            legs=_leg_scores(fused, place),
+            passage=passage,
         )
-        for number, (key, place) in enumerate(zip(keys, places, strict=True), 1)
+        for number, (key, place, passage) in enumerate(
+            zip(keys.tolist(), places.tolist(), passages, strict=True), 1
+        )
     )
 
 
@@ -128,7 +136,15 @@ def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:
     }
 
 
-def _passage(key: int, document: Document, legs: Sequence[_Asked], reading: Reading) -> Passage:
-    number = best_passage([(leg.weight, leg.answer.passages(key)) for leg in legs])
-    chunk = reading.chunk(key, number)
-    return Passage(document.text[chunk.start : chunk.end], chunk.start, chunk.end)
+def _passages(
+    keys: NDArray[np.int64], documents: Mapping[int, Document], legs: Sequence[_Asked], reading: Reading
+) -> list[Passage]:
+    """Of each document the chunk that speaks most for it."""
+    weights = [leg.weight for leg in legs]
+    scores = zip(*(leg.answer.passages(keys) for leg in legs), strict=True)
+    best = [best_passage(list(zip(weights, own, strict=True))) for own in scores]
+    chunks = reading.chunks(list(zip(keys.tolist(), best, strict=True)))
+    return [
+        Passage(documents[key].text[chunk.start : chunk.end], chunk.start, chunk.end)
+        for key, chunk in zip(keys.tolist(), chunks, strict=True)
+    ]

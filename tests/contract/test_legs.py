@@ -177,9 +177,9 @@ def test_only_allowed_documents_are_named_and_scores_stay(bench: Bench) -> None:
 
 def test_passages_has_one_score_a_chunk(bench: Bench) -> None:
     for key, name in bench.ids.items():
-        assert bench.ask("dam", None).passages(key).shape == (len(TEXTS[name][1]),)
+        assert bench.ask("dam", None).passages(np.array([key]))[0].shape == (len(TEXTS[name][1]),)
     (dam,) = [key for key, name in bench.ids.items() if name == "dam"]
-    scores = bench.ask("protested", None).passages(dam)
+    scores = bench.ask("protested", None).passages(np.array([dam]))[0]
     assert int(scores.argmax()) == 1
 
 
@@ -207,5 +207,7 @@ def test_passages_of_merged_segments_are_those_of_the_twin(tmp_path: Path) -> No
         for query in QUERIES:
             keywords = KeywordQuery.plain(query)
             for key in ids:
-                expected = words.ask(keywords).passages(key)
-                assert view.keyword.ask(keywords).passages(key) == pytest.approx(expected, rel=1e-6)
+                expected = words.ask(keywords).passages(np.array([key]))[0]
+                assert view.keyword.ask(keywords).passages(np.array([key]))[0] == pytest.approx(
+                    expected, rel=1e-6
+                )

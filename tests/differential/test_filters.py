@@ -204,9 +204,10 @@ def _brute_force(
         answers = _answers(view, query, settings.mode)
         kept_keys = view.corpus.keys[[name in allowed for name in _ids(view)]]
         candidates: list[Ranking] = []
+        depth = next(DEPTH * 4**step for step in range(20) if settings.k <= DEPTH * 4**step)
         for _, _, whole in answers:
             kept = np.isin(whole.documents, kept_keys)
-            candidates.append(Ranking(whole.documents[kept][:DEPTH], whole.scores[kept][:DEPTH]))
+            candidates.append(Ranking(whole.documents[kept][:depth], whole.scores[kept][:depth]))
         union: NDArray[np.int64] = np.array(
             sorted({key for ranking in candidates for key in ranking.documents.tolist()}), dtype=np.int64
         )
@@ -215,11 +216,11 @@ def _brute_force(
             for (name, answer, _), ranking in zip(answers, candidates, strict=True)
         ]
         fused = fuse(union, legs, settings.fusion, rank_constant=settings.rank_constant)
-        order = rank(union, fused.scores, settings.k, view.corpus.id_of)
+        order = rank(union, fused.scores, settings.k, view.corpus.ids)
         places = np.searchsorted(union, order.documents)
         return [
             (
-                view.corpus.id_of(int(union[at])).decode(),
+                view.corpus.ids(union[at : at + 1])[0].decode(),
                 float(fused.scores[at]),
                 {leg.name: float(leg.contributions[at]) for leg in fused.legs},
             )
@@ -229,7 +230,7 @@ def _brute_force(
 
 @cache
 def _ids(view: View) -> list[str]:
-    return [view.corpus.id_of(key).decode() for key in view.corpus.keys.tolist()]
+    return [id_.decode() for id_ in view.corpus.ids(view.corpus.keys)]
 
 
 @cache

@@ -152,7 +152,7 @@ def test_passages_are_scored_chunk_by_chunk(tmp_path: Path) -> None:
     index = _build(tmp_path, [document], batches=1)
     with index.view() as (snapshot, view):
         (key,) = snapshot.keys().tolist()
-        scores = view.keyword.ask(KeywordQuery.plain("omega")).passages(key)
+        scores = view.keyword.ask(KeywordQuery.plain("omega")).passages(np.array([key]))[0]
         chunks = snapshot.chunks(key)
     assert len(scores) == len(chunks) > 2
     assert [score > 0 for score in scores] == ["omega" in text[c.own_start : c.own_end] for c in chunks]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from docsearch.order import rank
 
@@ -16,7 +17,7 @@ def _rank(scores: dict[int, float], depth: int) -> tuple[list[int], list[float]]
         np.array(list(scores), dtype=np.int64),
         np.array(list(scores.values()), dtype=np.float64),
         depth,
-        IDS.__getitem__,
+        lambda keys: [IDS[key] for key in keys.tolist()],
     )
     assert len(ranking) == len(ranking.documents) == len(ranking.scores)
     return ranking.documents.tolist(), ranking.scores.tolist()
@@ -41,11 +42,11 @@ def test_nothing_and_one() -> None:
 def test_ids_are_asked_only_where_scores_tie() -> None:
     asked: list[int] = []
 
-    def id_of(key: int) -> bytes:
-        asked.append(key)
-        return IDS[key]
+    def ids(keys: NDArray[np.int64]) -> list[bytes]:
+        asked.extend(keys.tolist())
+        return [IDS[key] for key in keys.tolist()]
 
-    rank(np.array([1, 2, 3, 4]), np.array([4.0, 2.0, 2.0, 1.0]), 4, id_of)
+    rank(np.array([1, 2, 3, 4]), np.array([4.0, 2.0, 2.0, 1.0]), 4, ids)
     assert sorted(asked) == [2, 3]
 
 
@@ -61,7 +62,7 @@ def test_like_sorted(scores: dict[int, float], depth: int) -> None:
         np.array(list(scores), dtype=np.int64),
         np.array(list(scores.values()), dtype=np.float64),
         depth,
-        id_of,
+        lambda keys: [id_of(key) for key in keys.tolist()],
     )
     assert ranking.documents.tolist() == expected
     assert ranking.scores.tolist() == [scores[key] for key in expected]

@@ -148,7 +148,7 @@ class _ExactAnswer:
         mask = np.ones(len(self._leg.keys), bool)
         if self._allowed is not None:
             mask = np.isin(self._leg.keys, self._allowed)
-        return rank(self._leg.keys[mask], self._documents[mask], depth, self._leg.view.corpus.id_of)
+        return rank(self._leg.keys[mask], self._documents[mask], depth, self._leg.view.corpus.ids)
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         found: NDArray[np.float64] = self._documents[np.searchsorted(self._leg.keys, documents)]

@@ -16,13 +16,14 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.analysis import terms
 from docsearch.index.columns import Columns
-from docsearch.index.rows import Corpus, SegmentDocuments
+from docsearch.index.rows import Corpus, SegmentDocuments, rows_of
 from docsearch.order import Ranking, rank
 
 __all__ = ["KeywordAnswer", "KeywordLeg", "KeywordQuery", "Matched", "TermGroup"]
@@ -78,60 +79,52 @@ class KeywordLeg:
         mean = math.fsum(length[corpus.alive].tolist()) / self._count if self._count else 0.0
         self._norm = k1 * (1 - b + b * length / mean) if mean else np.zeros(len(length))
         self._mean_row = _mean_row_length(corpus, segments)
+        self._parts = [slice(*ends) for ends in pairwise(corpus.starts.tolist())]  # places of each segment
 
     def ask(self, query: KeywordQuery, allowed: NDArray[np.int64] | None = None) -> KeywordAnswer:
         """Score every document that holds a term of ``query``."""
         scores = np.zeros(len(self._corpus.keys))
         weights: list[tuple[TermGroup, float]] = []
         for group in query.groups:
-            places, frequencies = self._postings(group)
-            live = places if self._corpus.all_alive else places[self._corpus.alive[places]]
-            if len(live):
-                weight = group.weight * _idf(len(live), self._count)
-                weights.append((group, weight))
-                scores[places] += weight * (frequencies / (frequencies + self._norm[places]))
-        return KeywordAnswer(self, scores, weights, self._corpus.mask(allowed))
+            postings = [_postings(group, columns) for _, columns in self._segments]
+            parts = list(zip(postings, self._parts, strict=True))
+            count = sum(self._live(documents, part) for (documents, _), part in parts)
+            if not count:
+                continue
+            weight = group.weight * _idf(count, self._count)
+            weights.append((group, weight))
+            for (documents, frequencies), part in parts:
+                saturated = frequencies / (frequencies + self._norm[part][documents])
+                scores[part][documents] += weight * saturated
+        mask = None if allowed is None and self._corpus.all_alive else self._corpus.mask(allowed)
+        return KeywordAnswer(self, scores, weights, mask)
 
-    def _postings(self, group: TermGroup) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Places that hold a term of the group, each once, and the frequency there."""
-        places, frequencies = [np.empty(0, np.int64)], [np.empty(0, np.float64)]
-        for (_, columns), start in zip(self._segments, self._corpus.starts, strict=False):
+    def _live(self, documents: NDArray[np.int64], part: slice) -> int:
+        """How many of the ``documents`` of one segment are there still."""
+        if self._corpus.all_alive:
+            return len(documents)
+        return int(np.count_nonzero(self._corpus.alive[part][documents]))
+
+    def _row_scores(
+        self, weights: Sequence[tuple[TermGroup, float]], segment: int, documents: NDArray[np.int64]
+    ) -> list[NDArray[np.float64]]:
+        """BM25 of the rows of each of the ``documents`` of one segment."""
+        held, columns = self._segments[segment]
+        begins, counts, rows = rows_of(held.first_row, documents)
+        norm = self._k1 * (1 - self._b + self._b * columns.row_lengths[rows] / self._mean_row)
+        scores = np.zeros(len(rows))
+        edges = np.array([begins, begins + counts], dtype=np.int32)  # as the rows are, or all are converted
+        first = np.cumsum(counts) - counts
+        for group, weight in weights:
+            frequency = np.zeros(len(rows))
             for term in group.terms:
-                documents, counts = columns.in_documents(term)
-                places.append(documents + start)
-                frequencies.append(counts.astype(np.float64))
-        found, counted = np.concatenate(places), np.concatenate(frequencies)
-        if len(group.terms) > 1:
-            found, inverse = np.unique(found, return_inverse=True)
-            counted = np.bincount(inverse, weights=counted, minlength=len(found)).astype(np.float64)
-        return found, counted
-
-    def _rows_of(self, weights: Sequence[tuple[TermGroup, float]], segment: int) -> list[_RowPostings]:
-        columns = self._segments[segment][1]
-        return [
-            _RowPostings(weight, [columns.in_rows(term) for term in group.terms]) for group, weight in weights
-        ]
-
-    def _row_scores(self, postings: list[_RowPostings], segment: int, document: int) -> NDArray[np.float64]:
-        documents, columns = self._segments[segment]
-        begin, end = int(documents.first_row[document]), int(documents.first_row[document + 1])
-        norm = self._k1 * (1 - self._b + self._b * columns.row_lengths[begin:end] / self._mean_row)
-        scores = np.zeros(end - begin)
-        for posting in postings:
-            frequency = np.zeros(end - begin)
-            for rows, counts in posting.terms:
-                low, high = rows.searchsorted((begin, end))
-                frequency[rows[low:high] - begin] += counts[low:high]
-            scores += posting.weight * frequency / (frequency + norm)
-        return scores
-
-
-@dataclass(frozen=True, slots=True)
-class _RowPostings:
-    """One group of terms in the rows of one segment."""
-
-    weight: float
-    terms: list[tuple[NDArray[np.int32], NDArray[np.uint16]]]
+                found, frequencies = columns.in_rows(term)
+                lows, highs = found.searchsorted(edges).tolist()
+                for low, high, begin, at in zip(lows, highs, begins.tolist(), first.tolist(), strict=True):
+                    if low < high:
+                        frequency[found[low:high] + (at - begin)] += frequencies[low:high]
+            scores += weight * frequency / (frequency + norm)
+        return np.split(scores, first[1:])
 
 
 class KeywordAnswer:
@@ -142,28 +135,41 @@ class KeywordAnswer:
         leg: KeywordLeg,
         scores: NDArray[np.float64],
         weights: Sequence[tuple[TermGroup, float]],
-        mask: NDArray[np.bool_],
+        mask: NDArray[np.bool_] | None,
     ) -> None:
         self._leg, self._scores, self._weights, self._mask = leg, scores, weights, mask
-        self._row_postings: dict[int, list[_RowPostings]] = {}
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best allowed documents that hold a query term."""
         corpus = self._leg._corpus  # noqa: SLF001  # the answer is the leg's other half
-        places = np.flatnonzero((self._scores > 0) & self._mask)
-        return rank(corpus.keys[places], self._scores[places], depth, corpus.id_of)
+        found = self._scores > 0
+        places = np.flatnonzero(found if self._mask is None else found & self._mask)
+        return rank(corpus.keys[places], self._scores[places], depth, corpus.ids)
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores of the documents with these keys, 0 where no query term stands."""
         return self._scores[np.searchsorted(self._leg._corpus.keys, documents)]  # noqa: SLF001
 
-    def passages(self, document: int) -> NDArray[np.float64]:
-        """BM25 of each chunk of one document, in the order of the chunks."""
-        corpus = self._leg._corpus  # noqa: SLF001
-        segment, local = corpus.locate(int(corpus.keys.searchsorted(document)))
-        if segment not in self._row_postings:
-            self._row_postings[segment] = self._leg._rows_of(self._weights, segment)  # noqa: SLF001
-        return self._leg._row_scores(self._row_postings[segment], segment, local)  # noqa: SLF001
+    def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
+        """BM25 of each chunk of each document, in the order of the chunks."""
+        located = self._leg._corpus.by_segment(documents)  # noqa: SLF001
+        scores: list[NDArray[np.float64]] = [np.empty(0)] * len(documents)
+        for segment, (numbers, local) in located.items():
+            found = self._leg._row_scores(self._weights, segment, local)  # noqa: SLF001
+            for number, rows in zip(numbers.tolist(), found, strict=True):
+                scores[number] = rows
+        return scores
+
+
+def _postings(group: TermGroup, columns: Columns) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Documents of a segment that hold a term of the group, each once, and the frequency there."""
+    found = [columns.in_documents(term) for term in group.terms]
+    documents = np.concatenate([documents for documents, _ in found]).astype(np.int64)
+    counted = np.concatenate([counts for _, counts in found]).astype(np.float64)
+    if len(group.terms) > 1:
+        documents, inverse = np.unique(documents, return_inverse=True)
+        counted = np.bincount(inverse, weights=counted, minlength=len(documents)).astype(np.float64)
+    return documents, counted
 
 
 def _mean_row_length(corpus: Corpus, segments: Sequence[tuple[SegmentDocuments, Columns]]) -> float:

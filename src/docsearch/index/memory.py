@@ -54,9 +54,9 @@ class MemoryAnswer:
         """The scores of ``documents`` (n,), candidates or not."""
         return np.array([self.scores[key] for key in documents.tolist()], dtype=np.float64)
 
-    def passages(self, document: int) -> NDArray[np.float64]:
-        """The scores of one document's chunks, in their order."""
-        return self.chunks[document]
+    def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
+        """The scores of each document's chunks, in their order."""
+        return [self.chunks[key] for key in documents.tolist()]
 
 
 class MemoryKeywordLeg:
@@ -106,7 +106,7 @@ class MemoryKeywordLeg:
 
 
 class MemoryVectorLeg:
-    """Twin of :class:`~docsearch.index.vectors.VectorLeg`: every vector is compared."""
+    """Twin of :class:`~docsearch.index.vector_leg.VectorLeg`: every vector is compared."""
 
     name = "vector"
 

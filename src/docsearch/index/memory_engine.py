@@ -60,11 +60,11 @@ class MemoryEngine:
     def documents(self, keys: Sequence[int]) -> dict[int, Document]:
         return self._store.documents(keys)
 
-    def chunk(self, key: int, ordinal: int) -> Chunk:
-        return self._store.chunk(key, ordinal)
+    def chunks(self, places: Sequence[tuple[int, int]]) -> list[Chunk]:
+        return [self._store.chunk(key, ordinal) for key, ordinal in places]
 
-    def id_of(self, key: int) -> bytes:
-        return self._ids[key]
+    def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
+        return [self._ids[key] for key in keys.tolist()]
 
     def skipped_count(self) -> int:
         return self._store.skipped_count()

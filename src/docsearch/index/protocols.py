@@ -34,8 +34,8 @@ class LegAnswer(Protocol):
         """The leg's score of each of ``documents`` (n,), candidates or not."""
         ...
 
-    def passages(self, document: int) -> NDArray[np.float64]:
-        """Scores of the chunks of one document, in their order."""
+    def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
+        """For each of ``documents`` (n,) the scores of its chunks, in their order."""
         ...
 
 
@@ -73,10 +73,12 @@ class Reading(Protocol):
 
     def documents(self, keys: Sequence[int]) -> dict[int, Document]: ...
 
-    def chunk(self, key: int, ordinal: int) -> Chunk: ...
+    def chunks(self, places: Sequence[tuple[int, int]]) -> list[Chunk]:
+        """The chunks at these (key of the document, ordinal)."""
+        ...
 
-    def id_of(self, key: int) -> bytes:
-        """The id of a document as UTF-8."""
+    def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
+        """The ids of documents (n,) as UTF-8."""
         ...
 
     def skipped_count(self) -> int:

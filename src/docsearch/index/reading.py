@@ -45,11 +45,11 @@ class StoredReading:
     def documents(self, keys: Sequence[int]) -> dict[int, Document]:
         return self._snapshot.documents(keys)
 
-    def chunk(self, key: int, ordinal: int) -> Chunk:
-        return self._snapshot.chunk(key, ordinal)
+    def chunks(self, places: Sequence[tuple[int, int]]) -> list[Chunk]:
+        return [self._snapshot.chunk(key, ordinal) for key, ordinal in places]
 
-    def id_of(self, key: int) -> bytes:
-        return self._view.corpus.id_of(key)
+    def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
+        return self._view.corpus.ids(keys)
 
     def skipped_count(self) -> int:
         return self._snapshot.skipped_count()

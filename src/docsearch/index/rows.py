@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from docsearch.index.arrays import ByteStrings, load_array, save_array
 
-__all__ = ["Corpus", "SegmentDocuments"]
+__all__ = ["Corpus", "SegmentDocuments", "rows_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,15 @@ class SegmentDocuments:
     @property
     def rows(self) -> int:
         return int(self.first_row[-1])
+
+    def row_mask(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """A mask of documents (d,) as one of their rows (n,)."""
+        return np.repeat(mask, np.diff(self.first_row))
+
+    def owners(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Number of the document of each of these rows."""
+        # In the type of the list that is searched, or all of that is converted.
+        return self.first_row.searchsorted(rows.astype(np.int32), side="right") - 1
 
 
 class Corpus:
@@ -80,10 +89,30 @@ class Corpus:
         segment = bisect_right(self._begins, place) - 1
         return segment, place - self._begins[segment]
 
-    def id_of(self, key: int) -> bytes:
-        """The id of the document with this key, as UTF-8."""
-        segment, document = self.locate(int(self.keys.searchsorted(key)))
-        return self._segments[segment].ids[document]
+    def by_segment(self, keys: NDArray[np.int64]) -> dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """For each segment that has some of ``keys`` (n,): which of them, and their numbers within it."""
+        places = self.keys.searchsorted(keys)
+        owners = self.starts.searchsorted(places, side="right") - 1
+        found = {}
+        for owner in sorted(set(owners.tolist())):
+            numbers = np.flatnonzero(owners == owner)
+            found[owner] = (numbers, places[numbers] - self.starts[owner])
+        return found
+
+    def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
+        """The ids of the documents with these keys (n,), as UTF-8."""
+        located = [self.locate(place) for place in self.keys.searchsorted(keys).tolist()]
+        return [self._segments[segment].ids[document] for segment, document in located]
+
+
+def rows_of(
+    first_row: NDArray[np.int32], documents: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """First row and number of rows of each of a segment's ``documents`` (n,), and all those rows in turn."""
+    begins = first_row[documents].astype(np.int64)
+    counts = first_row[documents + 1] - begins
+    rows = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
+    return begins, counts, rows
 
 
 def _concatenated(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

@@ -8,13 +8,14 @@ batch they stand in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.clusters import Centroids, Clusters, nearest_clusters
-from docsearch.index.rows import Corpus, SegmentDocuments
+from docsearch.index.rows import Corpus, SegmentDocuments, rows_of
 from docsearch.index.vectors import VectorSegment
 from docsearch.order import Ranking, rank, unique
 
@@ -60,14 +61,14 @@ class VectorLeg:
         for (documents, vectors), start, number in zip(
             self._segments, self._corpus.starts, self._centroids_of, strict=False
         ):
-            counts = np.diff(documents.first_row)
+            end = start + len(documents.keys)
             hits, scores, left_out = vectors.search(
                 query,
                 rows,
-                allowed=None if mask is None else np.repeat(mask[start : start + len(counts)], counts),
+                allowed=None if mask is None else documents.row_mask(mask[start:end]),
                 chosen=None if exact or number is None else chosen[number],
             )
-            found.append(documents.first_row.searchsorted(hits, side="right") - 1 + start)
+            found.append(documents.owners(hits) + start)
             products.append(scores)
             ceiling = max(ceiling, left_out)
         places, inner = np.concatenate(found), np.concatenate(products)
@@ -77,23 +78,36 @@ class VectorLeg:
             places = places[kept]
         return unique(places), ceiling
 
-    def _row_scores(
-        self, query: NDArray[np.float32], places: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Cosines of all rows of the documents at ``places`` (d, ascending), and where each begins (d,)."""
-        owners = np.searchsorted(self._corpus.starts, places, side="right") - 1
-        scores, counts = [np.empty(0, np.float32)], [np.empty(0, np.int64)]
-        for number, (documents, vectors) in enumerate(self._segments):
-            local = places[owners == number] - self._corpus.starts[number]
-            if len(local):
-                begins = documents.first_row[local].astype(np.int64)
-                count = documents.first_row[local + 1] - begins
-                rows = np.arange(count.sum()) + np.repeat(begins - np.cumsum(count) + count, count)
-                # einsum adds each row by itself: no row's bits depend on its neighbours, as BLAS's would.
-                scores.append(np.einsum("ij,j->i", vectors.decode(rows), query))
-                counts.append(count)
-        lengths = np.concatenate(counts)
-        return np.concatenate(scores), np.cumsum(lengths) - lengths
+    def _scored(self, query: NDArray[np.float32], keys: NDArray[np.int64]) -> Iterator[_Scored]:
+        """The documents (keys, n), segment by segment."""
+        for segment, (numbers, local) in self._corpus.by_segment(keys).items():
+            documents, vectors = self._segments[segment]
+            _, counts, rows = rows_of(documents.first_row, local)
+            # einsum adds each row by itself: no row's bits depend on its neighbours, as BLAS's would.
+            cosines = np.einsum("ij,j->i", vectors.decode(rows), query).astype(np.float64)
+            yield _Scored(keys[numbers], np.cumsum(counts) - counts, cosines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Some documents: ``cosines`` (rows,) of all their rows, which begin at ``begins`` (n,)."""
+
+    keys: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    cosines: NDArray[np.float64]
+
+    def best(self) -> dict[int, float]:
+        return dict(
+            zip(self.keys.tolist(), np.maximum.reduceat(self.cosines, self.begins).tolist(), strict=True)
+        )
+
+    def rows(self, key: int) -> NDArray[np.float64] | None:
+        """The cosines of one document, if it is here."""
+        at = np.flatnonzero(self.keys == key)
+        if not len(at):
+            return None
+        end = self.begins[at[0] + 1] if at[0] + 1 < len(self.begins) else len(self.cosines)
+        return self.cosines[self.begins[at[0]] : end]
 
 
 class VectorAnswer:
@@ -108,8 +122,9 @@ class VectorAnswer:
         exact: bool,
     ) -> None:
         self._leg, self._query, self._mask, self._exact = leg, query, mask, exact
-        # What was scored already, keys ascending: the candidates are asked for again as part of the union.
-        self._keys, self._scores = np.empty(0, np.int64), np.empty(0, np.float64)
+        # What was scored already: candidates are asked for again as part of the union, and of the page.
+        self._scored: list[_Scored] = []
+        self._scores: dict[int, float] = {}
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` allowed documents whose best chunk is nearest.
@@ -122,36 +137,24 @@ class VectorAnswer:
                 self._query, rows, self._mask, exact=self._exact
             )
             keys = corpus.keys[places]
-            ranking = rank(keys, self.score(keys), depth, corpus.id_of)
+            ranking = rank(keys, self.score(keys), depth, corpus.ids)
             if ceiling == -np.inf or (len(ranking) == depth and ranking.scores[-1] > ceiling + _NOISE):
                 return ranking
             rows *= 4
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Cosine of the best chunk of each of these documents."""
-        new = _missing(documents, self._keys)
-        if len(new):
-            cosines, begins = self._row_scores(new)
-            keys = np.concatenate([self._keys, new])
-            scores = np.concatenate([self._scores, np.maximum.reduceat(cosines, begins).astype(np.float64)])
-            order = np.argsort(keys)
-            self._keys, self._scores = keys[order], scores[order]
-        return self._scores[np.searchsorted(self._keys, documents)]
+        keys = documents.tolist()
+        if new := [key for key in keys if key not in self._scores]:
+            for scored in self._leg._scored(self._query, np.array(new)):  # noqa: SLF001
+                self._scored.append(scored)
+                self._scores |= scored.best()
+        return np.array([self._scores[key] for key in keys], dtype=np.float64)
 
-    def passages(self, document: int) -> NDArray[np.float64]:
-        """Cosine of each chunk of one document, in the order of the chunks."""
-        cosines, _ = self._row_scores(np.array([document], dtype=np.int64))
-        return cosines.astype(np.float64)
-
-    def _row_scores(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        return self._leg._row_scores(self._query, np.searchsorted(self._leg._corpus.keys, keys))  # noqa: SLF001
-
-
-def _missing(keys: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Those of ``keys`` that are not ``known`` (ascending), each once, ascending."""
-    keys = unique(keys)
-    at = known.searchsorted(keys)
-    absent = at == len(known)
-    absent[~absent] = known[at[~absent]] != keys[~absent]
-    missing: NDArray[np.int64] = keys[absent]
-    return missing
+    def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
+        """Cosine of each chunk of each document, in the order of the chunks."""
+        self.score(documents)
+        return [
+            next(rows for scored in self._scored if (rows := scored.rows(key)) is not None)
+            for key in documents.tolist()
+        ]

@@ -48,6 +48,7 @@ def write_vectors(folder: Path, vectors: NDArray[np.float16], centroids: Centroi
 
 def _nearest(vectors: NDArray[np.float16], centroids: Centroids) -> NDArray[np.int64]:
     """Number of the centroid nearest to each vector, shape (n,)."""
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     index = faiss.IndexFlatIP(centroids.shape[1])
     index.add(centroids)
     blocks = range(0, len(vectors), _BLOCK)
@@ -78,6 +79,7 @@ def train_centroids(segments: Sequence[NDArray[np.float16]]) -> Centroids:
         min_points_per_centroid=1,
         max_points_per_centroid=_SAMPLE_EACH,
     )
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     means.train(np.concatenate(sample).astype(np.float32))
     return np.asarray(means.centroids, dtype=np.float32)
 
@@ -189,6 +191,7 @@ class VectorSegment:
         count = self.rows if mask is None else int(np.count_nonzero(mask))
         if not count:
             return np.empty(0, np.int64), np.empty(0, np.float32), -np.inf
+        faiss.omp_set_num_threads(1)  # it parts work by queries, and here is one: the others would only spin
         scores, places = self._index.search(query[None, :], min(k, count), params=_only(mask))
         found: NDArray[np.int64] = places[0][places[0] >= 0]  # FAISS fills up with -1
         products: NDArray[np.float32] = scores[0][: len(found)]

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         (("evaluate", "-", "--qrels", "-"), "can be read only once"),
         (("index",), "Missing argument 'SOURCE'"),
         (("index", "-", "--chunk-tokens", "3", "--index", "absent"), "chunk_tokens must be at least 16"),
-        (("index", "x", "--depth", "3"), "was made with depth 1000 and cannot change to 3"),
+        (("index", "x", "--depth", "3"), "was made with depth 250 and cannot change to 3"),
     ],
 )
 @pytest.mark.usefixtures("engine")

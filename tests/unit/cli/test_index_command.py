@@ -81,7 +81,7 @@ def test_a_new_index_is_made_with_the_settings_given(command: Command, engine: E
 
 
 def test_an_index_keeps_its_settings(command: Command, engine: Engine) -> None:
-    assert command("index", "docs", "--depth", "1000").status == 0
+    assert command("index", "docs", "--depth", "250").status == 0
     assert not engine.created
 
 
