@@ -119,7 +119,8 @@ class Index:
         """Bring the index up to date with files, folders and standard input (``"-"``).
 
         ``include`` and ``exclude`` are patterns as in a ``.gitignore``.  With ``prune``, documents that came
-        from these sources before and are gone now are removed.  Batches are committed as they go.
+        from these sources before and are gone now are removed, and those of what is skipped are kept.
+        Batches are committed as they go.
         """
         from docsearch.ingest import ReadOptions
         from docsearch.ingester import Ingester
