@@ -160,8 +160,8 @@ def test_operators_and_filters_meet(corpus: tuple[IndexFolder, list[Document]]) 
 def test_statistics_stay_those_of_the_whole_index(corpus: tuple[IndexFolder, list[Document]]) -> None:
     searcher = Searcher(corpus[0], HashingEncoder)
     everything = searcher.search("w25 w60", SearchSettings(k=ALL, mode=Mode.KEYWORD))
-    assert len(everything) == DEPTH
-    for result in everything:
+    assert len(everything) > DEPTH
+    for result in list(everything)[:DEPTH]:
         (alone,) = searcher.search(
             "w25 w60", SearchSettings(mode=Mode.KEYWORD, where=[f"id={result.id}"])
         ).results
