@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from docsearch.index.findings import VerifyReport
     from docsearch.index.rebuild import RebuildReport
     from docsearch.ingest import ReadOptions
-    from docsearch.ingester import IngestProgress
+    from docsearch.progress import IngestProgress
 
 __all__ = ["Index", "IndexStatus"]
 

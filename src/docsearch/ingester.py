@@ -28,20 +28,13 @@ from docsearch.index.transaction import document_digest, text_hash
 from docsearch.ingest import STDIN, ReadOptions, SourceFile, Unread, discover, empty_folder, may_stand, read
 from docsearch.ingest.names import safe_name
 from docsearch.model import Chunk, Document, IngestReport, Skipped
+from docsearch.progress import IngestMeter, IngestProgress
 
-__all__ = ["IngestProgress", "Ingester"]
+__all__ = ["Ingester"]
 
 BATCH_CHUNKS = 4096
 _BATCH_CHARACTERS = 32_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class IngestProgress:
-    """How far a run is: documents read so far, chunks committed so far, and the file at hand."""
-
-    documents: int
-    chunks: int
-    path: str
+_TEXTS_AT_ONCE = 512  # encoded between two signs of progress
 
 
 @dataclass(slots=True)
@@ -97,14 +90,13 @@ class Ingester:
         """
         self._writer, self._options = writer, options
         self._encoder, self._make_chunker = encoder, chunker
-        self._progress = progress or (lambda _: None)
+        self._meter = IngestMeter(progress)
         self._batch_chunks = batch_chunks
         self._tally = _Tally()
         self._batch = _Batch()
         self._incomplete: list[tuple[SourceFile, bytes]] = []
         self._roots: frozenset[str] = frozenset()
         self._unread = Unread()
-        self._read = 0
 
     def run(
         self,
@@ -134,7 +126,9 @@ class Ingester:
                         self._tally.skipped.append((root, entry))
                         self._unread.add_found(root, entry)
                     else:
+                        self._meter.begin(entry)
                         self._take_file(entry, seen, store)
+                        self._meter.end(waiting=bool(self._batch.documents))
             self._commit()
             self._finish(list(found), seen, prune=prune)
         return self._tally.report()
@@ -174,7 +168,7 @@ class Ingester:
 
     def _take_document(self, document: Document, file: SourceFile, seen: Seen, store: Snapshot) -> bool:
         """False where the document was skipped."""
-        self._read += 1
+        self._meter.read(document)
         seen.add(document.id, document.root, document.path)
         known = store.standing(document.id)
         if known is not None:
@@ -201,7 +195,6 @@ class Ingester:
         self._batch.documents.append((document, chunks))
         self._batch.chunks += len(chunks)
         self._batch.characters += len(document.text)
-        self._progress(IngestProgress(self._read, self._tally.chunks, document.path))
         return True
 
     def _commit(self) -> None:
@@ -226,6 +219,7 @@ class Ingester:
                 transaction.remember_file(file.root, file.path, digest)
         self._tally.chunks += batch.chunks
         self._tally.encoded += len(fresh)
+        self._meter.committed(batch.chunks)
         while self._writer.merge():
             pass
 
@@ -242,9 +236,14 @@ class Ingester:
             cached = store.vectors(list(texts))
         vectors = {key: np.frombuffer(value, dtype="<f2") for key, value in cached.items()}
         fresh = [key for key in texts if key not in vectors]
-        if fresh:
-            encoded = self._encoder().encode_documents([texts[key] for key in fresh])
-            vectors.update(zip(fresh, encoded.astype(np.float16), strict=True))
+        # Texts of one length after the other, so that they share their shapes; the longest first, so that the
+        # time left is not promised too short.
+        fresh.sort(key=lambda key: len(texts[key]), reverse=True)
+        for first in range(0, len(fresh), _TEXTS_AT_ONCE):
+            part = fresh[first : first + _TEXTS_AT_ONCE]
+            encoded = self._encoder().encode_documents([texts[key] for key in part])
+            vectors.update(zip(part, encoded.astype(np.float16), strict=True))
+            self._meter.encoded(len(vectors), len(vectors) / len(texts))
         return fresh, vectors
 
     def _finish(self, roots: Sequence[str], seen: Seen, *, prune: bool) -> None:

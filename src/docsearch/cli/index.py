@@ -32,7 +32,7 @@ from docsearch.cli.index_options import (
     TitleWeightOption,
 )
 from docsearch.cli.options import IndexOption, ReportFormat, ReportFormatOption
-from docsearch.cli.terminal import clean, complain, note, one_line, progress_bar
+from docsearch.cli.terminal import complain, note, one_line, progress_bar
 from docsearch.config import IndexSettings, index_path
 from docsearch.errors import IndexMismatchError, IndexNotFoundError, ModelNotFoundError, SourceError
 from docsearch.model import IngestReport, Skipped
@@ -40,11 +40,12 @@ from docsearch.model import IngestReport, Skipped
 if TYPE_CHECKING:
     from docsearch.encoding import Encoder
     from docsearch.ingest import SourceFile
-    from docsearch.ingester import IngestProgress
+    from docsearch.progress import IngestProgress
 
 __all__ = ["index", "skipped_lines"]
 
 _EXAMPLES = 3
+_BAR = "{percentage:3.0f}% {bar:20} {desc} [{elapsed}, {remaining} left]"
 _ERROR = 2
 
 
@@ -60,6 +61,14 @@ class _Wanted:
         from docsearch.ingest import discover
 
         return discover(self.sources, include=self.include, exclude=self.exclude)
+
+    def size(self) -> int:
+        """Bytes of the files, as far as they can be told before they are read."""
+        from docsearch.ingest import STDIN
+
+        named = _Wanted(tuple(s for s in self.sources if s != STDIN), self.include, self.exclude)
+        places = [entry.location for entry in named.files() if not isinstance(entry, Skipped)]
+        return sum(place.stat().st_size for place in places if place is not None and place.is_file())
 
     def __str__(self) -> str:
         return ", ".join("standard input" if source == "-" else source for source in self.sources)
@@ -140,7 +149,7 @@ def _ingest(
     except IndexNotFoundError:
         _require_files(wanted)
         opened = Index.create(path, settings=IndexSettings(**settings), encoder=encoder)
-    with opened, _bar() as progress:
+    with opened, _bar(wanted) as progress:
         _compare(path, settings, asdict(opened.status().settings))
         return opened.ingest(
             wanted.sources,
@@ -203,13 +212,16 @@ def _plan(wanted: _Wanted) -> None:
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[IngestProgress], None]]:
-    """A progress bar, on a terminal only."""
-    with progress_bar(unit=" documents") as bar:
+def _bar(wanted: _Wanted) -> Iterator[Callable[[IngestProgress], None]]:
+    """A progress bar with rate and time left, on a terminal only."""
+    total = wanted.size() if sys.stderr.isatty() else 0
+    with progress_bar(total=total or None, form=_BAR) as bar:
 
         def update(progress: IngestProgress) -> None:
-            bar.set_postfix_str(f"{progress.chunks} chunks, {clean(progress.path)[-40:]}", refresh=False)
-            bar.update(progress.documents - bar.n)
+            rate = progress.chunks / max(bar.format_dict["elapsed"], 1e-9)
+            counts = f"{progress.documents:,} documents, {progress.chunks:,} chunks, {rate:.0f} a second"
+            bar.set_description_str(f"{counts}, {one_line(progress.path)[-40:]}", refresh=False)
+            bar.update(progress.bytes - bar.n)
 
         yield update
 

@@ -44,12 +44,16 @@ def complain(sentence: str) -> None:
     note(f"docsearch: {one_line(sentence)}")
 
 
-def progress_bar(*, unit: str, total: int | None = None) -> tqdm[NoReturn]:
-    """A bar on standard error, drawn on a terminal only."""
+def progress_bar(*, unit: str = "", total: int | None = None, form: str | None = None) -> tqdm[NoReturn]:
+    """A bar on standard error, drawn on a terminal only; ``form`` lays it out otherwise than tqdm does."""
     from tqdm import tqdm
 
-    # disable=None is tqdm's way to say "unless this is a terminal".
-    return tqdm(unit=unit, total=total, file=sys.stderr, disable=None, leave=False, dynamic_ncols=True)
+    # disable=None is tqdm's way to say "unless this is a terminal".  The time left is worked out from the
+    # mean rate, and what is said beside the bar is drawn even where the bar stands still.
+    return tqdm(
+        unit=unit, total=total, bar_format=form, file=sys.stderr, disable=None, leave=False,
+        dynamic_ncols=True, smoothing=0, miniters=0,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
