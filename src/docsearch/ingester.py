@@ -34,7 +34,7 @@ __all__ = ["Ingester"]
 
 BATCH_CHUNKS = 4096
 _BATCH_CHARACTERS = 32_000_000
-_TEXTS_AT_ONCE = 512  # encoded between two signs of progress
+_TEXTS_AT_ONCE = 256  # encoded between two signs of progress
 
 
 @dataclass(slots=True)
