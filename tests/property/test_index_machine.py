@@ -21,7 +21,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from docsearch import Index, IndexSettings, SearchSettings
 from docsearch.config import Mode
 from docsearch.encoding import HashingEncoder
-from tests.fault.scenarios import small_batches
+from docsearch.index.store import Store
+from tests.fault.scenarios import small_batches, watch_commits
 
 EXAMPLES = int(os.environ.get("DOCSEARCH_MACHINE_EXAMPLES", "12"))
 # So small a depth that filters and ties matter at the cut.
@@ -127,18 +128,11 @@ class IndexMachine(RuleBasedStateMachine):
         work=st.sampled_from(["ingest", "prune", "compact", "rebuild", "remove"]),
         after=st.integers(1, 300),
         late=st.booleans(),
-        back=st.booleans(),
         texts=CHANGES,
         dropped=DROPS,
     )
-    def crash(
-        self, *, work: str, after: int, late: bool, back: bool, texts: dict[str, str], dropped: set[str]
-    ) -> None:
-        """Break something off; each document is then as it was, or as it was to become.
-
-        With ``back``, the source is afterwards put back to what it was.
-        """
-        old = {file: dict(there) for file, there in self.written.items()}
+    def crash(self, work: str, after: int, late: bool, texts: dict[str, str], dropped: set[str]) -> None:
+        """Break something off; each document is then as it was, or as it was to become."""
         self.change(texts, dropped)
         before, aims = self.indexed, self._after(prune=work == "prune")
         works: dict[str, Callable[[], object]] = {
@@ -154,14 +148,21 @@ class IndexMachine(RuleBasedStateMachine):
             aims = before
         with _crash_after(after, late=late), suppress(Crash):
             works[work]()
-        found = self._found()
-        for name in NAMES:
-            assert found.get(name) in (before.get(name), aims.get(name)), name
-        self._expect(found)
+        self._expect_between(before, aims)
         assert self.index.verify().findings == ()
-        if back:
-            self.written = old
-            self._save()
+
+    @rule(texts=CHANGES, commits=st.integers(1, 3))
+    def put_back(self, texts: dict[str, str], commits: int) -> None:
+        """After an ingest that was broken off between two commits, the source is again as it was before."""
+        old = {file: dict(there) for file, there in self.written.items()}
+        self.change(texts, set())
+        before, aims = self.indexed, self._after(prune=False)
+        with _crash_after_commits(commits), suppress(Crash):
+            self._ingest(prune=False, batch=1)
+        self._expect_between(before, aims)
+        self.written = old
+        self._save()
+        self.ingest(prune=False, batch=3)
 
     @invariant()
     def answers_as_one_just_made(self) -> None:
@@ -183,6 +184,12 @@ class IndexMachine(RuleBasedStateMachine):
         there = {name: text for texts in self.written.values() for name, text in texts.items()}
         # A source without a single file is taken for a disk that is missing.
         return there if prune and there else {**self.indexed, **there}
+
+    def _expect_between(self, before: dict[str, str], aims: dict[str, str]) -> None:
+        found = self._found()
+        for name in NAMES:
+            assert found.get(name) in (before.get(name), aims.get(name)), name
+        self._expect(found)
 
     def _check_filters(self) -> None:
         """Each leg names as many of a group's documents as it may, wherever those stand among all."""
@@ -231,6 +238,20 @@ def _answers_of_new(folder: Path, texts: dict[str, str]) -> dict[str, list[tuple
     with Index.create(folder / "index", settings=SETTINGS, encoder=HashingEncoder()) as index:
         index.ingest([source])
         return _answers(index)
+
+
+@contextmanager
+def _crash_after_commits(commits: int) -> Iterator[None]:
+    left = commits
+
+    def seen(_: Store) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Crash
+
+    with watch_commits(seen):
+        yield
 
 
 @contextmanager
