@@ -14,8 +14,8 @@ from docsearch import Index, IndexSettings
 from docsearch.encoding import HashingEncoder
 from docsearch.index.columns import Columns, derive_columns
 from docsearch.index.folder import IndexFolder
+from docsearch.index.parts import join_postings
 from docsearch.index.segment import Segment
-from docsearch.index.trust import just_written
 from docsearch.index.whoosh_index import read_postings
 
 WORDS = ["river", "bank", "Orsava", "treaty", "état", "船", "attack", "1,700"]
@@ -55,10 +55,13 @@ def test_merged_columns_are_those_of_the_merged_index(
 
 
 def _derived(segment: Segment, title_weight: float) -> Columns:
-    whoosh = just_written(segment.folder / "whoosh")
+    title, text = (
+        join_postings([(read_postings(part.folder, field), part.rows) for part in segment.whoosh])
+        for field in ("title", "text")
+    )
     return derive_columns(
-        title=read_postings(whoosh, "title"),
-        text=read_postings(whoosh, "text"),
+        title=title,
+        text=text,
         first_row=segment.documents.first_row,
         title_weight=title_weight,
     )

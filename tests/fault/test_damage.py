@@ -8,13 +8,20 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from docsearch import Index, IndexSettings, SearchSettings
 from docsearch.cli import run
 from docsearch.config import Mode
-from docsearch.errors import DocsearchError
+from docsearch.errors import DocsearchError, IndexCorruptError
+from docsearch.index import merging
+from docsearch.index.arrays import load_array, save_array
+from docsearch.index.files import file_digest
+from docsearch.index.folder import IndexFolder
+from docsearch.index.segment import MANIFEST, write_manifest
 from docsearch.index.store import STORE_NAME
+from docsearch.index.trust import seal
 from tests.unit.conftest import write_stories
 
 SETTINGS = IndexSettings(model="hashing", chunk_tokens=32, overlap_tokens=8)
@@ -27,15 +34,29 @@ BATCHES = [
     for span in (range(12), range(12, 20), range(20, 23))
 ]
 REMOVED = ["d1", "d13"]
+DROPPED = "gone before the merge"
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sound index of three segments with tombstones."""
+    """A sound index of three segments with tombstones; one is merged, of two parts with a dropped row."""
     folder = tmp_path_factory.mktemp("whole")
-    with Index.create(folder / "index", settings=SETTINGS) as index:
-        for number, stories in enumerate(BATCHES):
+    first = list(BATCHES[0].items())
+    batches = [dict(first[:6]), {**dict(first[6:]), DROPPED: "The ferry is gone."}, *BATCHES[1:]]
+    with (
+        Index.create(folder / "index", settings=SETTINGS) as index,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(merging, "RATIO", 0)
+        for number, stories in enumerate(batches):
             index.ingest([write_stories(folder / f"{number}.jsonl", stories)])
+            if number == 1:
+                index.remove([DROPPED])
+                with IndexFolder(folder / "index", SETTINGS).writer() as writer:
+                    patch.setattr(merging, "RATIO", 2)
+                    assert writer.merge()
+                    writer.collect_garbage(grace=0)
+                    patch.setattr(merging, "RATIO", 0)
         index.remove(REMOVED)
         assert (index.status().segments, index.status().tombstones) == (3, 2)
         assert index.verify().clean
@@ -59,9 +80,15 @@ def _answers(index: Index) -> list[object]:
 
 
 def _files(folder: Path) -> list[str]:
-    """The kinds of files of a segment: one of each, by name (Whoosh's with their endings)."""
-    segment = min((folder / "segments").iterdir())
+    """The files of the merged segment."""
+    segment = _merged(folder)
     return sorted(path.relative_to(segment).as_posix() for path in segment.rglob("*") if path.is_file())
+
+
+def _merged(folder: Path) -> Path:
+    """The segment that has two parts."""
+    (part,) = folder.glob("segments/*/whoosh/1")
+    return part.parents[1]
 
 
 def _flip_first(data: bytes) -> bytes:
@@ -124,8 +151,7 @@ def test_damage_to_any_file_of_a_segment(whole: Path, tmp_path: Path, injury: st
     injured = 0
     for number, name in enumerate(names):
         folder = Path(shutil.copytree(whole, tmp_path / str(number)))
-        segment = min((folder / "segments").iterdir())
-        if not _injure(segment / name, INJURIES[injury]):
+        if not _injure(_merged(folder) / name, INJURIES[injury]):
             continue
         injured += 1
         with Index.open(folder) as index:
@@ -139,6 +165,88 @@ def test_damage_to_any_file_of_a_segment(whole: Path, tmp_path: Path, injury: st
             assert _answers(index) == expected
         shutil.rmtree(folder)
     assert injured >= len(names) - 2
+
+
+@pytest.mark.parametrize("list_", ["swapped", "twice", "missing", "beyond", "parted elsewhere"])
+def test_lists_of_rows_that_are_wrong_are_found_even_under_a_right_checksum(copy: Path, list_: str) -> None:
+    """As if this program had written them so."""
+    segment = _merged(copy)
+    rows, offsets = (load_array(segment / "whoosh" / f"{name}.npy").copy() for name in ("rows", "offsets"))
+    there = np.flatnonzero(rows >= 0)
+    match list_:
+        case "swapped":
+            rows[there[[1, 2]]] = rows[there[[2, 1]]]
+        case "twice":
+            rows[there[1]] = rows[there[2]]
+        case "missing":
+            rows[there[-1]] = -1
+        case "beyond":
+            rows[there[-1]] += 1
+        case "parted elsewhere":
+            offsets[1] -= 1
+    for name, array in (("rows", rows), ("offsets", offsets)):
+        (segment / "whoosh" / f"{name}.npy").unlink()
+        save_array(segment / "whoosh" / f"{name}.npy", array)
+    _sign_again(copy, segment)
+    with Index.open(copy) as index:
+        (finding,) = index.verify().findings
+        assert "rows" in str(finding)
+        assert "rebuild" in str(finding)
+        if list_ != "parted elsewhere":
+            with pytest.raises(IndexCorruptError, match=r"lists of rows in .* are damaged"):
+                index.search("ferry AND port")
+            with pytest.raises(IndexCorruptError, match=r"lists of rows in .* are damaged"):
+                index.compact()
+        assert index.search("ferry port").results
+        index.rebuild()
+        assert index.verify().clean
+
+
+def test_a_link_to_another_folder_is_looked_into(copy: Path) -> None:
+    part = _merged(copy) / "whoosh" / "1"
+    part.rename(copy / "elsewhere")
+    part.symlink_to(copy / "elsewhere")
+    with Index.open(copy) as index:
+        index.search("ferry AND port")
+    (copy / "elsewhere" / "_MAIN_9.toc").write_bytes(b"x")
+    with Index.open(copy) as index, pytest.raises(IndexCorruptError, match=r"_MAIN_9\.toc is not a file"):
+        index.search("ferry AND port")
+
+
+def test_an_index_of_an_older_layout_asks_for_a_rebuild(copy: Path) -> None:
+    """One Whoosh index, not in parts."""
+    for segment in (copy / "segments").iterdir():
+        for path in [*(segment / "whoosh").glob("*.npy"), *(segment / "whoosh").glob("1/*")]:
+            path.unlink()
+        for path in (segment / "whoosh" / "0").iterdir():
+            path.rename(segment / "whoosh" / path.name)
+        for folder in ("0", "1"):
+            if (segment / "whoosh" / folder).is_dir():
+                (segment / "whoosh" / folder).rmdir()
+        _sign_again(copy, segment)
+    with Index.open(copy) as index:
+        assert index.search("ferry port").results
+        for attempt in (lambda: index.search("ferry AND port"), index.compact):
+            with pytest.raises(IndexCorruptError, match=r"lacks the file .*; run `docsearch rebuild`"):
+                attempt()
+        assert not index.verify().clean
+        index.rebuild()
+        assert index.verify().clean
+        assert index.search("ferry AND port").results
+
+
+def _sign_again(folder: Path, segment: Path) -> None:
+    """Make a manifest for what is there now."""
+    (segment / MANIFEST).unlink()
+    names = [p.relative_to(segment).as_posix() for p in segment.rglob("*") if p.is_file()]
+    manifest = write_manifest(segment, {name: file_digest(segment / name) for name in names})
+    connection = sqlite3.connect(folder / STORE_NAME)
+    with connection:
+        connection.execute(
+            "UPDATE segments SET manifest = ?, seal = ? WHERE name = ?",
+            (manifest, seal(manifest), segment.name),
+        )
+    connection.close()
 
 
 def test_swapped_segments_are_found(copy: Path) -> None:
@@ -215,15 +323,15 @@ EDITS = {
     "vector short": ("UPDATE vectors SET vector = x'0011' WHERE rowid = 5", "damaged vector"),
     "vector text": ("UPDATE vectors SET vector = 'x' WHERE rowid = 5", "damaged vector"),
     "vector other": ("UPDATE vectors SET vector = zeroblob(128) WHERE rowid = 5", "its vectors in segment"),
-    "segment gone": ("DELETE FROM segments WHERE position = 2", "is in no segment"),
-    "segment count": ("UPDATE segments SET chunks = chunks + 1 WHERE position = 2", "is damaged"),
+    "segment gone": ("DELETE FROM segments WHERE position = 3", "is in no segment"),
+    "segment count": ("UPDATE segments SET chunks = chunks + 1 WHERE position = 3", "is damaged"),
     "segment order": ("UPDATE segments SET position = 9 WHERE position = 1", "do not ascend"),
-    "manifest": ("UPDATE segments SET manifest = '{}' WHERE position = 2", "does not belong there"),
-    "manifest garbage": ("UPDATE segments SET manifest = '{]' WHERE position = 2", "segment"),
-    "manifest list": ("UPDATE segments SET manifest = '[]' WHERE position = 2", "segment"),
-    "seal": ("UPDATE segments SET seal = x'00' WHERE position = 2", "another user"),
-    "seal text": ("UPDATE segments SET seal = 'ä' WHERE position = 2", "segment"),
-    "name": ("UPDATE segments SET name = '../../x' WHERE position = 2", "folder is missing"),
+    "manifest": ("UPDATE segments SET manifest = '{}' WHERE position = 3", "does not belong there"),
+    "manifest garbage": ("UPDATE segments SET manifest = '{]' WHERE position = 3", "segment"),
+    "manifest list": ("UPDATE segments SET manifest = '[]' WHERE position = 3", "segment"),
+    "seal": ("UPDATE segments SET seal = x'00' WHERE position = 3", "another user"),
+    "seal text": ("UPDATE segments SET seal = 'ä' WHERE position = 3", "segment"),
+    "name": ("UPDATE segments SET name = '../../x' WHERE position = 3", "folder is missing"),
     "tombstone gone": ("DELETE FROM tombstones", "searched though"),
     "tombstone of a document": ("INSERT INTO tombstones VALUES (4)", "listed as removed"),
     "tombstone of nobody": ("INSERT INTO tombstones VALUES (500)", "is in no segment"),

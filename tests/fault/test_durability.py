@@ -23,16 +23,23 @@ from docsearch.config import Mode
 from docsearch.encoding import HashingEncoder
 from docsearch.errors import BadInputError, IndexCorruptError, IndexLockedError, StorageError
 from docsearch.index import folder as folder_module
+from docsearch.index import merging
 from docsearch.index.files import publish_folder
 from docsearch.index.folder import IndexFolder, IndexWriter
 from docsearch.index.keyword import KeywordQuery
-from docsearch.index.segment import merge_segments
+from docsearch.index.segment_merging import merge_segments
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.store import STORE_NAME, Store
 from docsearch.index.view import View
 
 SETTINGS = IndexSettings(model="hashing", chunk_tokens=32, overlap_tokens=8)
 KEYWORD = SearchSettings(mode=Mode.KEYWORD)
+
+
+@pytest.fixture(autouse=True)
+def _segments_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until a test merges them."""
+    monkeypatch.setattr(merging, "RATIO", 0)
 
 
 def _index(path: Path, *batches: dict[str, str]) -> Index:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from docsearch import Index, IndexSettings
+from docsearch.index import merging
 
 Stories = Mapping[str, str | tuple[str, str]]
 MakeIndex = Callable[..., Index]
@@ -24,8 +25,9 @@ def write_stories(file: Path, stories: Stories) -> Path:
 
 
 @pytest.fixture
-def make_index(tmp_path: Path) -> MakeIndex:
+def make_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeIndex:
     """Make an index of stories, in as many ingests (and segments) as there are mappings."""
+    monkeypatch.setattr(merging, "RATIO", 0)  # else most would be merged at once
 
     def make(*batches: Stories, name: str = "made", settings: IndexSettings | None = None) -> Index:
         sources = tmp_path / f"{name}-sources"

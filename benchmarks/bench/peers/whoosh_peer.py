@@ -36,5 +36,6 @@ def _reader(case: Case) -> Any:
     from whoosh.reading import MultiReader
 
     with Index.open(case.index) as index, index._folder.view() as (_, view):  # noqa: SLF001  # its folders
-        readers = [open_dir(segment.folder / "whoosh").reader() for segment in view.segments.values()]
+        parts = [part for segment in view.segments.values() for part in segment.whoosh]
+        readers = [open_dir(part.folder).reader() for part in parts]
     return readers[0] if len(readers) == 1 else MultiReader(readers)

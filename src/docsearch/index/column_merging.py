@@ -1,23 +1,28 @@
 """The columns of merged segments, put together from theirs: the same arrays, to the bit, that reading the
 merged Whoosh index again would give, in a fraction of the time.
+
+Terms are taken in blocks, so that beside the result only the postings of one block are in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.arrays import ByteStrings
 from docsearch.index.columns import Columns
+from docsearch.index.parts import DROPPED, new_places
 
 __all__ = ["ColumnPart", "merge_columns"]
 
 T = TypeVar("T", bound=np.generic)
+
+_BLOCK = 1 << 20  # postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,65 +41,95 @@ def merge_columns(parts: Sequence[ColumnPart]) -> Columns:
     number = {word: at for at, word in enumerate(everything)}
     renumbered = [np.array([number[word] for word in own], dtype=np.int64) for own in words]
 
+    columns = [part.columns for part in parts]
+    documents = new_places([part.documents for part in parts])
     by_document = _merged(
-        [_Postings(p.columns.document_offsets, p.columns.documents, p.documents) for p in parts], renumbered
+        [
+            _Postings(terms, c.document_offsets, c.documents, c.document_frequencies, new)
+            for terms, c, new in zip(renumbered, columns, documents, strict=True)
+        ],
+        len(everything),
     )
-    by_row = _merged([_Postings(p.columns.row_offsets, p.columns.rows, p.rows) for p in parts], renumbered)
-    alive = np.unique(by_document.terms)  # a word goes with the last document that has it
+    rows = new_places([part.rows for part in parts])
+    by_row = _merged(
+        [
+            _Postings(terms, c.row_offsets, c.rows, c.row_frequencies, new)
+            for terms, c, new in zip(renumbered, columns, rows, strict=True)
+        ],
+        len(everything),
+    )
+    alive = np.flatnonzero(by_document.counts)  # a word goes with the last document that has it
     return Columns(
         vocabulary=ByteStrings.of([everything[at] for at in alive]),
-        document_offsets=_offsets(by_document.terms, alive),
+        document_offsets=_offsets(by_document.counts[alive]),
         documents=by_document.places,
-        document_frequencies=by_document.arrange([p.columns.document_frequencies for p in parts]),
-        row_offsets=_offsets(by_row.terms, alive),
+        document_frequencies=by_document.frequencies,
+        row_offsets=_offsets(by_row.counts[alive]),
         rows=by_row.places,
-        row_frequencies=by_row.arrange([p.columns.row_frequencies for p in parts]),
+        row_frequencies=by_row.frequencies,
         document_lengths=np.concatenate([p.columns.document_lengths[p.documents] for p in parts]),
         row_lengths=np.concatenate([p.columns.row_lengths[p.rows] for p in parts]),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Postings:
-    """Places (documents or rows) term by term, and a mask of the places that are kept."""
+class _Postings(Generic[T]):
+    """Postings term by term: ``terms`` has the number of each, ``new`` what places become, or DROPPED."""
 
+    terms: NDArray[np.int64]
     offsets: NDArray[np.int64]
     places: NDArray[np.int32]
-    kept: NDArray[np.bool_]
+    frequencies: NDArray[T]
+    new: NDArray[np.int32]
+
+    def block(self, terms: range) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[T]]:
+        """Term, place and frequency of what is kept of some ``terms``; terms count from the first of them."""
+        first, last = self.terms.searchsorted((terms.start, terms.stop))
+        begin, end = self.offsets[first], self.offsets[last]
+        places = self.new[self.places[begin:end]]
+        kept = places != DROPPED
+        own = np.repeat(self.terms[first:last] - terms.start, np.diff(self.offsets[first : last + 1]))
+        return own[kept], places[kept], self.frequencies[begin:end][kept]
 
 
 @dataclass(frozen=True, slots=True)
-class _Merged:
-    """Postings of all parts by (term, place); ``chosen`` and ``order`` put other columns in that order."""
+class _Merged(Generic[T]):
+    """Postings of all parts by (term, place); ``counts`` (terms,) of each term."""
 
-    terms: NDArray[np.int64]
+    counts: NDArray[np.int64]
     places: NDArray[np.int32]
-    chosen: list[NDArray[np.bool_]]
-    order: NDArray[np.int64]
-
-    def arrange(self, columns: Sequence[NDArray[T]]) -> NDArray[T]:
-        picked = [column[chosen] for column, chosen in zip(columns, self.chosen, strict=True)]
-        arranged: NDArray[T] = np.concatenate(picked)[self.order]
-        return arranged
+    frequencies: NDArray[T]
 
 
-def _merged(parts: Sequence[_Postings], renumbered: Sequence[NDArray[np.int64]]) -> _Merged:
-    chosen = [part.kept[part.places] for part in parts]
-    terms = np.concatenate(
-        [
-            np.repeat(numbers, np.diff(part.offsets))[own]
-            for part, numbers, own in zip(parts, renumbered, chosen, strict=True)
-        ]
-    )
-    starts = np.cumsum([0, *(int(part.kept.sum()) for part in parts)])
-    places = np.concatenate(
-        [
-            (np.cumsum(part.kept) - 1 + start)[part.places[own]]
-            for part, own, start in zip(parts, chosen, starts, strict=False)
-        ]
-    ).astype(np.int32)
-    order = np.argsort(terms, kind="stable")  # the places of a term ascend already
-    return _Merged(terms[order], places[order], chosen, order)
+def _merged(parts: Sequence[_Postings[T]], terms: int) -> _Merged[T]:
+    sizes = np.zeros(terms, dtype=np.int64)
+    for part in parts:
+        sizes[part.terms] += np.diff(part.offsets)
+    counts = np.zeros(terms, dtype=np.int64)
+    places = np.empty(int(sizes.sum()), dtype=np.int32)
+    frequencies = np.empty(len(places), dtype=parts[0].frequencies.dtype)
+    end = 0
+    for block in _blocks(sizes):
+        own, found, counted = _joined([part.block(block) for part in parts])
+        order = np.argsort(own, kind="stable")  # the places of a term ascend already
+        begin, end = end, end + len(order)
+        places[begin:end], frequencies[begin:end] = found[order], counted[order]
+        counts[block.start : block.stop] = np.bincount(own, minlength=len(block))
+    return _Merged(counts, places[:end], frequencies[:end])
+
+
+def _blocks(sizes: NDArray[np.int64]) -> Iterator[range]:
+    """All terms in turn, ``_BLOCK`` postings at a time or the one term that has more."""
+    totals, begin = np.cumsum(sizes), 0
+    while begin < len(sizes):
+        before = int(totals[begin - 1]) if begin else 0
+        end = max(int(totals.searchsorted(before + _BLOCK, side="right")), begin + 1)
+        yield range(begin, end)
+        begin = end
+
+
+def _joined(blocks: Sequence[tuple[NDArray[Any], ...]]) -> list[NDArray[Any]]:
+    return [np.concatenate(columns) for columns in zip(*blocks, strict=True)]
 
 
 def _strings(strings: ByteStrings) -> list[bytes]:
@@ -102,6 +137,5 @@ def _strings(strings: ByteStrings) -> list[bytes]:
     return [blob[begin:end] for begin, end in pairwise(ends)]
 
 
-def _offsets(terms: NDArray[np.int64], alive: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where the postings of each of the ``alive`` terms begin, and the end."""
-    return np.append(np.searchsorted(terms, alive), len(terms)).astype(np.int64)
+def _offsets(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.append(0, np.cumsum(counts)).astype(np.int64)

@@ -20,7 +20,7 @@ class CompactReport:
 
 
 def compact(folder: IndexFolder) -> CompactReport:
-    """Merge all segments into one and give back to the disk all that no document needs.
+    """Merge all segments into one (of one part) and give back to the disk all that no document needs.
 
     What is searched does not change.  Each step leaves a sound index behind; readers that are overtaken begin
     again by themselves.
@@ -38,11 +38,15 @@ def compact(folder: IndexFolder) -> CompactReport:
 
 
 def size_on_disk(folder: Path) -> int:
-    """Bytes of all files below ``folder``; those that vanish meanwhile do not count."""
-    total = 0
+    """Bytes of all files below ``folder``, each counted once however many names it has; those that vanish
+    meanwhile do not count.
+    """
+    sizes: dict[tuple[int, int], int] = {}
     for path in folder.rglob("*"):
         try:
-            total += path.stat().st_size if path.is_file() else 0
+            if path.is_file():
+                status = path.stat()
+                sizes[status.st_dev, status.st_ino] = status.st_size
         except FileNotFoundError:
             continue
-    return total
+    return sum(sizes.values())

@@ -29,11 +29,13 @@ from docsearch.index.clusters import Centroids, Clusters
 from docsearch.index.files import publish_folder, storage_errors, sync_folder
 from docsearch.index.lock import writer_lock
 from docsearch.index.merging import mostly_dead, segments_to_cluster, segments_to_merge
+from docsearch.index.parts import PartRows
 from docsearch.index.protocols import Reading
 from docsearch.index.reading import StoredReading
 from docsearch.index.records import SegmentRow
 from docsearch.index.rows import SegmentDocuments
-from docsearch.index.segment import NewDocument, Segment, cluster_segment, merge_segments, write_segment
+from docsearch.index.segment import WHOOSH, NewDocument, Segment, write_segment
+from docsearch.index.segment_merging import cluster_segment, merge_segments
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.store import Store
 from docsearch.index.transaction import Transaction
@@ -184,35 +186,38 @@ class IndexWriter:
         return WrittenSegment(name, len(batch), sum(len(new.chunks) for new in batch), manifest)
 
     def merge(self, *, everything: bool = False) -> bool:
-        """Merge segments where that is due (or all into one), or else cluster them where that is due.
+        """Merge segments where that is due (or all into one of one part), or else cluster them.
 
         A commit of its own; true if one was made.
         """
         with self.store.read() as snapshot:
             rows, tombstones = snapshot.segments(), snapshot.tombstones()
         due = rows if everything else self._due(rows, tombstones)
-        if everything and len(due) == 1 and not len(tombstones):
+        if everything and len(due) == 1 and not len(tombstones) and self._is_whole(due[0]):
             due = []
         clusters = [] if due else self._due_for_clusters(rows)
         if not due and not clusters:
             return False
         with self.store.write() as transaction, storage_errors(self._folder.path):
             if due:
-                self._merge(transaction, due)
+                self._merge(transaction, due, one_part=everything)
             else:
                 self._cluster(transaction, clusters)
         self.collect_garbage()
         return True
 
     def _due(self, rows: Sequence[SegmentRow], tombstones: NDArray[np.int64]) -> Sequence[SegmentRow]:
-        if count := segments_to_merge([row.chunks for row in rows]):
-            return rows[-count:]
+        if places := segments_to_merge([row.chunks for row in rows]):
+            return rows[places.start : places.stop]
         for row in rows if len(tombstones) else ():
             documents = SegmentDocuments.load(self._segments / row.name)
             dead = int(np.diff(documents.first_row)[np.isin(documents.keys, tombstones)].sum())
             if mostly_dead(rows=row.chunks, dead=dead):
                 return [row]
         return []
+
+    def _is_whole(self, row: SegmentRow) -> bool:
+        return PartRows.load(self._segments / row.name / WHOOSH).is_whole
 
     def _due_for_clusters(self, rows: Sequence[SegmentRow]) -> Sequence[SegmentRow]:
         found = [Clusters.load(self._segments / row.name) for row in rows]
@@ -242,7 +247,7 @@ class IndexWriter:
                 name, documents=row.documents, chunks=row.chunks, manifest=manifest, position=row.position
             )
 
-    def _merge(self, transaction: Transaction, due: Sequence[SegmentRow]) -> None:
+    def _merge(self, transaction: Transaction, due: Sequence[SegmentRow], *, one_part: bool) -> None:
         tombstones = transaction.tombstones()
         opened = [Segment(self._segments / row.name, row) for row in due]
         masks = [~np.isin(segment.documents.keys, tombstones) for segment in opened]
@@ -251,7 +256,10 @@ class IndexWriter:
             merged = _new_name()
             with publish_folder(self._segments / merged) as folder:
                 manifest = merge_segments(
-                    folder, list(zip(opened, masks, strict=True)), centroids=self._centroids
+                    folder,
+                    list(zip(opened, masks, strict=True)),
+                    centroids=self._centroids,
+                    one_part=one_part,
                 )
         # Retired only now, after the work: the grace that readers have begins here.
         transaction.retire_segments([row.name for row in due])

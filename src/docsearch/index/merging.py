@@ -1,12 +1,18 @@
-"""Which segments to merge: few segments to search, few merges to pay for.
+"""Which segments to merge, and which of their parts: few segments to search, few merges to pay for.
 
-Segments of a level hold up to ``FACTOR`` times as many rows as those of the level below.  Once ``FACTOR``
-segments of one level are among the newest, they become one, together with the smaller ones between and after
-them, so that a row is merged about log(rows) / log(FACTOR) times in its life.  Smaller ones alone never pull
-in a larger one: it would be written again with every handful of them.  Only adjacent segments are merged,
-which keeps document keys ascending from segment to segment.
+A search pays for each segment, so there are few: an older one is merged with all newer ones as soon as these
+are more than half as large together.  What is left has each segment at least ``RATIO`` times as large as all
+newer ones together, so that there are at most log(rows of all / rows of the newest) / log(1 + RATIO) + 1 of
+them; and what a row stands in grows by half at least with each merge but its first.  A merge takes memory for
+all of its rows: segments of ``FULL`` rows are left alone, and counted from there on.
 
-A segment of which more than half was removed is written again without that, wherever it stands.
+Whoosh indexes are dear to merge, and cost a search nothing unless it has operators.  So the parts of a
+segment (:mod:`docsearch.index.parts`) are merged seldom: those of one size class hold up to ``FACTOR`` times
+as many rows as those of the class below, and once ``FACTOR`` parts of a class stand side by side, they become
+one, together with smaller ones between them.
+
+Only neighbours are merged, which keeps document keys ascending from segment to segment.  What more than half
+was removed from is written again without that, wherever it stands.
 
 And which segments to cluster: all that are worth it, once their rows are too many to scan, and again when the
 index has grown so much that it wants several times as many clusters.
@@ -15,20 +21,28 @@ index has grown so much that it wants several times as many clusters.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from docsearch.index.clusters import cluster_count
 
 __all__ = [
     "CLUSTERED_FROM",
     "FACTOR",
+    "FULL",
+    "RATIO",
     "mostly_dead",
+    "parts_to_merge",
     "segments_to_cluster",
     "segments_to_merge",
     "worth_clustering",
 ]
 
-FACTOR = 8
-_SMALLEST = 256
+RATIO = 2
+FULL = 1 << 18
+_MOST = FULL * 3 // 2
+
+FACTOR = 32
+_SMALLEST = 16
 
 CLUSTERED_FROM = 50_000
 """Rows from which vectors are clustered.  Fewer are scanned in a few milliseconds, and none is missed."""
@@ -37,20 +51,59 @@ _WORTH_CLUSTERING = 1024  # rows; a scan of fewer takes no longer than a look at
 _OUTGROWN = 4
 
 
-def segments_to_merge(rows: Sequence[int]) -> int:
-    """How many of the newest segments to merge (0 for none); ``rows`` has the size of each, oldest first."""
-    levels = [_level(count) for count in rows]
+def segments_to_merge(rows: Sequence[int]) -> range:
+    """Places of the segments to merge, if any; ``rows`` has the size of each, oldest first."""
+    begin = 0
+    for end in range(len(rows) + 1):
+        if end == len(rows) or rows[end] >= FULL:
+            for place in range(begin, end):
+                if rows[place] < RATIO * sum(rows[place + 1 : end]):
+                    due = _as_many_as_fit(rows, range(place, end))
+                    if len(due) > 1:
+                        return due
+            begin = end + 1
+    return range(0)
+
+
+def _as_many_as_fit(rows: Sequence[int], places: range) -> range:
+    """The first of ``places``, with no more rows together than memory is meant to hold."""
+    totals = accumulate(rows[places.start : places.stop])
+    return places[: sum(total <= _MOST for total in totals)]
+
+
+def parts_to_merge(rows: Sequence[int]) -> list[range]:
+    """The parts of a merged segment as groups of neighbours, each to become one part.
+
+    ``rows`` has the size of each.  Mostly they stay as they are, each a group of its own.
+    """
+    groups = [range(place, place + 1) for place in range(len(rows))]
+    while True:
+        levels = [_level(sum(rows[group.start : group.stop])) for group in groups]
+        due = _crowd(levels)
+        if not due:
+            return groups
+        groups[due.start : due.stop] = [range(groups[due.start].start, groups[due.stop - 1].stop)]
+
+
+def _crowd(levels: Sequence[int]) -> range:
+    """Neighbours of one level and of lower ones, of which ``FACTOR`` have that level; empty if there are
+    none.
+
+    The highest such level counts.  (Smaller ones never pull in a larger one: it would be written again with
+    every handful of them.)
+    """
     for level in sorted(set(levels), reverse=True):
-        run = 0
-        while run < len(levels) and levels[-1 - run] <= level:
-            run += 1
-        if levels[len(levels) - run :].count(level) >= FACTOR:
-            return run
-    return 0
+        begin = 0
+        for end in range(len(levels) + 1):
+            if end == len(levels) or levels[end] > level:
+                if levels[begin:end].count(level) >= FACTOR:
+                    return range(begin, end)
+                begin = end + 1
+    return range(0)
 
 
 def mostly_dead(*, rows: int, dead: int) -> bool:
-    """Whether a segment with so many ``dead`` rows among all is due for itself: it is more than half dead."""
+    """Whether a segment or part with so many ``dead`` rows is due for itself: it is more than half dead."""
     return 2 * dead > rows
 
 
@@ -75,7 +128,7 @@ def worth_clustering(rows: int) -> bool:
 
 
 def _level(rows: int) -> int:
-    level, bound = 0, _SMALLEST * 2
+    level, bound = 0, _SMALLEST
     while rows > bound:
         level, bound = level + 1, bound * FACTOR
     return level

@@ -1,8 +1,8 @@
 """One segment: an immutable folder with everything that is derived from a batch of documents.
 
-Row i of the Whoosh index, of the columns and of the vectors is the same chunk.  A segment is written once,
-published by a rename, and never changed; documents that are removed later are listed as tombstones in the
-store and leave the disk when segments are merged.
+Row i of the columns and of the vectors is the same chunk; where a row of the keyword index stands, its parts
+say.  A segment is written once, published by a rename, and never changed; documents that are removed later
+are listed as tombstones in the store and leave the disk when segments are merged.
 """
 
 from __future__ import annotations
@@ -17,25 +17,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.errors import IndexCorruptError
+from docsearch.errors import IndexCorruptError, IndexUntrustedError
 from docsearch.index.arrays import ByteStrings
-from docsearch.index.column_merging import ColumnPart, merge_columns
 from docsearch.index.columns import Columns, derive_columns
-from docsearch.index.files import file_digest, link_file, write_file
+from docsearch.index.files import file_digest, write_file
+from docsearch.index.parts import Part, PartRows
 from docsearch.index.records import SegmentRow
 from docsearch.index.rows import SegmentDocuments
-from docsearch.index.trust import TrustedFolder, just_written, trusted
+from docsearch.index.trust import is_sealed, just_written, trusted, untrusted, within
 from docsearch.model import Chunk, Document
 
 if TYPE_CHECKING:
     from docsearch.index.clusters import Centroids
     from docsearch.index.vectors import VectorSegment
 
-__all__ = ["MANIFEST", "NewDocument", "Segment", "cluster_segment", "merge_segments", "write_segment"]
+__all__ = [
+    "MANIFEST",
+    "WHOOSH",
+    "NewDocument",
+    "Segment",
+    "finish_segment",
+    "write_manifest",
+    "write_segment",
+]
 
 MANIFEST = "manifest.json"
-_WHOOSH, _COLUMNS = "whoosh", "columns"
-_VECTORS = ("vectors.", "clusters.")
+WHOOSH = "whoosh"
+_COLUMNS = "columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +74,49 @@ class Segment:
 
         return VectorSegment(self.folder, rows=self.row.chunks)
 
-    def check_copied(self) -> None:
-        """Raises :class:`IndexCorruptError` where a file that a merge copies from is not what was written.
+    @cached_property
+    def manifest(self) -> dict[str, str]:
+        """The SHA-256 of each file."""
+        digests: dict[str, str] = json.loads(self.row.manifest)
+        return digests
 
-        Else the damage would get a checksum of its own.  (Whoosh files are checked whenever they are opened.)
+    def files_of(self, part: int) -> dict[str, str]:
+        """The files of one part of the keyword index, as the manifest has them."""
+        folder = f"{WHOOSH}/{part}/"
+        return {name: digest for name, digest in self.manifest.items() if name.startswith(folder)}
+
+    def check_copied(self) -> None:
+        """Raises :class:`IndexCorruptError` where a file that a merge copies from is not what was written,
+        and :class:`IndexUntrustedError` where that was not by this user.
+
+        Else the damage would get a checksum of its own, and foreign files a seal.  (The files of parts keep
+        their checksums, and are checked whenever they are opened.)
         """
-        for name, digest in json.loads(self.row.manifest).items():
-            if not name.startswith(f"{_WHOOSH}/") and file_digest(self.folder / name) != digest:
+        if not is_sealed(self.row.manifest, self.row.seal):
+            raise IndexUntrustedError(untrusted(self.folder))
+        parts = {name for part in range(len(self.part_rows)) for name in self.files_of(part)}
+        for name, digest in self.manifest.items():
+            if name not in parts and file_digest(self.folder / name) != digest:
                 raise IndexCorruptError(f"{self.folder / name} is damaged; run `docsearch rebuild`.")
 
     @cached_property
-    def whoosh(self) -> TrustedFolder:
-        """The Whoosh index.
+    def part_rows(self) -> PartRows:
+        """Where the rows of each part of the keyword index stand; raises :class:`IndexCorruptError`."""
+        folder = self.folder / WHOOSH
+        found = PartRows.load(folder)
+        if not found.fits(self.row.chunks):
+            raise IndexCorruptError(f"The lists of rows in {folder} are damaged; run `docsearch rebuild`.")
+        return found
+
+    @cached_property
+    def whoosh(self) -> tuple[Part, ...]:
+        """The parts of the keyword index.
 
         Raises :class:`IndexUntrustedError` where it is not this user's, and :class:`IndexCorruptError` where
         it is damaged.
         """
-        return trusted(self.folder, _WHOOSH, manifest=self.row.manifest, seal=self.row.seal)
+        folder = trusted(self.folder, WHOOSH, manifest=self.row.manifest, seal=self.row.seal)
+        return tuple(Part(within(folder, str(number)), rows) for number, rows in enumerate(self.part_rows))
 
 
 def write_segment(
@@ -100,8 +134,9 @@ def write_segment(
         ids=ByteStrings.of([new.document.id.encode() for new in batch]),
         first_row=np.concatenate([[0], np.cumsum([len(new.chunks) for new in batch])]).astype(np.int32),
     )
+    (folder / WHOOSH).mkdir()
     write_whoosh(
-        folder / _WHOOSH,
+        folder / WHOOSH / "0",
         (
             KeywordRow(
                 title=new.document.title if chunk.ordinal == 0 else "",
@@ -112,83 +147,34 @@ def write_segment(
         ),
     )
     write_vectors(folder, np.concatenate([new.vectors for new in batch]), centroids)
-    whoosh = just_written(folder / _WHOOSH)
+    PartRows.of([np.arange(documents.rows, dtype=np.int32)]).save(folder / WHOOSH)
+    whoosh = just_written(folder / WHOOSH / "0")
     columns = derive_columns(
         title=read_postings(whoosh, "title"),
         text=read_postings(whoosh, "text"),
         first_row=documents.first_row,
         title_weight=title_weight,
     )
-    return _finish(folder, documents, columns)
+    return finish_segment(folder, documents, columns, linked={})
 
 
-def merge_segments(
-    folder: Path, segments: Sequence[tuple[Segment, NDArray[np.bool_]]], *, centroids: Centroids | None
+def finish_segment(
+    folder: Path, documents: SegmentDocuments, columns: Columns, *, linked: dict[str, str]
 ) -> str:
-    """Fill ``folder`` with the documents of adjacent segments that their masks (documents,) keep."""
-    from docsearch.index.vectors import write_vectors
-    from docsearch.index.whoosh_index import merge_whoosh
+    """Write what is left to write, and the manifest, which is returned.
 
-    for segment, _ in segments:
-        segment.check_copied()
-    rows_kept = [np.repeat(keep, np.diff(segment.documents.first_row)) for segment, keep in segments]
-    counts = np.concatenate([np.diff(segment.documents.first_row)[keep] for segment, keep in segments])
-    documents = SegmentDocuments(
-        keys=np.concatenate([segment.documents.keys[keep] for segment, keep in segments]),
-        ids=ByteStrings.of(
-            [segment.documents.ids[int(at)] for segment, keep in segments for at in np.flatnonzero(keep)]
-        ),
-        first_row=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-    )
-    merge_whoosh(
-        folder / _WHOOSH,
-        [
-            (segment.whoosh, np.flatnonzero(~kept))
-            for (segment, _), kept in zip(segments, rows_kept, strict=True)
-        ],
-    )
-    write_vectors(
-        folder,
-        np.concatenate(
-            [segment.vectors.vectors(kept) for (segment, _), kept in zip(segments, rows_kept, strict=True)]
-        ),
-        centroids,
-    )
-    columns = merge_columns(
-        [
-            ColumnPart(segment.columns, documents=keep, rows=kept)
-            for (segment, keep), kept in zip(segments, rows_kept, strict=True)
-        ]
-    )
-    return _finish(folder, documents, columns)
-
-
-def cluster_segment(folder: Path, segment: Segment, centroids: Centroids) -> str:
-    """Fill ``folder`` with the same segment, its vectors in clusters around ``centroids``.
-
-    All other files are the same ones under a second name, and keep the checksums they were written with.
+    Files that were ``linked`` from another segment keep the digests that stand there.
     """
-    from docsearch.index.vectors import write_vectors
-
-    segment.check_copied()
-    write_vectors(folder, segment.vectors.vectors(slice(None)), centroids)
-    written = {path.name: file_digest(path) for path in folder.iterdir()}
-    manifest: dict[str, str] = json.loads(segment.row.manifest)
-    kept = {name: digest for name, digest in manifest.items() if not name.startswith(_VECTORS)}
-    for name in kept:
-        link_file(segment.folder / name, folder / name)
-    return _write_manifest(folder, kept | written)
-
-
-def _finish(folder: Path, documents: SegmentDocuments, columns: Columns) -> str:
     documents.save(folder)
     (folder / _COLUMNS).mkdir()
     columns.save(folder / _COLUMNS)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return _write_manifest(folder, {path.relative_to(folder).as_posix(): file_digest(path) for path in files})
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    written = {name: file_digest(folder / name) for name in names - linked.keys()}
+    return write_manifest(folder, linked | written)
 
 
-def _write_manifest(folder: Path, digests: dict[str, str]) -> str:
+def write_manifest(folder: Path, digests: dict[str, str]) -> str:
+    """Write down the digest of each file; returns what was written."""
     manifest = json.dumps(dict(sorted(digests.items())))
     write_file(folder / MANIFEST, manifest.encode())
     return manifest

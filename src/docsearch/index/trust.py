@@ -18,7 +18,7 @@ import secrets
 import sys
 import tempfile
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NewType
 
 from docsearch.errors import IndexCorruptError, IndexUntrustedError, StorageError
@@ -33,6 +33,7 @@ __all__ = [
     "seal",
     "trusted",
     "untrusted",
+    "within",
 ]
 
 HOME_VARIABLE = "DOCSEARCH_HOME"
@@ -48,7 +49,7 @@ def just_written(folder: Path) -> TrustedFolder:
 
 
 def trusted(segment: Path, part: str, *, manifest: str, seal: bytes) -> TrustedFolder:
-    """The folder ``part`` of ``segment``, once everything in it is known to be ours.
+    """The folder ``part`` of ``segment``, once everything in it and in its folders is known to be ours.
 
     Reads all of its files.  Raises :class:`IndexUntrustedError` for a segment that was made elsewhere, and
     :class:`IndexCorruptError` for one of ours that has changed since.
@@ -56,17 +57,24 @@ def trusted(segment: Path, part: str, *, manifest: str, seal: bytes) -> TrustedF
     if not is_sealed(manifest, seal):
         raise IndexUntrustedError(untrusted(segment))
     wanted = {name: digest for name, digest in json.loads(manifest).items() if name.startswith(f"{part}/")}
-    folder = segment / part
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if f"{part}/{path.name}" not in wanted:
-            raise IndexCorruptError(f"{path} is not a file of this index; run `docsearch rebuild`.")
+    folders = {part, *(str(folder) for name in wanted for folder in PurePosixPath(name).parents)} - {"."}
+    # Each by its name, and not by walking down: a walk does not enter what is a link to another folder.
+    for folder in sorted(folders):
+        for path in (segment / folder).iterdir() if (segment / folder).is_dir() else ():
+            if f"{folder}/{path.name}" not in wanted.keys() | folders:
+                raise IndexCorruptError(f"{path} is not a file of this index; run `docsearch rebuild`.")
     for name, digest in wanted.items():
         path = segment / name
         if not path.is_file():
             raise IndexCorruptError(f"The index lacks the file {path}; run `docsearch rebuild`.")
         if file_digest(path) != digest:
             raise IndexCorruptError(f"{path} is damaged; run `docsearch rebuild`.")
-    return TrustedFolder(folder)
+    return TrustedFolder(segment / part)
+
+
+def within(folder: TrustedFolder, name: str) -> TrustedFolder:
+    """The folder ``name`` in one that is trusted with all that is in it."""
+    return TrustedFolder(folder / name)
 
 
 def untrusted(segment: Path) -> str:

@@ -15,6 +15,7 @@ from docsearch.index.arrays import ByteStrings
 from docsearch.index.columns import Columns, derive_columns
 from docsearch.index.files import file_digest
 from docsearch.index.findings import Findings
+from docsearch.index.parts import join_postings
 from docsearch.index.records import SegmentRow, StoredDocument
 from docsearch.index.segment import MANIFEST, Segment
 from docsearch.index.snapshot import Snapshot
@@ -105,16 +106,21 @@ class _Check:
                 self._document(document, documents.ids[at], slice(begins[at], begins[at + 1]))
 
     def whoosh(self, title_weight: float) -> None:
-        """Whoosh has as many rows, and its postings are those of the columns."""
+        """Each part has as many rows as are listed, and the postings of all are those of the columns."""
         from docsearch.index.whoosh_index import count_rows, read_postings
 
-        folder = self._segment.whoosh
-        if (rows := count_rows(folder)) != self._segment.row.chunks:
-            self._add(f"its keyword index has {rows} rows, not {self._segment.row.chunks}")
-            return
+        parts = self._segment.whoosh
+        for number, part in enumerate(parts):
+            if (rows := count_rows(part.folder)) != len(part.rows):
+                self._add(f"part {number} of its keyword index has {rows} rows, not {len(part.rows)}")
+                return
+        title, text = (
+            join_postings([(read_postings(part.folder, field), part.rows) for part in parts])
+            for field in ("title", "text")
+        )
         derived = derive_columns(
-            title=read_postings(folder, "title"),
-            text=read_postings(folder, "text"),
+            title=title,
+            text=text,
             first_row=self._segment.documents.first_row,
             title_weight=title_weight,
         )

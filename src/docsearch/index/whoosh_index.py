@@ -1,4 +1,4 @@
-"""The keyword index of record: one Whoosh index a segment, one Whoosh document a row (chunk).
+"""The keyword index of record: Whoosh indexes with one Whoosh document a row (chunk).
 
 This module alone imports Whoosh.  A row holds the chunk's *own* span, so
 that the postings of a document's rows add up to exactly the document's; the title stands with its first row.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from whoosh import fields, qparser, query
 from whoosh.analysis import Analyzer, Filter, RegexTokenizer, Token
 from whoosh.index import create_in, open_dir
 from whoosh.reading import IndexReader, SegmentReader
+from whoosh.searching import Searcher
+from whoosh.writing import IndexWriter
 
 from docsearch.errors import BadQueryError
 from docsearch.index.analysis import TOKEN, normalise
@@ -33,8 +36,10 @@ __all__ = [
     "Leaf",
     "Node",
     "NoneOf",
+    "OpenIndex",
     "count_rows",
     "merge_whoosh",
+    "open_index",
     "parse_query",
     "read_postings",
     "write_whoosh",
@@ -63,7 +68,7 @@ def write_whoosh(folder: Path, rows: Iterable[KeywordRow]) -> None:
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(optimize=True)
+    _commit(writer, folder)
 
 
 def merge_whoosh(folder: Path, sources: Iterable[tuple[TrustedFolder, NDArray[np.int64]]]) -> None:
@@ -81,7 +86,13 @@ def merge_whoosh(folder: Path, sources: Iterable[tuple[TrustedFolder, NDArray[np
     except BaseException:
         writer.cancel()
         raise
+    _commit(writer, folder)
+
+
+def _commit(writer: IndexWriter, folder: Path) -> None:
     writer.commit(optimize=True)
+    for lock in folder.glob("*_WRITELOCK"):  # of use to nobody: what is written once is never written again
+        lock.unlink()
 
 
 def count_rows(folder: TrustedFolder) -> int:
@@ -145,7 +156,7 @@ def _schema() -> fields.Schema:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
     """A term, phrase, prefix, wildcard or fuzzy word in one field: what Whoosh itself looks up."""
 
@@ -156,15 +167,32 @@ class Leaf:
         """Whether this stands for any number of words."""
         return isinstance(self.query, query.MultiTerm)
 
-    def rows(self, folder: TrustedFolder) -> NDArray[np.int64]:
-        """Rows of a segment that match, ascending."""
-        with open_dir(folder).searcher() as searcher:
-            return np.fromiter(self.query.docs(searcher), dtype=np.int64)
 
-    def terms(self, folder: TrustedFolder) -> set[bytes]:
-        """The indexed terms that this leaf stands for in a segment."""
-        with open_dir(folder).reader() as reader:
-            return {bytes(term) for _, term in self.query.existing_terms(reader, expand=True)}
+class OpenIndex:
+    """One Whoosh index that is open, for one thread."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+
+    def rows(self, leaf: Leaf) -> NDArray[np.int64]:
+        """Rows that match, ascending."""
+        return np.fromiter(leaf.query.docs(self._searcher), dtype=np.int64)
+
+    def terms(self, leaf: Leaf, alive: NDArray[np.bool_] | None = None) -> set[bytes]:
+        """The indexed terms that a leaf stands for: those that one of the rows ``alive`` (rows,) has."""
+        reader = self._searcher.reader()
+        return {
+            bytes(term)
+            for field, term in leaf.query.existing_terms(reader, expand=True)
+            if alive is None or any(alive[row] for row in reader.postings(field, term).all_ids())
+        }
+
+
+@contextmanager
+def open_index(folder: TrustedFolder) -> Iterator[OpenIndex]:
+    """Open a Whoosh index for the time of a ``with`` block, which takes a millisecond."""
+    with open_dir(folder).searcher() as searcher:
+        yield OpenIndex(searcher)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def clustered(tmp_path: Path, sources: list[Path], monkeypatch: pytest.MonkeyPat
     """Large enough for clusters after two of three ingests."""
     monkeypatch.setattr(merging, "CLUSTERED_FROM", 1800)
     monkeypatch.setattr(merging, "_WORTH_CLUSTERING", 500)
+    monkeypatch.setattr(merging, "RATIO", 0)
     return _ingested(tmp_path / "clustered", sources)
 
 

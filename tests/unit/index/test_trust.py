@@ -50,7 +50,7 @@ def _segment(index: Index) -> Path:
 
 
 def _toc(index: Index) -> Path:
-    (toc,) = (_segment(index) / "whoosh").glob("*.toc")
+    (toc,) = (_segment(index) / "whoosh" / "0").glob("*.toc")
     return toc
 
 
