@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from docsearch.cli.files import whole_file
 from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorWeightOption, WhereOption
 from docsearch.cli.terminal import complain, progress_bar
 from docsearch.config import Fusion, Mode, SearchSettings, index_path
-from docsearch.errors import BadInputError, BadQueryError
-from docsearch.model import SearchResults
 
 if TYPE_CHECKING:
     from docsearch.api import Index
@@ -73,7 +69,7 @@ def batch(
 
     topics = read_queries(queries)
     notes: Counter[str] = Counter()
-    with Index.open(index_path(index)) as opened, _run_file(output) as stream:
+    with Index.open(index_path(index)) as opened, whole_file(output) as stream:
         answers = _answers(opened, topics, settings, notes)
         if form is RunFormat.TREC:
             write_trec(answers, stream, tag)
@@ -86,38 +82,11 @@ def batch(
 def _answers(
     index: Index, topics: tuple[TopicQuery, ...], settings: SearchSettings, notes: Counter[str]
 ) -> Iterator[RankedQuery]:
-    from docsearch.evaluation import RankedQuery, RunEntry
+    from docsearch.benchmark import answer
 
     with progress_bar(unit=" queries", total=len(topics)) as bar:
         for topic in topics:
-            results = _answer(index, topic, settings)
-            notes.update(results.degraded)
-            entries = tuple(RunEntry(result.id, result.score) for result in results)
-            yield RankedQuery(topic.id, entries, topic.text, results.degraded)
+            answered = answer(index, topic, settings)
+            notes.update(answered.degraded)
+            yield answered
             bar.update()
-
-
-def _answer(index: Index, topic: TopicQuery, settings: SearchSettings) -> SearchResults:
-    """The answer; a query without a word has an empty one, so that one odd query does not end a long run."""
-    try:
-        return index.search(topic.text, settings)
-    except BadQueryError as error:
-        return SearchResults(topic.text, (), (f"Query {topic.id!r}: {error}",))
-
-
-@contextmanager
-def _run_file(output: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that takes its name only when it is whole."""
-    if output is None or str(output) == "-":
-        yield sys.stdout
-        return
-    partial = output.with_name(f"{output.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        partial.replace(output)
-    except OSError as error:
-        raise BadInputError(f"The run cannot be written to {output}: {error.strerror or error}.") from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docsearch.cli.terminal import Terminal, complain, one_line
+from docsearch.cli.measuring import DEFAULT_MEASURES, MeasuresOption, measure_names, print_table
+from docsearch.cli.terminal import complain, one_line
 from docsearch.errors import BadInputError, EvaluationError
 
 if TYPE_CHECKING:
     from docsearch.evaluation import Evaluation
 
 __all__ = ["evaluate"]
-
-_DEFAULT_MEASURES = "nDCG@10 RR@10 R@100 AP P@5"
 
 
 class TableFormat(StrEnum):
@@ -33,9 +32,7 @@ def evaluate(
     runs: Annotated[list[str], typer.Argument(metavar="RUN", help="Runs, TREC or JSON Lines; - for stdin.")],
     *,
     qrels: Annotated[str, typer.Option("--qrels", metavar="FILE", help="Judgements, TREC or BEIR.")],
-    measures: Annotated[
-        str, typer.Option("--measures", metavar="NAMES", help="Measures, with blanks between them.")
-    ] = _DEFAULT_MEASURES,
+    measures: MeasuresOption = DEFAULT_MEASURES,
     per_query: Annotated[bool, typer.Option("--per-query", help="One row a query, too.")] = False,
     form: Annotated[TableFormat, typer.Option("--format", help="What is printed.")] = TableFormat.TEXT,
 ) -> None:
@@ -49,9 +46,7 @@ def evaluate(
 
     if [qrels, *runs].count("-") > 1:
         raise BadInputError("Standard input (-) can be read only once: give the other files by name.")
-    names = tuple(measures.replace(",", " ").split())
-    if not names:
-        raise BadInputError("--measures names no measure; leave it out for the usual five.")
+    names = measure_names(measures)
     judged = read_qrels(qrels)
     rows: list[tuple[str, Evaluation]] = []
     for run in runs:
@@ -96,14 +91,7 @@ def _print_text(
     names: Sequence[str],
     per_query: bool,  # noqa: FBT001
 ) -> None:
-    table = _table(rows, names, per_query)
-    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
-    terminal = Terminal.of(sys.stdout)
-    for number, row in enumerate(table):
-        left = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
-        right = [cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True)]
-        line = "  ".join([*left, *right]).rstrip()
-        sys.stdout.write((terminal.bold(line) if number == 0 else line) + "\n")
+    print_table(_table(rows, names, per_query), left=2)
 
 
 def _print_csv(

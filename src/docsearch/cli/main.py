@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from docsearch import __version__
 from docsearch.cli.batch import batch
+from docsearch.cli.benchmark import benchmark
 from docsearch.cli.evaluate import evaluate
 from docsearch.cli.export import export
 from docsearch.cli.index import index
@@ -26,6 +27,7 @@ from docsearch.cli.show import show
 from docsearch.cli.snapshot import app as snapshots
 from docsearch.cli.status import status
 from docsearch.cli.terminal import complain
+from docsearch.cli.tune import tune
 from docsearch.cli.verify import verify
 from docsearch.errors import DocsearchError
 
@@ -70,7 +72,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_READING = (search, batch, evaluate, show, status)
+_READING = (search, batch, evaluate, benchmark, tune, show, status)
 _KEEPING = (remove, verify, rebuild, compact, export, prepare)
 for _command in (index, *_READING, *_KEEPING):
     app.command()(_command)

@@ -13,7 +13,7 @@ from docsearch.errors import EvaluationError
 from docsearch.evaluation.qrels import Qrels
 from docsearch.evaluation.runs import RankedQuery
 
-__all__ = ["DEFAULT_MEASURES", "Evaluation", "evaluate"]
+__all__ = ["DEFAULT_MEASURES", "Evaluation", "check_measures", "evaluate"]
 
 DEFAULT_MEASURES = ("nDCG@10", "RR@10", "R@100", "AP", "P@5")
 
@@ -54,7 +54,7 @@ def evaluate(
     Raises :class:`EvaluationError` where no query of the run is judged (a row of zeros would hide that the
     two files do not belong together), where a query comes twice, and on an unknown measure.
     """
-    _check_measures(measures)
+    check_measures(measures)
     answers = _by_query(run)
     judged = {query_id: grades for query_id, grades in qrels.items() if grades}
     known = [query_id for query_id in judged if query_id in answers]
@@ -112,7 +112,8 @@ def _measure(name: str, library: Any) -> Any:  # noqa: ANN401  # ir_measures is 
     return measure @ int(cutoff) if cutoff else measure
 
 
-def _check_measures(measures: Sequence[str]) -> None:
+def check_measures(measures: Sequence[str]) -> None:
+    """Raise :class:`EvaluationError` on an unknown measure."""
     for name in measures:
         if not _MEASURE.fullmatch(name):
             raise EvaluationError(

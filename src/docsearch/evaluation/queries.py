@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from docsearch.errors import EvaluationError
 from docsearch.evaluation.jsonl import json_object, string_id
 from docsearch.evaluation.lines import Line, Source, read_lines, source_name
+from docsearch.model import JSONValue
 
 __all__ = ["TopicQuery", "read_queries"]
 
@@ -36,8 +37,8 @@ def read_queries(source: Source) -> tuple[TopicQuery, ...]:
     """Read every query of ``source``, in file order; ``-`` is standard input, and gzip is recognised.
 
     The form is told by the first line that is not blank: ``{`` begins JSON Lines (``_id`` or ``id``, ``text``
-    or ``query``, maybe ``kind``), ``<`` begins TREC topics (``<top>``, ``<num>``, ``<title>``), anything else
-    is ``id<TAB>text``, with or without a header such as ``query-id<TAB>text``.
+    or ``query``, maybe ``kind``, there or in ``metadata``), ``<`` begins TREC topics (``<top>``, ``<num>``,
+    ``<title>``), anything else is ``id<TAB>text``, with or without a header such as ``query-id<TAB>text``.
 
     Raises :class:`EvaluationError` on a file without queries, a line that does not fit, a query without text,
     and an id that comes twice.
@@ -68,10 +69,15 @@ def _from_json(lines: Iterable[Line]) -> Iterator[tuple[Line, TopicQuery]]:
         text = record.get("text", record.get("query"))
         if not isinstance(text, str):
             line.fail("the query's text (text or query) is missing")
-        kind = record.get("kind")
-        if kind is not None and not isinstance(kind, str):
-            line.fail("the query's kind is not a string")
-        yield line, TopicQuery(string_id(record, ("_id", "id"), line), text, kind)
+        yield line, TopicQuery(string_id(record, ("_id", "id"), line), text, _kind(record, line))
+
+
+def _kind(record: Mapping[str, JSONValue], line: Line) -> str | None:
+    metadata = record.get("metadata")
+    kind = record.get("kind", metadata.get("kind") if isinstance(metadata, dict) else None)
+    if kind is not None and not isinstance(kind, str):
+        line.fail("the query's kind is not a string")
+    return kind or None
 
 
 def _from_tsv(lines: list[Line]) -> Iterator[tuple[Line, TopicQuery]]:
