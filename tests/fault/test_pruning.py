@@ -17,6 +17,8 @@ from docsearch import Index, IndexSettings
 from docsearch.encoding import HashingEncoder
 from docsearch.errors import DuplicateIdError, SourceError
 from docsearch.ingest import IGNORE_FILE, ReadOptions
+from docsearch.ingest.isolation import _Worker
+from docsearch.ingest.record import Unreadable
 from docsearch.model import IngestReport
 from tests.fault.scenarios import state
 
@@ -132,12 +134,24 @@ def test_a_file_over_a_bound_is_kept(index: Index, source: Path) -> None:
     assert index.ingest([source], prune=True).changed == 1
 
 
-def test_a_file_that_takes_too_long_is_kept(index: Index, source: Path) -> None:
+def test_a_file_that_takes_too_long_is_kept(
+    index: Index, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     index.ingest([source])
     (source / "wire" / "c.html").write_text("<p>The strike is over.</p>")
-    report = index.ingest([source], prune=True, read_options=ReadOptions(timeout_seconds=1e-9))
+    real = _Worker._answer
+
+    def late(worker: _Worker, seconds: float, reason: str) -> dict[str, Any]:
+        if reason.startswith("took longer"):
+            raise Unreadable(reason)
+        return real(worker, seconds, reason)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(_Worker, "_answer", late)
+        report = index.ingest([source], prune=True)
     assert [skipped.path for skipped in report.skipped if "took longer" in skipped.reason] == ["wire/c.html"]
     assert (_ids(index), report.removed) == (ALL, 0)
+    assert index.ingest([source], prune=True).changed == 1
 
 
 def test_what_a_file_that_breaks_off_may_have_held_is_kept(index: Index, source: Path) -> None:
