@@ -20,7 +20,7 @@ from docsearch.errors import ModelError, ModelNotFoundError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["PACKAGED_MODEL", "load_encoder", "load_query_encoder", "prepare_queries"]
+__all__ = ["PACKAGED_MODEL", "load_encoder", "load_query_encoder", "model_folder", "prepare_queries"]
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 _PACKAGED_NAMES = {PACKAGED_MODEL, f"sentence-transformers/{PACKAGED_MODEL}"}
@@ -44,7 +44,7 @@ def load_encoder(name: str, *, device: str | None = None, allow_download: bool =
     """
     if matched := _HASHING.fullmatch(name):
         return HashingEncoder(dimension=int(matched[1])) if matched[1] else HashingEncoder()
-    return _load(_find(name, allow_download=allow_download), name=name, device=device)
+    return _load(model_folder(name, allow_download=allow_download), name=name, device=device)
 
 
 def load_query_encoder(name: str, *, fingerprint: str) -> QueryEncoder:
@@ -75,7 +75,7 @@ def prepare_queries(encoder: Encoder) -> QueryEncoder:
 
     try:
         return export_query_encoder(
-            _sentence_transformer(_find(encoder.name, allow_download=False), device="cpu"),
+            _sentence_transformer(model_folder(encoder.name, allow_download=False), device="cpu"),
             fingerprint=encoder.fingerprint,
             dimension=encoder.dimension,
             limit=encoder.query_limit,
@@ -115,7 +115,8 @@ def _packaged() -> Path:
     return folder
 
 
-def _find(name: str, *, allow_download: bool) -> Path:
+def model_folder(name: str, *, allow_download: bool) -> Path:
+    """The folder of the model called ``name``; see :func:`load_encoder`."""
     return _packaged() if name in _PACKAGED_NAMES else _folder(name, allow_download=allow_download)
 
 
