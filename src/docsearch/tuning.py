@@ -169,8 +169,8 @@ def _groups(query_ids: Sequence[str], holdout: float | None) -> list[list[str]]:
     """The queries that are held out together: one group with a ``holdout``, else five."""
     if len(query_ids) < LEAST_QUERIES:
         raise EvaluationError(
-            f"Only {len(query_ids)} queries have a relevant document, and fitting needs {LEAST_QUERIES}: "
-            "with fewer, none can be held out to report on."
+            f"Fitting needs {LEAST_QUERIES} queries with a relevant document, so that some can be held out "
+            f"to report on, and there are {len(query_ids)}."
         )
     mixed = sorted(
         query_ids, key=lambda query_id: hashlib.sha256(query_id.encode("utf-8", "replace")).digest()

@@ -34,6 +34,9 @@ _ABOUT_MEASURES = (
     "docsearch {version}, model {model}. Measures as trec_eval has them, over all queries with a relevant "
     "document: relevant is grade 1 and up, and what nobody judged is not."
 )
+_ABOUT_TIMES = (
+    "Times are for answers of 100 documents, one query after the other, on the machine of this run."
+)
 _ABOUT_TESTS = (
     "p: two-sided paired randomisation test (Smucker, Allan and Carterette 2007), not corrected for the "
     "number of comparisons. Interval: percentile bootstrap over queries (Efron and Tibshirani 1993)."
@@ -214,7 +217,7 @@ def _save(results: Sequence[CollectionResult], folder: Path, model: str) -> None
     from docsearch import __version__
     from docsearch.evaluation import html_report, json_line, result_record
 
-    about = [_ABOUT_MEASURES.format(version=__version__, model=model), _ABOUT_TESTS]
+    about = [_ABOUT_MEASURES.format(version=__version__, model=model), _ABOUT_TESTS, _ABOUT_TIMES]
     with whole_file(folder / "results.json", what="results") as stream:
         stream.write(json_line([result_record(result) for result in results], indent=2) + "\n")
     title = "Benchmark: " + ", ".join(result.name for result in results)

@@ -93,18 +93,17 @@ def _advice(tuned: Tuned, settings: SearchSettings) -> str:
         return "Nothing tried is better than the default: keep it."
     if not tuned.gains:
         return "It is no better on queries that it was not fitted on: keep the default."
-    fusion = "" if settings.fusion is _FUSION else f" --fusion {settings.fusion}"
-    options = [
-        f"{_OPTIONS[name]} {value:g}"
-        for name, value in tuned.fitted.items()
-        if name in _OPTIONS and value is not None
-    ]
-    library = f"SearchSettings({', '.join(f'{name}={value!r}' for name, value in tuned.fitted.items())})"
-    command = f"docsearch search QUERY{fusion} {' '.join(options)}, or in Python " if options else ""
+    changed = {name: value for name, value in tuned.fitted.items() if value != tuned.default[name]}
+    own_fusion = settings.fusion is not _FUSION
+    words = [f"--fusion {settings.fusion}"] if own_fusion else []
+    words += [f"{_OPTIONS[name]} {value:g}" for name, value in changed.items() if name in _OPTIONS]
+    arguments = [f"fusion=Fusion.{settings.fusion.name}"] if own_fusion else []
+    arguments += [f"{name}={value!r}" for name, value in changed.items()]
+    command = f"docsearch search QUERY {' '.join(words)}, or " if changed.keys() <= _OPTIONS.keys() else ""
     doubt = (
-        " (The gain may be chance: more judged queries would tell.)" if tuned.comparison.p >= _CHANCE else ""
+        " The gain may be chance: more judged queries would tell." if tuned.comparison.p >= _CHANCE else ""
     )
-    return f"To use it: {command}{library}{doubt}"
+    return f"To use it: {command}in Python SearchSettings({', '.join(arguments)}).{doubt}"
 
 
 def _shown(values: Mapping[str, float | None]) -> str:

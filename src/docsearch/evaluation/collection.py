@@ -41,7 +41,7 @@ class Collection:
         left_out = (
             (self.unjudged, "without judgements"),
             (self.unanswerable, "without a relevant document"),
-            (self.unknown, "that are judged, but not among the queries"),
+            (self.unknown, "judged, but not among the queries"),
         )
         return tuple(
             f"{self.name}: {count} {'query' if count == 1 else 'queries'} {why}, left out of all figures."

@@ -15,7 +15,7 @@ __all__ = ["SERIES", "Point", "gains_chart", "recall_chart", "safe", "scatter_ch
 
 SERIES = 8  # colours there are; more series begin again
 _WIDTH, _HEIGHT = 640, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 12, 12, 34
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 20, 20, 34
 _DOT = 3.5
 _PLACES = 3  # values that differ by less share a dot
 
