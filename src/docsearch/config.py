@@ -21,6 +21,7 @@ __all__ = [
     "Fusion",
     "IndexSettings",
     "Mode",
+    "Part",
     "SearchSettings",
     "index_path",
 ]
@@ -40,9 +41,19 @@ class Mode(StrEnum):
 class Fusion(StrEnum):
     """How the legs' scores become one."""
 
+    BLEND = "blend"
     CONVEX = "convex"
     RRF = "rrf"
     DBSF = "dbsf"
+
+
+class Part(StrEnum):
+    """The parts of the blend that can be left out, to see what each is worth."""
+
+    KIND = "kind"  # weights by the kind of query
+    WHOLE = "whole"  # the document as a whole, beside its best chunk
+    COVERAGE = "coverage"  # the query's words in one chunk
+    NEIGHBOURS = "neighbours"  # the scores of similar documents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,23 +89,28 @@ class SearchSettings:
     """How a query is answered: ``k`` results, by which legs, fused how.
 
     With ``syntax``, operators in the query (AND, OR, NOT, "phrases", prefix*, w?ldcards, fuzzy~1, title:) are
-    obeyed; without, they are plain text.  ``vector_weight`` is the share of the vector leg in a convex or
-    DBSF fusion, from 0 to 1; ``rank_constant`` is RRF's.  ``where`` has the conditions that a document must
-    satisfy to be searched at all, as ``"date>=2021"`` or ready-made; see :mod:`docsearch.filters`.
+    obeyed; without, they are plain text.  ``vector_weight`` is the share of the vector leg against the
+    keyword leg, from 0 to 1, in all fusions but RRF; None leaves it to the kind of query in the blend, and is
+    0.5 in the others.  ``rank_constant`` is RRF's, ``without`` has the parts of the blend to leave out.
+    ``where`` has the conditions that a document must satisfy to be searched at all, as ``"date>=2021"`` or
+    ready-made; see :mod:`docsearch.filters`.
     """
 
     k: int = 10
     mode: Mode = Mode.HYBRID
-    fusion: Fusion = Fusion.CONVEX
-    vector_weight: float = 0.5
+    fusion: Fusion = Fusion.BLEND
+    vector_weight: float | None = None
     rank_constant: int = 60
+    without: Sequence[Part] = ()
     syntax: bool = True
     where: Sequence[str | Condition] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "where", parse_conditions(self.where))
         _at_least("k", self.k, 1)
-        _within("vector_weight", self.vector_weight, 0, 1)
+        if self.vector_weight is not None:
+            _within("vector_weight", self.vector_weight, 0, 1)
+        object.__setattr__(self, "without", tuple(map(_part, self.without)))
         _at_least("rank_constant", self.rank_constant, 1)
 
     @property
@@ -108,6 +124,15 @@ def index_path(given: str | Path | None = None, *, environ: Mapping[str, str] | 
     if given is not None:
         return Path(given)
     return Path((os.environ if environ is None else environ).get("DOCSEARCH_INDEX") or DEFAULT_INDEX)
+
+
+def _part(name: str) -> Part:
+    try:
+        return Part(name)
+    except ValueError as error:
+        raise BadInputError(
+            f"without must name parts of the blend ({', '.join(Part)}), not {name!r}."
+        ) from error
 
 
 def _at_least(name: str, value: float, bound: float) -> None:

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.config import Mode, SearchSettings
+from docsearch.config import Fusion, Mode, Part, SearchSettings
 from docsearch.errors import BadQueryError, ModelError
 from docsearch.index.keyword import KeywordQuery
-from docsearch.index.protocols import Engine, LegAnswer, Reading
+from docsearch.index.protocols import Engine, KeywordLegAnswer, LegAnswer, Reading, VectorLegAnswer
 from docsearch.model import Document, LegScore, Passage, SearchResult, SearchResults
 from docsearch.order import rank, unique
-from docsearch.ranking import Fused, LegScores, best_passage, fuse, has_operators, without_operators
+from docsearch.ranking import (
+    POOL,
+    BlendWeights,
+    Fused,
+    LegScores,
+    QueryKind,
+    QueryReading,
+    Signals,
+    best_passage,
+    blend,
+    fuse,
+    has_operators,
+    read_query,
+    shipped_weights,
+    smoothed,
+    without_operators,
+)
 
 if TYPE_CHECKING:
     from docsearch.encoding import QueryEncoder
@@ -27,11 +43,23 @@ _DEEPER = 4
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A leg's answer with the weight it has in this query."""
+    """The legs' answers to one query (None for a leg that was not asked), and the weights it has."""
 
-    name: str
-    weight: float
-    answer: LegAnswer
+    keyword: KeywordLegAnswer | None
+    vector: VectorLegAnswer | None
+    kind: QueryReading
+    weights: BlendWeights
+    degraded: tuple[str, ...] = ()
+
+    @property
+    def legs(self) -> list[tuple[str, float, LegAnswer]]:
+        """Name, weight and answer of each leg that was asked."""
+        found: list[tuple[str, float, LegAnswer]] = []
+        if self.keyword is not None:
+            found.append(("keyword", 1 - self.weights.vector, self.keyword))
+        if self.vector is not None:
+            found.append(("vector", self.weights.vector, self.vector))
+        return found
 
 
 class Searcher:
@@ -55,48 +83,66 @@ class Searcher:
             allowed = reading.matching(settings.conditions) if settings.where else None
             if allowed is not None and not len(allowed):  # no need to load a model for that
                 return SearchResults(query, (), (), reading.skipped_count())
-            legs, degraded = self._ask(reading, text, settings, allowed)
-            fused = self._fuse(legs, settings)
+            asked = self._ask(reading, text, settings, allowed)
+            fused = self._fuse(asked, settings, reading)
             ranking = rank(fused.documents, fused.scores, settings.k, reading.ids)
-            results = _results(ranking.documents, fused, legs, reading)
-            return SearchResults(query, results, degraded, reading.skipped_count())
+            results = _results(ranking.documents, fused, asked, reading)
+            return SearchResults(query, results, asked.degraded, reading.skipped_count())
 
         return self._engine.read(answer)
 
     def _ask(
         self, reading: Reading, query: str, settings: SearchSettings, allowed: NDArray[np.int64] | None
-    ) -> tuple[Sequence[_Asked], tuple[str, ...]]:
+    ) -> _Asked:
         words, keywords = query, KeywordQuery.plain(query)
         if settings.syntax and has_operators(query):
             matched = reading.match(query)
             words, keywords = without_operators(query), matched.keywords
             allowed = _common(allowed, matched.documents)
-        legs: list[_Asked] = []
+        kind = read_query(words)
+        keyword = reading.keyword.ask(keywords, allowed) if settings.mode is not Mode.VECTOR else None
+        vector: VectorLegAnswer | None = None
         degraded: list[str] = []
-        if settings.mode is not Mode.VECTOR:
-            answer = reading.keyword.ask(keywords, allowed)
-            legs.append(_Asked("keyword", 1 - settings.vector_weight, answer))
         if settings.mode is not Mode.KEYWORD:
             try:
-                vector = self._encoder().encode_queries([words])[0]
-                legs.append(_Asked("vector", settings.vector_weight, reading.vector.ask(vector, allowed)))
+                vector = reading.vector.ask(self._encoder().encode_queries([words])[0], allowed)
             except ModelError as error:
                 if settings.mode is Mode.VECTOR:
                     raise
                 degraded.append(f"Keyword search only: {error}")
-        return legs, tuple(degraded)
+        return _Asked(keyword, vector, kind, _weights(kind, settings), tuple(degraded))
 
-    def _fuse(self, legs: Sequence[_Asked], settings: SearchSettings) -> Fused:
+    def _fuse(self, asked: _Asked, settings: SearchSettings, reading: Reading) -> Fused:
         depth = self._engine.depth
         while depth < settings.k:  # in steps, so that a longer list begins as a shorter one does
             depth *= _DEEPER
-        candidates = [leg.answer.best(depth) for leg in legs]
+        legs = asked.legs
+        candidates = [answer.best(depth) for _, _, answer in legs]
         union = unique(np.concatenate([ranking.documents for ranking in candidates]))
         scores = [
-            LegScores(leg.name, leg.answer.score(union), ranking, leg.weight)
-            for leg, ranking in zip(legs, candidates, strict=True)
+            LegScores(name, answer.score(union), ranking, weight)
+            for (name, weight, answer), ranking in zip(legs, candidates, strict=True)
         ]
-        return fuse(union, scores, settings.fusion, rank_constant=settings.rank_constant)
+        if settings.fusion is not Fusion.BLEND or asked.keyword is None or asked.vector is None:
+            return fuse(union, scores, settings.fusion, rank_constant=settings.rank_constant)
+        signals = Signals(
+            means=None if Part.WHOLE in settings.without else asked.vector.means(union),
+            coverage=None if Part.COVERAGE in settings.without else asked.keyword.coverage(union),
+        )
+        keyword, vector = scores
+        fused = blend(union, keyword, vector, signals, asked.weights)
+        if Part.NEIGHBOURS in settings.without or not len(union):
+            return fused
+        pool = rank(union, fused.scores, POOL, reading.ids).documents
+        return smoothed(fused, pool, asked.vector.centroids(pool), asked.weights.neighbours)
+
+
+def _weights(kind: QueryReading, settings: SearchSettings) -> BlendWeights:
+    """The weights for a query of this kind; only the blend's depend on it."""
+    if settings.fusion is not Fusion.BLEND:
+        return BlendWeights(0.5).with_vector(settings.vector_weight)
+    read_as = QueryKind.TOPIC if Part.KIND in settings.without else kind.kind
+    return shipped_weights()[read_as].with_vector(settings.vector_weight)
 
 
 def _common(some: NDArray[np.int64] | None, others: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -105,10 +151,10 @@ def _common(some: NDArray[np.int64] | None, others: NDArray[np.int64]) -> NDArra
 
 
 def _results(
-    keys: NDArray[np.int64], fused: Fused, legs: Sequence[_Asked], reading: Reading
+    keys: NDArray[np.int64], fused: Fused, asked: _Asked, reading: Reading
 ) -> tuple[SearchResult, ...]:
     documents = reading.documents(keys.tolist())
-    passages = _passages(keys, documents, legs, reading)
+    passages = _passages(keys, documents, asked, reading)
     places = np.searchsorted(fused.documents, keys)
     return tuple(
         SearchResult(
@@ -137,11 +183,11 @@ def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:
 
 
 def _passages(
-    keys: NDArray[np.int64], documents: Mapping[int, Document], legs: Sequence[_Asked], reading: Reading
+    keys: NDArray[np.int64], documents: Mapping[int, Document], asked: _Asked, reading: Reading
 ) -> list[Passage]:
     """Of each document the chunk that speaks most for it."""
-    weights = [leg.weight for leg in legs]
-    scores = zip(*(leg.answer.passages(keys) for leg in legs), strict=True)
+    weights = [weight for _, weight, _ in asked.legs]
+    scores = zip(*(answer.passages(keys) for _, _, answer in asked.legs), strict=True)
     best = [best_passage(list(zip(weights, own, strict=True))) for own in scores]
     chunks = reading.chunks(list(zip(keys.tolist(), best, strict=True)))
     return [

@@ -141,7 +141,10 @@ def test_the_legs_add_up_to_the_score(make_index: MakeIndex, mode: Mode, fusion:
     results = made.search("ferry near the port", SearchSettings(mode=mode, fusion=fusion))
     assert len(results) > 0
     for result in results:
-        assert set(result.legs) == ({"keyword", "vector"} if mode is Mode.HYBRID else {mode.value})
+        legs = {"keyword", "vector"} if mode is Mode.HYBRID else {mode.value}
+        if mode is Mode.HYBRID and fusion is Fusion.BLEND:
+            legs |= {"whole", "coverage", "neighbours"}
+        assert set(result.legs) == legs
         assert sum(leg.contribution for leg in result.legs.values()) == pytest.approx(result.score, abs=1e-9)
         for leg in result.legs.values():
             assert leg.weight * leg.normalised == pytest.approx(leg.contribution)

@@ -49,7 +49,7 @@ def batch(
     index: IndexOption = None,
     k: Annotated[int, typer.Option("-k", metavar="N", help="How many documents a query at most.")] = 100,
     mode: ModeOption = Mode.HYBRID,
-    fusion: FusionOption = Fusion.CONVEX,
+    fusion: FusionOption = Fusion.BLEND,
     vector_weight: VectorWeightOption = None,
     where: WhereOption = None,
     form: Annotated[RunFormat, typer.Option("--format", help="The form of the run.")] = RunFormat.TREC,

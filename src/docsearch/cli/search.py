@@ -26,7 +26,7 @@ def search(
     index: IndexOption = None,
     k: Annotated[int, typer.Option("-k", metavar="N", help="How many documents at most.")] = 10,
     mode: ModeOption = Mode.HYBRID,
-    fusion: FusionOption = Fusion.CONVEX,
+    fusion: FusionOption = Fusion.BLEND,
     vector_weight: VectorWeightOption = None,
     where: WhereOption = None,
     form: Annotated[OutputFormat, typer.Option("--format", help="What is printed.")] = OutputFormat.TEXT,

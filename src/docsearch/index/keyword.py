@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from docsearch.index.analysis import terms
 from docsearch.index.columns import Columns
 from docsearch.index.rows import Corpus, SegmentDocuments, rows_of
-from docsearch.order import Ranking, rank
+from docsearch.order import Ranking, rank, unique
 
 __all__ = ["KeywordAnswer", "KeywordLeg", "KeywordQuery", "Matched", "TermGroup"]
 
@@ -126,6 +126,21 @@ class KeywordLeg:
             scores += weight * frequency / (frequency + norm)
         return np.split(scores, first[1:])
 
+    def _coverage(
+        self, weights: Sequence[tuple[TermGroup, float]], segment: int, documents: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """The most weight that one row of each of the ``documents`` (ascending) of one segment holds."""
+        held, columns = self._segments[segment]
+        _, counts, rows = rows_of(held.first_row, documents)
+        narrow = rows.astype(np.int32)  # as the postings are, or all of those are converted
+        total = np.zeros(len(rows))
+        for group, weight in weights:
+            present = np.zeros(len(rows), dtype=bool)
+            for term in group.terms:
+                present |= _among(narrow, columns.in_rows(term)[0])
+            total[present] += weight
+        return np.maximum.reduceat(total, np.cumsum(counts) - counts)
+
 
 class KeywordAnswer:
     """One query's scores over a view."""
@@ -159,6 +174,27 @@ class KeywordAnswer:
             for number, rows in zip(numbers.tolist(), found, strict=True):
                 scores[number] = rows
         return scores
+
+    def coverage(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The largest share of the query's weight that stands in the text of one chunk, 0 to 1."""
+        whole = math.fsum(weight for _, weight in self._weights)
+        ordered = unique(documents)
+        held = np.zeros(len(ordered))
+        if whole > 0:
+            for segment, (numbers, local) in self._leg._corpus.by_segment(ordered).items():  # noqa: SLF001
+                held[numbers] = self._leg._coverage(self._weights, segment, local) / whole  # noqa: SLF001
+        return np.minimum(held, 1.0)[ordered.searchsorted(documents)]
+
+
+def _among(rows: NDArray[np.int32], found: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which of ``rows`` are among ``found``; both ascend."""
+    if len(found) < len(rows):  # look up the shorter list in the longer one
+        at = np.minimum(rows.searchsorted(found), len(rows) - 1)
+        present = np.zeros(len(rows), dtype=bool)
+        present[at[rows[at] == found]] = True
+        return present
+    at = np.minimum(found.searchsorted(rows), len(found) - 1)
+    return found[at] == rows if len(found) else np.zeros(len(rows), dtype=bool)
 
 
 def _postings(group: TermGroup, columns: Columns) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

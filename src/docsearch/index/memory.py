@@ -42,6 +42,8 @@ class MemoryAnswer:
     scores: Mapping[int, float]
     chunks: Mapping[int, NDArray[np.float64]]
     candidates: frozenset[int]
+    covered: Mapping[int, float] = field(default_factory=dict)
+    centres: Mapping[int, NDArray[np.float32]] = field(default_factory=dict)
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best candidates: score down, then id up."""
@@ -57,6 +59,18 @@ class MemoryAnswer:
     def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         """The scores of each document's chunks, in their order."""
         return [self.chunks[key] for key in documents.tolist()]
+
+    def coverage(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The largest share of the query's weight in one chunk of each document; the keyword leg's alone."""
+        return np.array([self.covered[key] for key in documents.tolist()], dtype=np.float64)
+
+    def means(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The mean score of each document's chunks."""
+        return np.array([self.chunks[key].mean() for key in documents.tolist()], dtype=np.float64)
+
+    def centroids(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The centroid of each document's chunks, of unit length; the vector leg's alone."""
+        return np.stack([self.centres[key] for key in documents.tolist()])
 
 
 class MemoryKeywordLeg:
@@ -88,7 +102,17 @@ class MemoryKeywordLeg:
             for key, chunks in self._chunks.items()
         }
         found = {key for key, score in scores.items() if score > 0}
-        return MemoryAnswer(self._ids, scores, passages, _allowed(found, allowed))
+        covered = {key: self._coverage(weights, chunks) for key, chunks in self._chunks.items()}
+        return MemoryAnswer(self._ids, scores, passages, _allowed(found, allowed), covered)
+
+    def _coverage(self, weights: Mapping[TermGroup, float], chunks: Sequence[Counter[str]]) -> float:
+        known = {
+            group: weight
+            for group, weight in weights.items()
+            if any(_frequency(group, counts) for counts in self._frequencies.values())
+        }
+        held = [sum(w for group, w in known.items() if _frequency(group, counts)) for counts in chunks]
+        return max(held) / sum(known.values()) if known else 0.0
 
     def _idf(self, group: TermGroup) -> float:
         holders = sum(_frequency(group, counts) > 0 for counts in self._frequencies.values())
@@ -121,7 +145,8 @@ class MemoryVectorLeg:
             for key, vectors in self._vectors.items()
         }
         scores = {key: float(values.max()) for key, values in chunks.items()}
-        return MemoryAnswer(self._ids, scores, chunks, _allowed(set(scores), allowed))
+        centres = {key: _unit(vectors.sum(axis=0)) for key, vectors in self._vectors.items()}
+        return MemoryAnswer(self._ids, scores, chunks, _allowed(set(scores), allowed), centres=centres)
 
 
 def _weighted(title: Counter[str], chunks: Sequence[Counter[str]], title_weight: float) -> dict[str, float]:
@@ -131,6 +156,11 @@ def _weighted(title: Counter[str], chunks: Sequence[Counter[str]], title_weight:
 
 def _frequency(group: TermGroup, counts: Mapping[str, float]) -> float:
     return sum(counts.get(term.decode(), 0.0) for term in group.terms)
+
+
+def _unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = float(np.linalg.norm(vector))
+    return vector / np.float32(length) if length > 0 else vector
 
 
 def _mean(values: Iterable[float]) -> float:

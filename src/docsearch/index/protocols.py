@@ -17,10 +17,11 @@ from docsearch.index.keyword import KeywordQuery, Matched
 from docsearch.model import Chunk, Document
 from docsearch.order import Ranking
 
-__all__ = ["Engine", "Leg", "LegAnswer", "Reading"]
+__all__ = ["Engine", "KeywordLegAnswer", "Leg", "LegAnswer", "Reading", "VectorLegAnswer"]
 
 T = TypeVar("T")
 Q_contra = TypeVar("Q_contra", contravariant=True)
+A_co = TypeVar("A_co", bound="LegAnswer", covariant=True)
 
 
 class LegAnswer(Protocol):
@@ -39,7 +40,29 @@ class LegAnswer(Protocol):
         ...
 
 
-class Leg(Protocol[Q_contra]):
+class KeywordLegAnswer(LegAnswer, Protocol):
+    """What the keyword leg knows besides."""
+
+    def coverage(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """For each of ``documents`` (n,) the largest share, 0 to 1, of the query's weight (idf times the
+        weight of the terms) that stands in the text of one chunk.
+        """
+        ...
+
+
+class VectorLegAnswer(LegAnswer, Protocol):
+    """What the vector leg knows besides."""
+
+    def means(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The mean cosine of the chunks of each of ``documents`` (n,)."""
+        ...
+
+    def centroids(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The centroid of the chunks of each of ``documents``, of unit length: (n, dimension)."""
+        ...
+
+
+class Leg(Protocol[Q_contra, A_co]):
     """One retriever of the fusion.
 
     Its query is a :class:`~docsearch.index.keyword.KeywordQuery` for the keyword leg, a unit vector
@@ -49,7 +72,7 @@ class Leg(Protocol[Q_contra]):
     @property
     def name(self) -> str: ...
 
-    def ask(self, query: Q_contra, allowed: NDArray[np.int64] | None = None) -> LegAnswer:
+    def ask(self, query: Q_contra, allowed: NDArray[np.int64] | None = None) -> A_co:
         """Prepare an answer from the documents ``allowed`` (keys, ascending; None for all)."""
         ...
 
@@ -58,10 +81,10 @@ class Reading(Protocol):
     """One generation of an index, open for the time of one query."""
 
     @property
-    def keyword(self) -> Leg[KeywordQuery]: ...
+    def keyword(self) -> Leg[KeywordQuery, KeywordLegAnswer]: ...
 
     @property
-    def vector(self) -> Leg[NDArray[np.float32]]: ...
+    def vector(self) -> Leg[NDArray[np.float32], VectorLegAnswer]: ...
 
     def matching(self, conditions: Sequence[Condition]) -> NDArray[np.int64]:
         """Keys, ascending, of the documents that satisfy all ``conditions``."""

@@ -21,6 +21,7 @@ from docsearch.order import Ranking, rank, unique
 
 __all__ = ["VectorAnswer", "VectorLeg"]
 
+_LEAST = np.float32(1e-12)  # no division by zero where vectors cancel out
 _NOISE = 1e-5  # FAISS and NumPy add up in different orders
 
 
@@ -78,6 +79,21 @@ class VectorLeg:
             places = places[kept]
         return unique(places), ceiling
 
+    def _centroids_of_documents(self, keys: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Of the documents (keys, n): (n, dimension), of unit length."""
+        sums: list[NDArray[np.float32]] = []
+        order: list[NDArray[np.int64]] = []
+        for segment, (numbers, local) in self._corpus.by_segment(keys).items():
+            documents, vectors = self._segments[segment]
+            _, counts, rows = rows_of(documents.first_row, local)
+            sums.append(np.add.reduceat(vectors.decode(rows), np.cumsum(counts) - counts, axis=0))
+            order.append(numbers)
+        total = np.concatenate(sums)
+        total /= np.maximum(np.sqrt(np.einsum("ij,ij->i", total, total)), _LEAST)[:, None]
+        centroids = np.empty_like(total)
+        centroids[np.concatenate(order)] = total
+        return centroids
+
     def _scored(self, query: NDArray[np.float32], keys: NDArray[np.int64]) -> Iterator[_Scored]:
         """The documents (keys, n), segment by segment."""
         for segment, (numbers, local) in self._corpus.by_segment(keys).items():
@@ -99,6 +115,16 @@ class _Scored:
     def best(self) -> dict[int, float]:
         return dict(
             zip(self.keys.tolist(), np.maximum.reduceat(self.cosines, self.begins).tolist(), strict=True)
+        )
+
+    def means(self) -> dict[int, float]:
+        counts = np.diff(self.begins, append=len(self.cosines))
+        return dict(
+            zip(
+                self.keys.tolist(),
+                (np.add.reduceat(self.cosines, self.begins) / counts).tolist(),
+                strict=True,
+            )
         )
 
     def rows(self, key: int) -> NDArray[np.float64] | None:
@@ -158,3 +184,15 @@ class VectorAnswer:
             next(rows for scored in self._scored if (rows := scored.rows(key)) is not None)
             for key in documents.tolist()
         ]
+
+    def means(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Mean cosine of the chunks of each of these documents."""
+        self.score(documents)
+        means: dict[int, float] = {}
+        for scored in self._scored:
+            means |= scored.means()
+        return np.array([means[key] for key in documents.tolist()], dtype=np.float64)
+
+    def centroids(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The centroid of the chunks of each of these documents, of unit length: (n, dimension)."""
+        return self._leg._centroids_of_documents(documents)  # noqa: SLF001

@@ -4,8 +4,29 @@ In go arrays of document keys and scores; out come fused scores with what each l
 to show.  Not for retrieval itself: the legs live in :mod:`docsearch.index`.
 """
 
+from docsearch.ranking.analysis import QueryKind, QueryReading, read_query
+from docsearch.ranking.blend import Signals, blend, smoothed
 from docsearch.ranking.fusion import Fused, FusedLeg, LegScores, fuse
 from docsearch.ranking.operators import has_operators, without_operators
 from docsearch.ranking.passages import best_passage
+from docsearch.ranking.smoothing import POOL
+from docsearch.ranking.weights import BlendWeights, shipped_weights
 
-__all__ = ["Fused", "FusedLeg", "LegScores", "best_passage", "fuse", "has_operators", "without_operators"]
+__all__ = [
+    "POOL",
+    "BlendWeights",
+    "Fused",
+    "FusedLeg",
+    "LegScores",
+    "QueryKind",
+    "QueryReading",
+    "Signals",
+    "best_passage",
+    "blend",
+    "fuse",
+    "has_operators",
+    "read_query",
+    "shipped_weights",
+    "smoothed",
+    "without_operators",
+]

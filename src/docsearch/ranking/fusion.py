@@ -1,4 +1,4 @@
-"""From the legs' scores to one score: three fusions, chosen by name.
+"""From the legs' scores to one score: the simple fusions, chosen by name.
 
 Every fusion sees the union of all legs' candidates, each scored by every leg, so that no missing score is
 guessed; and it normalises by the leg's candidates, never by the page shown.  What a leg contributes is kept,
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from docsearch.config import Fusion
 from docsearch.order import Ranking
 
-__all__ = ["Fused", "FusedLeg", "LegScores", "fuse"]
+__all__ = ["Fused", "FusedLeg", "LegScores", "by_maximum", "fuse", "joined"]
 
 Scores = NDArray[np.float64]
 
@@ -61,9 +61,9 @@ def fuse(
     *,
     rank_constant: int = 60,
 ) -> Fused:
-    """Combine the legs' scores of ``documents``.
+    """Combine the legs' scores of ``documents``; a single leg keeps its own, with nothing to compare.
 
-    A single leg keeps its own scores: there is nothing to make comparable.
+    The blend needs more than scores, and is not made here: :mod:`docsearch.ranking.blend`.
     """
     normalise: Callable[[LegScores], Scores]
     if len(legs) == 1:
@@ -76,17 +76,22 @@ def fuse(
     fused = tuple(
         FusedLeg(leg.name, leg.scores, normalise(leg), leg.weight if weighted else 1.0) for leg in legs
     )
+    return joined(documents, fused)
+
+
+def joined(documents: NDArray[np.int64], parts: Sequence[FusedLeg]) -> Fused:
+    """The sum of what ``parts`` contribute."""
     total = np.zeros(len(documents))
-    for leg in fused:
-        total += leg.contributions
-    return Fused(documents, total, fused)
+    for part in parts:
+        total += part.contributions
+    return Fused(documents, total, tuple(parts))
 
 
 def _as_is(leg: LegScores) -> Scores:
     return leg.scores
 
 
-def _by_maximum(leg: LegScores) -> Scores:
+def by_maximum(leg: LegScores) -> Scores:
     """Score over the leg's best score, with 0 as the floor.
 
     A fixed floor keeps a document's score from hanging on the worst of the candidates (Bruch, Gai and
@@ -116,6 +121,6 @@ def _reciprocal_ranks(documents: NDArray[np.int64], rank_constant: int) -> Calla
 
 
 _NORMALISERS: Mapping[Fusion, Callable[[LegScores], Scores]] = {
-    Fusion.CONVEX: _by_maximum,
+    Fusion.CONVEX: by_maximum,
     Fusion.DBSF: _by_distribution,
 }

@@ -1,0 +1,38 @@
+"""The weights of the blend: what they are, and those that come with the package (``weights.toml``)."""
+
+from __future__ import annotations
+
+import pkgutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from docsearch.ranking.analysis import QueryKind
+
+__all__ = ["BlendWeights", "shipped_weights"]
+
+
+@dataclass(frozen=True, slots=True)
+class BlendWeights:
+    """How much each part counts for one kind of query.
+
+    ``vector`` is the share of the vector leg, 0 to 1, the rest being the keyword leg's; ``coverage`` counts
+    beside a 1 for both; ``neighbours`` is the share, 0 to 1, of a document's score that its neighbours have.
+    """
+
+    vector: float
+    coverage: float = 0.0
+    neighbours: float = 0.0
+
+    def with_vector(self, vector: float | None) -> BlendWeights:
+        """The same with another share for the vector leg; None leaves it."""
+        return self if vector is None else replace(self, vector=vector)
+
+
+@lru_cache(maxsize=1)
+def shipped_weights() -> Mapping[QueryKind, BlendWeights]:
+    """One set of weights for each kind of query."""
+    text = (pkgutil.get_data(__package__, "weights.toml") or b"").decode()
+    kinds = tomllib.loads(text)["kinds"]
+    return {kind: BlendWeights(**kinds[kind.value]) for kind in QueryKind}
