@@ -92,6 +92,7 @@ class SearchSettings:
     obeyed; without, they are plain text.  ``vector_weight`` is the share of the vector leg against the
     keyword leg, from 0 to 1, in all fusions but RRF; None leaves it to the kind of query in the blend, and is
     0.5 in the others.  ``rank_constant`` is RRF's, ``without`` has the parts of the blend to leave out.
+    ``min_prob`` drops results that are less probably relevant, 0 to 1; it needs the blend of both legs.
     ``where`` has the conditions that a document must satisfy to be searched at all, as ``"date>=2021"`` or
     ready-made; see :mod:`docsearch.filters`.
     """
@@ -102,6 +103,7 @@ class SearchSettings:
     vector_weight: float | None = None
     rank_constant: int = 60
     without: Sequence[Part] = ()
+    min_prob: float | None = None
     syntax: bool = True
     where: Sequence[str | Condition] = ()
 
@@ -110,6 +112,10 @@ class SearchSettings:
         _at_least("k", self.k, 1)
         if self.vector_weight is not None:
             _within("vector_weight", self.vector_weight, 0, 1)
+        if self.min_prob is not None:
+            _within("min_prob", self.min_prob, 0, 1)
+            if self.mode is not Mode.HYBRID or self.fusion is not Fusion.BLEND:
+                raise BadInputError("min_prob needs the mode hybrid and the fusion blend; leave it out.")
         object.__setattr__(self, "without", tuple(map(_part, self.without)))
         _at_least("rank_constant", self.rank_constant, 1)
 

@@ -85,8 +85,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class LegScore:
-    """One leg's share in a result: ``score`` as the leg gave it, ``normalised`` and ``weight`` as the fusion
-    used them, and ``contribution`` to the final score (the contributions of all legs add up to it).
+    """The share of one leg, or of another part of the blend, in a result.
+
+    ``score`` as the leg gave it, ``normalised`` and ``weight`` as the fusion used them, and ``contribution``
+    to the final score: all contributions add up to it.
     """
 
     score: float
@@ -97,13 +99,17 @@ class LegScore:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One document of the answer, ``rank`` counted from 1, with the passage that speaks most for it."""
+    """One document of the answer, ``rank`` counted from 1, with the passage that speaks most for it.
+
+    ``probability`` is that of being relevant, 0 to 1; None where the fusion is not the blend of both legs.
+    """
 
     rank: int
     document: Document
     score: float
     legs: Mapping[str, LegScore]
     passage: Passage
+    probability: float | None = None
 
     @property
     def id(self) -> str:
@@ -116,12 +122,17 @@ class SearchResults:
 
     ``degraded`` has one sentence for each way in which this is less than was asked for (a leg that could not
     run, say) and is empty when all is well; ``skipped`` counts the files left out when the index was built.
+    ``kind`` says how the query was read, ``answerable`` how probable it is that anything here answers it
+    (None where the fusion is not the blend of both legs), ``notes`` what else one should know.
     """
 
     query: str
     results: tuple[SearchResult, ...]
     degraded: tuple[str, ...] = ()
     skipped: int = 0
+    kind: str = ""
+    answerable: float | None = None
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.results)

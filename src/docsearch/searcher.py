@@ -23,11 +23,15 @@ from docsearch.ranking import (
     QueryKind,
     QueryReading,
     Signals,
+    answer_evidence,
+    background,
     best_passage,
     blend,
     fuse,
     has_operators,
     read_query,
+    result_evidence,
+    shipped_calibration,
     shipped_weights,
     smoothed,
     without_operators,
@@ -39,6 +43,9 @@ if TYPE_CHECKING:
 __all__ = ["Searcher"]
 
 _DEEPER = 4
+_LOOKED_AT = 10  # results that are asked whether there is an answer, however many are shown
+_IMPROBABLE = 0.3
+_NOTHING = "Nothing here seems relevant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,14 @@ class _Asked:
         if self.vector is not None:
             found.append(("vector", self.weights.vector, self.vector))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Likelihood:
+    """The probability of each result (n,), NaN where unknown, and of there being an answer at all."""
+
+    results: NDArray[np.float64]
+    answer: float | None
 
 
 class Searcher:
@@ -85,9 +100,21 @@ class Searcher:
                 return SearchResults(query, (), (), reading.skipped_count())
             asked = self._ask(reading, text, settings, allowed)
             fused = self._fuse(asked, settings, reading)
-            ranking = rank(fused.documents, fused.scores, settings.k, reading.ids)
-            results = _results(ranking.documents, fused, asked, reading)
-            return SearchResults(query, results, asked.degraded, reading.skipped_count())
+            ranking = rank(fused.documents, fused.scores, max(settings.k, _LOOKED_AT), reading.ids)
+            sure = _likelihood(ranking.documents, fused, asked, settings)
+            keys, probabilities = ranking.documents[: settings.k], sure.results[: settings.k]
+            if settings.min_prob is not None and sure.answer is not None:
+                kept = probabilities >= settings.min_prob
+                keys, probabilities = keys[kept], probabilities[kept]
+            return SearchResults(
+                query,
+                _results(keys, probabilities, fused, asked, reading),
+                asked.degraded,
+                reading.skipped_count(),
+                kind=f"{asked.kind.kind}: {asked.kind.why}",
+                answerable=sure.answer,
+                notes=(_NOTHING,) if sure.answer is not None and sure.answer < _IMPROBABLE else (),
+            )
 
         return self._engine.read(answer)
 
@@ -150,8 +177,25 @@ def _common(some: NDArray[np.int64] | None, others: NDArray[np.int64]) -> NDArra
     return others if some is None else np.intersect1d(some, others, assume_unique=True)
 
 
+def _likelihood(
+    keys: NDArray[np.int64], fused: Fused, asked: _Asked, settings: SearchSettings
+) -> _Likelihood:
+    """For the documents with these ``keys``, best first; unknown but for a blend of both legs."""
+    if settings.fusion is not Fusion.BLEND or asked.keyword is None or asked.vector is None:
+        return _Likelihood(np.full(len(keys), np.nan), None)
+    fitted, places = shipped_calibration(), np.searchsorted(fused.documents, keys)
+    words, meaning = (leg.scores for leg in fused.legs[:2])
+    ground = background(meaning, fitted.background)
+    scores, cosines = fused.scores[places], meaning[places]
+    shares = words[places] / asked.keyword.ceiling if asked.keyword.ceiling > 0 else np.zeros(len(keys))
+    results = fitted.result(result_evidence(scores, cosines, shares, ground=ground))
+    top = slice(0, _LOOKED_AT)
+    answer = fitted.answer(np.array(answer_evidence(scores[top], cosines[top], shares[top])))
+    return _Likelihood(results, float(answer))
+
+
 def _results(
-    keys: NDArray[np.int64], fused: Fused, asked: _Asked, reading: Reading
+    keys: NDArray[np.int64], probabilities: NDArray[np.float64], fused: Fused, asked: _Asked, reading: Reading
 ) -> tuple[SearchResult, ...]:
     documents = reading.documents(keys.tolist())
     passages = _passages(keys, documents, asked, reading)
@@ -163,9 +207,10 @@ def _results(
             score=float(fused.scores[place]),
             legs=_leg_scores(fused, place),
             passage=passage,
+            probability=None if np.isnan(probability) else probability,
         )
-        for number, (key, place, passage) in enumerate(
-            zip(keys.tolist(), places.tolist(), passages, strict=True), 1
+        for number, (key, place, passage, probability) in enumerate(
+            zip(keys.tolist(), places.tolist(), passages, probabilities.tolist(), strict=True), 1
         )
     )
 

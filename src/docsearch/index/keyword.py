@@ -85,19 +85,21 @@ class KeywordLeg:
         """Score every document that holds a term of ``query``."""
         scores = np.zeros(len(self._corpus.keys))
         weights: list[tuple[TermGroup, float]] = []
+        ceiling = 0.0
         for group in query.groups:
             postings = [_postings(group, columns) for _, columns in self._segments]
             parts = list(zip(postings, self._parts, strict=True))
             count = sum(self._live(documents, part) for (documents, _), part in parts)
+            weight = group.weight * _idf(count, self._count)
+            ceiling += weight
             if not count:
                 continue
-            weight = group.weight * _idf(count, self._count)
             weights.append((group, weight))
             for (documents, frequencies), part in parts:
                 saturated = frequencies / (frequencies + self._norm[part][documents])
                 scores[part][documents] += weight * saturated
         mask = None if allowed is None and self._corpus.all_alive else self._corpus.mask(allowed)
-        return KeywordAnswer(self, scores, weights, mask)
+        return KeywordAnswer(self, scores, weights, mask, ceiling)
 
     def _live(self, documents: NDArray[np.int64], part: slice) -> int:
         """How many of the ``documents`` of one segment are there still."""
@@ -151,7 +153,9 @@ class KeywordAnswer:
         scores: NDArray[np.float64],
         weights: Sequence[tuple[TermGroup, float]],
         mask: NDArray[np.bool_] | None,
+        ceiling: float,
     ) -> None:
+        self.ceiling = ceiling
         self._leg, self._scores, self._weights, self._mask = leg, scores, weights, mask
 
     def best(self, depth: int) -> Ranking:

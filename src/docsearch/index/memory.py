@@ -43,6 +43,7 @@ class MemoryAnswer:
     chunks: Mapping[int, NDArray[np.float64]]
     candidates: frozenset[int]
     covered: Mapping[int, float] = field(default_factory=dict)
+    ceiling: float = 0.0
     centres: Mapping[int, NDArray[np.float32]] = field(default_factory=dict)
 
     def best(self, depth: int) -> Ranking:
@@ -103,7 +104,8 @@ class MemoryKeywordLeg:
         }
         found = {key for key, score in scores.items() if score > 0}
         covered = {key: self._coverage(weights, chunks) for key, chunks in self._chunks.items()}
-        return MemoryAnswer(self._ids, scores, passages, _allowed(found, allowed), covered)
+        ceiling = sum(weights.values())
+        return MemoryAnswer(self._ids, scores, passages, _allowed(found, allowed), covered, ceiling)
 
     def _coverage(self, weights: Mapping[TermGroup, float], chunks: Sequence[Counter[str]]) -> float:
         known = {

@@ -43,6 +43,11 @@ class LegAnswer(Protocol):
 class KeywordLegAnswer(LegAnswer, Protocol):
     """What the keyword leg knows besides."""
 
+    @property
+    def ceiling(self) -> float:
+        """The score that no document can reach: every word of the query, unknown ones too, without end."""
+        ...
+
     def coverage(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """For each of ``documents`` (n,) the largest share, 0 to 1, of the query's weight (idf times the
         weight of the terms) that stands in the text of one chunk.

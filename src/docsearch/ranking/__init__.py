@@ -6,11 +6,12 @@ to show.  Not for retrieval itself: the legs live in :mod:`docsearch.index`.
 
 from docsearch.ranking.analysis import QueryKind, QueryReading, read_query
 from docsearch.ranking.blend import Signals, blend, smoothed
+from docsearch.ranking.calibration import answer_evidence, background, result_evidence
 from docsearch.ranking.fusion import Fused, FusedLeg, LegScores, fuse
 from docsearch.ranking.operators import has_operators, without_operators
 from docsearch.ranking.passages import best_passage
 from docsearch.ranking.smoothing import POOL
-from docsearch.ranking.weights import BlendWeights, shipped_weights
+from docsearch.ranking.weights import BlendWeights, shipped_calibration, shipped_weights
 
 __all__ = [
     "POOL",
@@ -21,11 +22,15 @@ __all__ = [
     "QueryKind",
     "QueryReading",
     "Signals",
+    "answer_evidence",
+    "background",
     "best_passage",
     "blend",
     "fuse",
     "has_operators",
     "read_query",
+    "result_evidence",
+    "shipped_calibration",
     "shipped_weights",
     "smoothed",
     "without_operators",

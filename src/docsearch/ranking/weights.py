@@ -7,10 +7,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from docsearch.ranking.analysis import QueryKind
+from docsearch.ranking.calibration import Calibration, Logistic
 
-__all__ = ["BlendWeights", "shipped_weights"]
+__all__ = ["BlendWeights", "shipped_calibration", "shipped_weights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,20 @@ class BlendWeights:
 @lru_cache(maxsize=1)
 def shipped_weights() -> Mapping[QueryKind, BlendWeights]:
     """One set of weights for each kind of query."""
-    text = (pkgutil.get_data(__package__, "weights.toml") or b"").decode()
-    kinds = tomllib.loads(text)["kinds"]
+    kinds = _shipped()["kinds"]
     return {kind: BlendWeights(**kinds[kind.value]) for kind in QueryKind}
+
+
+@lru_cache(maxsize=1)
+def shipped_calibration() -> Calibration:
+    """How evidence becomes probability."""
+    fitted = _shipped()["calibration"]
+    return Calibration(
+        result=Logistic(**fitted["result"]),
+        answer=Logistic(**fitted["answer"]),
+        background=fitted["background"],
+    )
+
+
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads((pkgutil.get_data(__package__, "weights.toml") or b"").decode())
