@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import fmean
 
 from docsearch import IndexSettings, SearchSettings
-from docsearch.benchmark import all_systems, collection_index, run_benchmark, system_named
-from docsearch.config import Mode
+from docsearch.benchmark import ablations, all_systems, collection_index, run_benchmark, system_named
+from docsearch.config import Fusion, Mode
 from docsearch.evaluation import (
     DEFAULT_MEASURES,
     Collection,
@@ -58,22 +58,25 @@ def main() -> None:
 
 
 def markdown(results: Sequence[CollectionResult], *, model: str) -> str:
-    """The document about ``results``, which all have :func:`all_systems` as their systems."""
+    """The document about ``results``, which all have :func:`all_systems` and :func:`ablations`."""
     measure = results[0].measure
     parts = [
         _HEAD.format(model=model),
         f"## {measure}",
-        _table(_overview(results)),
+        _table(_overview(results, all_systems())),
         f"`{_default()}` is the default of hybrid search; the best of a row is bold.",
         f"## The default against the better leg, {measure}",
         _table(_against_legs(results)),
+        f"## The blend without one of its parts, {measure}",
+        _table(_overview(results, [Fusion.BLEND.value, *ablations()])),
         "## All measures of the default",
         _table(_measures(results)),
     ]
     for result in results:
         if rows := result.kinds():
-            header = ["kind", "queries", *(system.name for system in result.systems)]
-            body = [[row.kind, str(row.queries), *_bold(row.means)] for row in rows]
+            shown = len(all_systems())
+            header = ["kind", "queries", *all_systems()]
+            body = [[row.kind, str(row.queries), *_bold(row.means[:shown])] for row in rows]
             parts += [f"## {result.name} by kind of query, {measure}", _table([header, *body])]
     notes = [f"- {note}" for result in results for note in result.notes]
     parts += ["## Notes", "\n".join(notes)] if notes else []
@@ -88,15 +91,15 @@ def _legs(result: CollectionResult) -> list[SystemResult]:
     return [result.system(mode.value) for mode in Mode if mode is not Mode.HYBRID]
 
 
-def _overview(results: Sequence[CollectionResult]) -> list[list[str]]:
-    means = [[s.evaluation.means[result.measure] for s in result.systems] for result in results]
+def _overview(results: Sequence[CollectionResult], names: Sequence[str]) -> list[list[str]]:
+    means = [[result.system(name).evaluation.means[result.measure] for name in names] for result in results]
     rows = [
         [result.name, str(result.documents), str(len(result.collection.queries)), *_bold(own)]
         for result, own in zip(results, means, strict=True)
     ]
     if len(results) > 1:
         rows.append(["mean", "", "", *_bold([fmean(column) for column in zip(*means, strict=True)])])
-    return [["collection", "documents", "queries", *(s.name for s in results[0].systems)], *rows]
+    return [["collection", "documents", "queries", *names], *rows]
 
 
 def _against_legs(results: Sequence[CollectionResult]) -> list[list[str]]:
@@ -145,7 +148,7 @@ def _found(folder: Path | None) -> list[Collection]:
 
 
 def _measured(collection: Collection, model: str, indexes: Path | None) -> CollectionResult:
-    systems = [system_named(name) for name in all_systems()]
+    systems = [system_named(name) for name in (*all_systems(), *ablations())]
     with collection_index(collection, IndexSettings(model=model), home=indexes) as index:
         return run_benchmark(collection, systems, index, measures=DEFAULT_MEASURES)
 

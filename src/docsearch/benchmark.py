@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from docsearch.api import Index
-from docsearch.config import FORMAT_VERSION, Fusion, IndexSettings, Mode, SearchSettings
+from docsearch.config import FORMAT_VERSION, Fusion, IndexSettings, Mode, Part, SearchSettings
 from docsearch.encoding.cache import cache_folder
 from docsearch.encoding.fingerprint import ENCODING_VERSION, model_fingerprint
 from docsearch.errors import BadInputError, BadQueryError, EvaluationError, IndexNotFoundError
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEPTH",
     "System",
+    "ablations",
     "all_systems",
     "answer",
     "check_runs",
@@ -79,15 +80,23 @@ class System:
 
 
 def system_named(name: str, *, k: int = DEPTH) -> System:
-    """A mode, a fusion (in hybrid mode), or a run file; raises :class:`BadInputError` for anything else."""
+    """A mode, a fusion (in hybrid mode), the blend without some of its parts (``blend-kind-coverage``), or a
+    run file; raises :class:`BadInputError` for anything else.
+    """
     if name in set(Mode):
         return System(name, SearchSettings(k=k, mode=Mode(name), syntax=False))
     if name in set(Fusion):
         return System(name, SearchSettings(k=k, fusion=Fusion(name), syntax=False))
+    fusion, *parts = name.split("-")
+    if fusion == Fusion.BLEND and set(parts) <= set(Part):
+        return System(
+            name, SearchSettings(k=k, fusion=Fusion.BLEND, without=tuple(map(Part, parts)), syntax=False)
+        )
     if _PLACEHOLDER in name or Path(name).is_file():
         return System(name, run=name)
     raise BadInputError(
-        f"{name!r} is no mode ({', '.join(Mode)}), no fusion ({', '.join(Fusion)}), and no run file."
+        f"{name!r} is no mode ({', '.join(Mode)}), no fusion ({', '.join(Fusion)}, or the blend "
+        f"without a part: {', '.join(ablations())}), and no run file."
     )
 
 
@@ -99,6 +108,11 @@ def default_systems() -> tuple[str, ...]:
 def all_systems() -> tuple[str, ...]:
     """Every mode but the hybrid, and every fusion."""
     return (*default_systems()[:-1], *(fusion.value for fusion in Fusion))
+
+
+def ablations() -> tuple[str, ...]:
+    """The blend without each of its parts."""
+    return tuple(f"{Fusion.BLEND}-{part}" for part in Part)
 
 
 def default_pairs(names: Sequence[str]) -> tuple[tuple[str, str], ...]:

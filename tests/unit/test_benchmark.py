@@ -10,6 +10,7 @@ import pytest
 
 from docsearch import Index, IndexSettings
 from docsearch.benchmark import (
+    ablations,
     all_systems,
     answer,
     check_runs,
@@ -20,7 +21,7 @@ from docsearch.benchmark import (
     run_benchmark,
     system_named,
 )
-from docsearch.config import Fusion, Mode, SearchSettings
+from docsearch.config import Fusion, Mode, Part, SearchSettings
 from docsearch.errors import BadInputError, EvaluationError, StorageError
 from docsearch.evaluation import Collection, TopicQuery, read_collection
 from docsearch.model import IngestReport
@@ -130,6 +131,11 @@ def test_systems_come_from_the_enumerations(tmp_path: Path) -> None:
         assert settings is not None
         assert not settings.syntax
         assert name in {settings.mode, settings.fusion}
+    assert len(ablations()) == len(Part)
+    for part in Part:
+        settings = system_named(f"blend-{part}").settings
+        assert settings is not None
+        assert (settings.fusion, settings.without) == (Fusion.BLEND, (part,))
     run = tmp_path / "a.trec"
     run.touch()
     assert system_named(str(run)).run == str(run)

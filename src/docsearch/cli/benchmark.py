@@ -55,7 +55,8 @@ SystemsOption = Annotated[
     typer.Option(
         "--mode",
         metavar="NAME",
-        help="A mode (hybrid, keyword, vector) or a fusion; may be repeated.  [default: every mode]",
+        help="A mode (hybrid, keyword, vector), a fusion, or the blend without a part (blend-coverage); may "
+        "be repeated.  [default: every mode]",
         show_default=False,
     ),
 ]
