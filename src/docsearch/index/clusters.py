@@ -23,16 +23,16 @@ Centroids = NDArray[np.float32]
 """Shape (clusters, dimension)."""
 
 _ROWS_EACH = 200
-_NAMES = ("centroids", "offsets", "rows")
+_NAMES = ("centroids", "offsets", "order")
 
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """``centroids`` (c, dimension); the rows of cluster i are ``rows[offsets[i]:offsets[i + 1]]``."""
+    """``centroids`` (c, dimension); the rows of cluster i are ``order[offsets[i]:offsets[i + 1]]``."""
 
     centroids: Centroids
     offsets: NDArray[np.int64]
-    rows: NDArray[np.int32]
+    order: NDArray[np.int32]
 
     @classmethod
     def of(cls, centroids: Centroids, assigned: NDArray[np.int64]) -> Clusters:
@@ -57,15 +57,15 @@ class Clusters:
         return (
             self.centroids.shape == (len(self.centroids), dimension)
             and len(self.offsets) == len(self.centroids) + 1
-            and self.offsets[-1] == len(self.rows) == rows
+            and self.offsets[-1] == len(self.order) == rows
         )
 
     def holds_all(self) -> bool:
         """Whether every row stands in one cluster."""
-        return bool(np.array_equal(np.sort(self.rows), np.arange(len(self.rows))))
+        return bool(np.array_equal(np.sort(self.order), np.arange(len(self.order))))
 
     def within(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """A mask (rows,), in the order of ``rows``, of what stands in the ``chosen`` clusters (c,)."""
+        """A mask (rows,), in that ``order``, of what stands in the ``chosen`` clusters (c,)."""
         return np.repeat(chosen, np.diff(self.offsets))
 
 

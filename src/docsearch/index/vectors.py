@@ -39,7 +39,7 @@ def write_vectors(folder: Path, vectors: NDArray[np.float16], centroids: Centroi
     if centroids is not None and worth_clustering(len(vectors)):
         clusters = Clusters.of(centroids, _nearest(vectors, centroids))
         clusters.save(folder)
-        vectors = vectors[clusters.rows]
+        vectors = vectors[clusters.order]
     index = _empty(vectors.shape[1])
     index.add(vectors.astype(np.float32))
     # Written by Python, because FAISS opens no path with non-ASCII characters on Windows (faiss#3073).
@@ -151,7 +151,7 @@ class VectorSegment:
         if self.clusters is None:
             return None
         positions = np.empty(self.rows, dtype=np.int64)
-        positions[self.clusters.rows] = np.arange(self.rows)
+        positions[self.clusters.order] = np.arange(self.rows)
         return positions
 
     def vectors(self, rows: NDArray[np.int64] | NDArray[np.bool_] | slice) -> NDArray[np.float16]:
@@ -181,7 +181,7 @@ class VectorSegment:
         Rows, best first, and their inner products.  Beside them a ceiling: nothing that was looked at and
         left out has a greater one.  Raises :class:`IndexCorruptError` where a mask has another length.
         """
-        order = None if self.clusters is None else self.clusters.rows
+        order = None if self.clusters is None else self.clusters.order
         mask = allowed if allowed is None or order is None else allowed[order]
         if chosen is not None and self.clusters is not None:
             near = self.clusters.within(chosen)

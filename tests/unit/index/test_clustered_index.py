@@ -96,5 +96,5 @@ def test_compact_keeps_clusters_and_rebuild_makes_them_anew(clustered: Index) ->
     assert [row.chunks for row in _rows(clustered)] == [DOCUMENTS - 2]
     assert clustered.verify().findings == ()
     clustered.rebuild()
-    assert sum(len(clusters.rows) for clusters in _clusters(clustered)) == DOCUMENTS - 2
+    assert sum(len(clusters.order) for clusters in _clusters(clustered)) == DOCUMENTS - 2
     assert clustered.verify().findings == ()

@@ -30,7 +30,7 @@ def segment(tmp_path: Path) -> tuple[VectorSegment, NDArray[np.float32]]:
 def test_every_row_is_in_exactly_one_cluster() -> None:
     clusters = Clusters.of(np.zeros((4, 2), np.float32), np.array([2, 0, 2, 3, 0]))
     assert clusters.offsets.tolist() == [0, 2, 2, 4, 5]
-    assert clusters.rows.tolist() == [1, 4, 0, 2, 3]
+    assert clusters.order.tolist() == [1, 4, 0, 2, 3]
     assert clusters.within(np.array([True, True, False, True])).tolist() == [True, True, False, False, True]
 
 
