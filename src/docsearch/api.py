@@ -27,6 +27,7 @@ from docsearch.maintenance import (
 )
 from docsearch.model import Document, IngestReport, SearchResults
 from docsearch.models import IndexModel
+from docsearch.reranking import reranked
 from docsearch.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -152,7 +153,11 @@ class Index:
         if settings.mode is not Mode.KEYWORD:
             self._model.load_queries_ahead()
         with damage_blamed(self.path):
-            return self._searcher.search(query, settings)
+            if settings.rerank is None:
+                return self._searcher.search(query, settings)
+            reranker = self._model.reranker(settings.rerank)
+            found = self._searcher.search(query, replace(settings, k=max(settings.k, settings.rerank_top)))
+            return reranked(found, reranker, top=settings.rerank_top, k=settings.k)
 
     def get(self, document_id: str) -> Document:
         """The document with this id; raises :class:`BadInputError` where there is none."""

@@ -93,6 +93,7 @@ class SearchSettings:
     keyword leg, from 0 to 1, in all fusions but RRF; None leaves it to the kind of query in the blend, and is
     0.5 in the others.  ``rank_constant`` is RRF's, ``without`` has the parts of the blend to leave out.
     ``min_prob`` drops results that are less probably relevant, 0 to 1; it needs the blend of both legs.
+    ``rerank`` names a CrossEncoder (path or name) that puts the best ``rerank_top`` in a new order.
     ``where`` has the conditions that a document must satisfy to be searched at all, as ``"date>=2021"`` or
     ready-made; see :mod:`docsearch.filters`.
     """
@@ -104,6 +105,8 @@ class SearchSettings:
     rank_constant: int = 60
     without: Sequence[Part] = ()
     min_prob: float | None = None
+    rerank: str | None = None
+    rerank_top: int = 20
     syntax: bool = True
     where: Sequence[str | Condition] = ()
 
@@ -118,6 +121,7 @@ class SearchSettings:
                 raise BadInputError("min_prob needs the mode hybrid and the fusion blend; leave it out.")
         object.__setattr__(self, "without", tuple(map(_part, self.without)))
         _at_least("rank_constant", self.rank_constant, 1)
+        _at_least("rerank_top", self.rerank_top, 1)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

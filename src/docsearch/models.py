@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from docsearch.chunking import Chunker
     from docsearch.encoding import Encoder, QueryEncoder
+    from docsearch.encoding.reranking import Reranker
 
 __all__ = ["IndexModel"]
 
@@ -45,6 +46,7 @@ class IndexModel:
         self._encoder: Encoder | None = self._given or loaded
         self._queries: QueryEncoder | None = None
         self._ahead: threading.Thread | None = None
+        self._rerankers: dict[str, Reranker] = {}
 
     def encoder(self) -> Encoder:
         """The model that encodes documents; loading it takes seconds."""
@@ -86,6 +88,15 @@ class IndexModel:
         with suppress(Exception):  # whoever asks for it next meets the same, and is told
             self.queries()
 
+    def reranker(self, name: str) -> Reranker:
+        """The CrossEncoder called ``name``, loaded once; see ``docsearch.encoding.reranking``."""
+        from docsearch.encoding.reranking import load_reranker
+
+        with self._lock:
+            if name not in self._rerankers:
+                self._rerankers[name] = load_reranker(name, allow_download=self._allow_download)
+            return self._rerankers[name]
+
     def prepare(self) -> None:
         """Make the model ready for queries on this machine, if it is not."""
         from docsearch.encoding import prepare_queries
@@ -111,6 +122,7 @@ class IndexModel:
     def close(self) -> None:
         """Let go of what was loaded; it is loaded again when asked for."""
         self._encoder, self._queries = self._given, None
+        self._rerankers = {}
 
     def _matching(self, encoder: Encoder) -> Encoder:
         if encoder.fingerprint != self._fingerprint:
