@@ -211,3 +211,34 @@ def test_passages_of_merged_segments_are_those_of_the_twin(tmp_path: Path) -> No
                 assert view.keyword.ask(keywords).passages(np.array([key]))[0] == pytest.approx(
                     expected, rel=1e-6
                 )
+
+
+def test_legs_on_the_disk_know_what_their_twins_know_besides(tmp_path: Path) -> None:
+    for merged in (False, True):
+        index, ids = _build(tmp_path / f"index-{merged}", merged=merged)
+        words = MemoryKeywordLeg(
+            _twins(ids), k1=SETTINGS.k1, b=SETTINGS.b, title_weight=SETTINGS.title_weight
+        )
+        meaning = MemoryVectorLeg(_twins(ids))
+        keys = np.array(sorted(ids, reverse=True), dtype=np.int64)  # in any order
+        with index.view() as (_, view):
+            for keywords in [*map(KeywordQuery.plain, [*QUERIES, "unheard dam"]), GROUPED]:
+                real, twin = view.keyword.ask(keywords), words.ask(keywords)
+                assert real.coverage(keys) == pytest.approx(twin.coverage(keys))
+                assert real.ceiling == pytest.approx(twin.ceiling)
+            for query in QUERIES:
+                near, expected = view.vector.ask(_vector(query)), meaning.ask(_vector(query))
+                assert near.means(keys) == pytest.approx(expected.means(keys))
+                assert near.centroids(keys) == pytest.approx(expected.centroids(keys), abs=1e-6)
+                assert np.linalg.norm(near.centroids(keys), axis=1) == pytest.approx(1.0)
+
+
+def test_coverage_is_that_of_one_chunk(tmp_path: Path) -> None:
+    index, ids = _build(tmp_path / "index", merged=False)
+    named = {name: np.array([key]) for key, name in ids.items()}
+    with index.view() as (_, view):
+        together = view.keyword.ask(KeywordQuery.plain("farmers protested"))
+        apart = view.keyword.ask(KeywordQuery.plain("engineers protested"))
+        assert together.coverage(named["dam"]).tolist() == [1.0]
+        assert apart.coverage(named["dam"]).tolist() == pytest.approx([0.5])  # both stand in one document
+        assert view.keyword.ask(KeywordQuery.plain("unheard")).coverage(named["dam"]).tolist() == [0.0]

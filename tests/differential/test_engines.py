@@ -74,6 +74,10 @@ def test_same_answers(
         for mine, other in zip(ours, theirs, strict=True):
             assert mine.score == pytest.approx(other.score, rel=1e-5)
             assert mine.legs.keys() == other.legs.keys()
+            if mine.probability is None or other.probability is None:
+                assert mine.probability is other.probability
+            else:
+                assert mine.probability == pytest.approx(other.probability, rel=1e-4)
             parts = [leg.contribution for leg in mine.legs.values()]
             assert sum(parts) == pytest.approx(mine.score, abs=1e-9)
 

@@ -14,13 +14,24 @@ from numpy.typing import NDArray
 from docsearch.config import Fusion, IndexSettings, Mode, SearchSettings
 from docsearch.encoding import HashingEncoder
 from docsearch.index.folder import Addition, IndexFolder
-from docsearch.index.keyword import KeywordQuery
+from docsearch.index.keyword import KeywordAnswer, KeywordQuery
 from docsearch.index.protocols import LegAnswer
 from docsearch.index.store import Store
+from docsearch.index.vector_leg import VectorAnswer
 from docsearch.index.view import View
 from docsearch.model import Chunk, Document
 from docsearch.order import Ranking, rank
-from docsearch.ranking import LegScores, fuse
+from docsearch.ranking import (
+    POOL,
+    Fused,
+    LegScores,
+    Signals,
+    blend,
+    fuse,
+    read_query,
+    shipped_weights,
+    smoothed,
+)
 from docsearch.searcher import Searcher
 
 COUNT = 10_000
@@ -212,10 +223,13 @@ def _brute_force(
             sorted({key for ranking in candidates for key in ranking.documents.tolist()}), dtype=np.int64
         )
         legs = [
-            LegScores(name, answer.score(union), ranking, settings.vector_weight)  # one half: both the same
+            LegScores(name, answer.score(union), ranking, 0.5)
             for (name, answer, _), ranking in zip(answers, candidates, strict=True)
         ]
-        fused = fuse(union, legs, settings.fusion, rank_constant=settings.rank_constant)
+        if settings.fusion is Fusion.BLEND and len(legs) > 1:
+            fused = _blended(view, union, legs, query)
+        else:
+            fused = fuse(union, legs, settings.fusion, rank_constant=settings.rank_constant)
         order = rank(union, fused.scores, settings.k, view.corpus.ids)
         places = np.searchsorted(union, order.documents)
         return [
@@ -226,6 +240,18 @@ def _brute_force(
             )
             for at in places
         ]
+
+
+def _blended(view: View, union: NDArray[np.int64], legs: list[LegScores], query: str) -> Fused:
+    """The blend, from signals that know nothing of a filter."""
+    (_, words, _), (_, meaning, _) = _answers(view, query, Mode.HYBRID)
+    assert isinstance(words, KeywordAnswer)
+    assert isinstance(meaning, VectorAnswer)
+    weights = shipped_weights()[read_query(query).kind]
+    signals = Signals(meaning.means(union), words.coverage(union))
+    fused = blend(union, legs[0], legs[1], signals, weights)
+    pool = rank(union, fused.scores, POOL, view.corpus.ids).documents
+    return smoothed(fused, pool, meaning.centroids(pool), weights.neighbours) if len(union) else fused
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docsearch import Index, IndexSettings, SearchResults, SearchSettings
-from docsearch.config import Fusion, Mode
+from docsearch.config import Fusion, Mode, Part
 from docsearch.encoding import HashingEncoder
 from docsearch.errors import (
     BadInputError,
@@ -220,3 +220,49 @@ def test_reports_count_new_changed_unchanged_and_removed(make_index: MakeIndex, 
     pruned = made.ingest([folder], prune=True)
     assert (pruned.removed, pruned.unchanged) == (1, 2)
     assert made.status().documents == 2
+
+
+def test_parts_of_the_blend_can_be_left_out(make_index: MakeIndex) -> None:
+    made = make_index(STORIES)
+    everything = {"keyword", "vector", "whole", "coverage", "neighbours"}
+    for part in Part:
+        results = made.search("ferry near the port", SearchSettings(without=(part,)))
+        assert set(next(iter(results)).legs) == everything - {part.value}
+    bare = made.search("ferry near the port", SearchSettings(without=tuple(Part), vector_weight=0.5))
+    convex = made.search("ferry near the port", SearchSettings(fusion=Fusion.CONVEX))
+    assert _answer(bare) == _answer(convex)
+    with pytest.raises(BadInputError, match=r"kind, whole, coverage, neighbours\), not 'luck'"):
+        SearchSettings(without=("luck",))  # type: ignore[arg-type]
+
+
+def test_a_threshold_leaves_out_the_improbable(make_index: MakeIndex) -> None:
+    made = make_index(STORIES)
+    everything = made.search("a ferry sank near the port")
+    chances = [result.probability for result in everything]
+    assert all(chance is not None and 0 < chance < 1 for chance in chances)
+    middle = sorted(chance for chance in chances if chance is not None)[len(chances) // 2]
+    some = made.search("a ferry sank near the port", SearchSettings(min_prob=middle))
+    assert [result.id for result in some] == [
+        result.id for result in everything if result.probability is not None and result.probability >= middle
+    ]
+    assert not made.search("a ferry sank near the port", SearchSettings(min_prob=1.0)).results
+
+
+def test_what_nothing_answers_has_a_note_and_results(make_index: MakeIndex) -> None:
+    made = make_index(STORIES)
+    good, bad = made.search("a ferry sank near the port"), made.search("zebra quantum xylophone port")
+    assert good.answerable is not None
+    assert bad.answerable is not None
+    assert bad.answerable < good.answerable
+    assert (good.notes, bad.notes) == ((), ("Nothing here seems relevant.",))
+    assert len(bad) > 0
+    keyword = made.search("port", SearchSettings(mode=Mode.KEYWORD))
+    assert keyword.answerable is None
+    assert all(result.probability is None for result in keyword)
+    assert made.search("port", SearchSettings(k=1)).answerable == made.search("port").answerable
+
+
+def test_how_a_query_was_read_is_said(make_index: MakeIndex) -> None:
+    made = make_index(STORIES)
+    assert made.search("Ferry").kind.startswith("name: ")
+    assert made.search("where did the ferry sink").kind.startswith("question: ")

@@ -28,9 +28,17 @@ class OutputFormat(StrEnum):
     FILES = "files"
 
 
-def print_results(results: SearchResults, stream: TextIO, *, form: OutputFormat) -> None:
-    """Write ``results`` to ``stream`` in the form asked for."""
-    _PRINTERS[form](results, stream)
+def print_results(
+    results: SearchResults, stream: TextIO, *, form: OutputFormat, explain: bool = False
+) -> None:
+    """Write ``results`` to ``stream`` in the form asked for.
+
+    With ``explain``, text also says how the query was read and what each score is made of; JSON always does.
+    """
+    if explain and form is OutputFormat.TEXT:
+        _print_explained(results, stream)
+    else:
+        _PRINTERS[form](results, stream)
 
 
 def results_record(results: SearchResults) -> dict[str, object]:
@@ -40,6 +48,9 @@ def results_record(results: SearchResults) -> dict[str, object]:
         "results": [result_record(result) for result in results],
         "degraded": list(results.degraded),
         "skipped": results.skipped,
+        "kind": results.kind,
+        "answerable": results.answerable,
+        "notes": list(results.notes),
     }
 
 
@@ -53,6 +64,7 @@ def result_record(result: SearchResult) -> dict[str, object]:
         "path": document.path,
         "date": document.date,
         "score": result.score,
+        "probability": result.probability,
         "legs": {
             name: {
                 "score": leg.score,
@@ -77,6 +89,23 @@ def full_path(document: Document) -> str:
 def _print_text(results: SearchResults, stream: TextIO) -> None:
     terminal = Terminal.of(stream)
     stream.writelines(_text_of(result, results.query, terminal) + "\n" for result in results)
+
+
+def _print_explained(results: SearchResults, stream: TextIO) -> None:
+    terminal = Terminal.of(stream)
+    chance = (
+        "" if results.answerable is None else f"; answered here with probability {results.answerable:.2f}"
+    )
+    stream.write(terminal.dim(f"Read as {one_line(results.kind)}{chance}") + "\n\n")
+    for result in results:
+        parts = (
+            f"{name} {leg.contribution:+.4f} ({leg.weight:.2f} of {leg.normalised:.4f}, from {leg.score:.4f})"
+            for name, leg in result.legs.items()
+        )
+        sure = "" if result.probability is None else f"; relevant with probability {result.probability:.2f}"
+        lines = [f"{_INDENT}score {result.score:.4f}{sure}", *(f"{_INDENT}  {part}" for part in parts)]
+        text = _text_of(result, results.query, terminal)
+        stream.write(text + "\n".join(map(terminal.dim, lines)) + "\n\n")
 
 
 def _text_of(result: SearchResult, query: str, terminal: Terminal) -> str:

@@ -29,6 +29,27 @@ def search(
     fusion: FusionOption = Fusion.BLEND,
     vector_weight: VectorWeightOption = None,
     where: WhereOption = None,
+    min_prob: Annotated[
+        float | None,
+        typer.Option(
+            "--min-prob",
+            metavar="P",
+            help="Leave out results that are less probably relevant, from 0 to 1.",
+            show_default=False,
+        ),
+    ] = None,
+    rerank: Annotated[
+        str | None,
+        typer.Option(
+            "--rerank",
+            metavar="MODEL",
+            help="A CrossEncoder (path or name) that puts the best 20 in a new order.",
+            show_default=False,
+        ),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how the query was read, and what each score is made of.")
+    ] = False,
     form: Annotated[OutputFormat, typer.Option("--format", help="What is printed.")] = OutputFormat.TEXT,
 ) -> None:
     """Find documents.
@@ -37,7 +58,7 @@ def search(
 
     Exit status: 0 found, 1 nothing found, 2 error.  A query that begins with a dash goes after --.
     """
-    settings = SearchSettings(k=k, mode=mode, fusion=fusion, where=where or ())
+    settings = SearchSettings(k=k, mode=mode, fusion=fusion, where=where or (), min_prob=min_prob, rerank=rerank)
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
     from docsearch.api import Index  # loads the engine
@@ -46,14 +67,19 @@ def search(
         results = opened.search(query, settings)
     for sentence in results.degraded:
         complain(sentence)
-    print_results(results, sys.stdout, form=form)
+    for sentence in results.notes:
+        note(sentence)
+    print_results(results, sys.stdout, form=form, explain=explain)
     if not results:
-        note(_nothing(settings.conditions))
+        note(_nothing(settings))
         raise typer.Exit(_NOTHING_FOUND)
 
 
-def _nothing(conditions: Sequence[Condition]) -> str:
-    """That nothing was found, with the filter that may be why."""
+def _nothing(settings: SearchSettings) -> str:
+    """That nothing was found, with the threshold or the filter that may be why."""
+    conditions: Sequence[Condition] = settings.conditions
+    if settings.min_prob is not None:
+        return f"Nothing was found that is relevant with a probability of {settings.min_prob:g} or more."
     if not conditions:
         return "Nothing was found."
     words = [c for c in conditions if c.operator is Operator.EQUAL and c.field != DATE_FIELD]

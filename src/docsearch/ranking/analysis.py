@@ -59,7 +59,7 @@ class QueryReading:
 def read_query(text: str) -> QueryReading:
     """Read a query in plain words."""
     words = _WORD.findall(text)
-    content = [word for word in words if word.lower() not in _FUNCTION]
+    content = [word for word in words if word.lower() not in _FUNCTION] or words
     count = len({word.lower() for word in content})
     names = _names(words) if _cased(content) else ()
     kind, why = _kind(text, words, content, count, names)
@@ -73,7 +73,7 @@ def _kind(
         return QueryKind.QUESTION, "it asks"
     if names and count <= _LONGEST_NAME and names[0] == " ".join(words):
         return QueryKind.NAME, "all of it is one name"
-    small = {word.lower() for word in words} & _FUNCTION
+    small = {word.lower() for word in words} - {word.lower() for word in content}
     if count <= _FEW and small <= _WITHIN_NAMES - _RELATING:
         return QueryKind.NAME, f"no more than {_FEW} words"
     if any(word.lower() in _RELATING for word in words[1:-1]):

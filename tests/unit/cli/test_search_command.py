@@ -36,6 +36,7 @@ def test_json_has_the_promised_shape(command: Command, engine: Engine) -> None:
                 "path": "news/a.txt",
                 "date": "2021-11-14",
                 "score": 1.0,
+                "probability": None,
                 "legs": {
                     "keyword": {"score": 7.5, "normalised": 1.0, "weight": 0.5, "contribution": 0.5},
                     "vector": {"score": 0.25, "normalised": 1.0, "weight": 0.5, "contribution": 0.5},
@@ -49,6 +50,9 @@ def test_json_has_the_promised_shape(command: Command, engine: Engine) -> None:
         ],
         "degraded": ["Keyword search only: the model is missing."],
         "skipped": 1,
+        "kind": "",
+        "answerable": None,
+        "notes": [],
     }
     assert ran.err == "docsearch: Keyword search only: the model is missing.\n"
 
@@ -190,3 +194,22 @@ def test_data_is_utf_8_whatever_the_locale(command: Command, engine: Engine) -> 
 def test_an_untitled_result_is_headed_by_its_id_and_names_its_file(command: Command, engine: Engine) -> None:
     engine.documents = (Document("17", "Some words.", path="corpus.jsonl"),)
     assert command("search", "x").out == " 1. 17\n    corpus.jsonl · score 1.0000\n    Some words.\n\n"
+
+
+@pytest.mark.usefixtures("engine")
+def test_explain_says_what_a_score_is_made_of(command: Command) -> None:
+    ran = command("search", "x", "--explain")
+    assert (ran.status, ran.err) == (0, "")
+    out = ran.out
+    assert out.startswith("Read as ")
+    assert "    score 1.0000\n" in out
+    assert "keyword +0.5000 (0.50 of 1.0000, from 7.5000)" in out
+    assert "Read as" not in command("search", "x").out
+
+
+def test_a_threshold_is_handed_on(command: Command, engine: Engine) -> None:
+    command("search", "x", "--min-prob", "0.4")
+    assert engine.searches[-1][1].min_prob == 0.4
+    ran = command("search", "x", "--min-prob", "0.4", "--mode", "keyword")
+    assert ran.status == 2
+    assert "min_prob needs the mode hybrid" in ran.err
