@@ -144,3 +144,16 @@ def test_standard_input_is_a_source(folder: Path) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith("1 new,")
+
+
+def test_a_search_imports_neither_readers_nor_validators(indexed: Path) -> None:
+    heavy = {"pydantic", "torch", "transformers", "docsearch.ingest", "whoosh"}
+    script = (
+        "import sys; from docsearch.cli.main import run; run(['search', 'Arva']);"
+        f"print(*sorted({heavy} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=indexed, capture_output=True, encoding="utf-8", check=True
+    )
+    assert "north.txt" in done.stdout
+    assert done.stdout.splitlines()[-1] == ""
