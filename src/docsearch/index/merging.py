@@ -9,7 +9,8 @@ all of its rows: segments of ``FULL`` rows are left alone, and counted from ther
 Whoosh indexes are dear to merge, and cost a search nothing unless it has operators.  So the parts of a
 segment (:mod:`docsearch.index.parts`) are merged seldom: those of one size class hold up to ``FACTOR`` times
 as many rows as those of the class below, and once ``FACTOR`` parts of a class stand side by side, they become
-one, together with smaller ones between them.
+one, together with smaller ones between them.  A few small ones before a larger one become one as well, for no
+others will ever join them.
 
 Only neighbours are merged, which keeps document keys ascending from segment to segment.  What more than half
 was removed from is written again without that, wherever it stands.
@@ -42,7 +43,8 @@ FULL = 1 << 18
 _MOST = FULL * 3 // 2
 
 FACTOR = 32
-_SMALLEST = 16
+_SMALLEST = 512
+_STUCK = 4
 
 CLUSTERED_FROM = 50_000
 """Rows from which vectors are clustered.  Fewer are scanned in a few milliseconds, and none is missed."""
@@ -86,17 +88,17 @@ def parts_to_merge(rows: Sequence[int]) -> list[range]:
 
 
 def _crowd(levels: Sequence[int]) -> range:
-    """Neighbours of one level and of lower ones, of which ``FACTOR`` have that level; empty if there are
-    none.
+    """Neighbours that are to become one; empty if there are none.
 
-    The highest such level counts.  (Smaller ones never pull in a larger one: it would be written again with
-    every handful of them.)
+    They are of one level and of lower ones, and ``FACTOR`` of them have that level, or they are stuck before
+    a larger one.  (Smaller ones never pull in a larger one: it would be written again with every handful.)
     """
     for level in sorted(set(levels), reverse=True):
         begin = 0
         for end in range(len(levels) + 1):
             if end == len(levels) or levels[end] > level:
-                if levels[begin:end].count(level) >= FACTOR:
+                stuck = end < len(levels) and end - begin >= _STUCK
+                if stuck or levels[begin:end].count(level) >= FACTOR:
                     return range(begin, end)
                 begin = end + 1
     return range(0)

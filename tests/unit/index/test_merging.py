@@ -108,8 +108,11 @@ def test_merging_ends_and_leaves_small_ones_behind_large_ones(rows: list[int]) -
         ([100_000] + [10] * (FACTOR - 1), []),
         ([100_000] + [10] * FACTOR, [range(1, FACTOR + 1)]),  # a large one is not written again for these
         ([10] * FACTOR + [100_000] + [10] * FACTOR, [range(FACTOR), range(FACTOR + 1, 2 * FACTOR + 1)]),
+        ([10, 10, 10, 10, 100_000, 10, 10, 10, 10], [range(4)]),  # stuck before a large one
+        ([100_000, 10, 10, 10, 100_000], []),  # too few to bother
+        ([100_000, BATCH, 10, 10, BATCH, 100_000], [range(1, 5)]),
         ([BATCH] * (FACTOR - 1) + [10, BATCH], [range(FACTOR + 1)]),  # the small one between goes along
-        ([BATCH] * (FACTOR - 1) + [100_000, BATCH], []),  # the large one does not
+        ([BATCH] * 3 + [100_000] + [BATCH] * (FACTOR - 3), []),  # the large one does not
         ([BATCH] * (FACTOR - 1) + [500] * FACTOR, [range(2 * FACTOR - 1)]),  # in one step, not in two
     ],
 )
@@ -127,7 +130,26 @@ def test_parts_are_grouped_in_their_order(rows: list[int]) -> None:
     assert parts_to_merge(left) == [range(n, n + 1) for n in range(len(left))]
 
 
-@pytest.mark.parametrize("batch", [1, 50, BATCH - 3, BATCH, 32_768])
+@pytest.mark.parametrize(
+    ("batch", "batches", "most_parts", "most_times"),
+    [(BATCH, 49, 39, 0.9), (BATCH, 244, 54, 1), (40, 2500, 120, 2), (3, 3000, 120, 8)],
+)
+def test_parts_stay_few_in_all_segments(batch: int, batches: int, most_parts: int, most_times: float) -> None:
+    segments: list[list[int]] = []
+    written, counts = 0, []
+    for _ in range(batches):
+        segments.append([batch])
+        while due := segments_to_merge([sum(parts) for parts in segments]):
+            parts = [part for parts in segments[due.start : due.stop] for part in parts]
+            groups = [parts[group.start : group.stop] for group in parts_to_merge(parts)]
+            written += sum(sum(group) for group in groups if len(group) > 1)
+            segments[due.start : due.stop] = [[sum(group) for group in groups]]
+        counts.append(sum(map(len, segments)))
+    assert max(counts) <= most_parts
+    assert written / (batch * batches) <= most_times
+
+
+@pytest.mark.parametrize("batch", [50, BATCH - 3, BATCH, 32_768])
 def test_rows_of_parts_are_merged_seldom_and_parts_stay_few(batch: int) -> None:
     parts: list[int] = []
     written = most = 0
