@@ -58,7 +58,9 @@ def search(
 
     Exit status: 0 found, 1 nothing found, 2 error.  A query that begins with a dash goes after --.
     """
-    settings = SearchSettings(k=k, mode=mode, fusion=fusion, where=where or (), min_prob=min_prob, rerank=rerank)
+    settings = SearchSettings(
+        k=k, mode=mode, fusion=fusion, where=where or (), min_prob=min_prob, rerank=rerank
+    )
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
     from docsearch.api import Index  # loads the engine
