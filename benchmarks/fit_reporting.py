@@ -16,7 +16,7 @@ __all__ = ["Row", "area", "calibration_error", "report", "weights_file"]
 
 Floats = NDArray[np.float64]
 BINS = 10
-IMPROBABLE = 0.3  # below it an answer has a note
+IMPROBABLE = 0.2  # below it an answer has a note
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ __all__ = ["Searcher"]
 
 _DEEPER = 4
 _LOOKED_AT = 10  # results that are asked whether there is an answer, however many are shown
-_IMPROBABLE = 0.3
+_IMPROBABLE = 0.2
 _NOTHING = "Nothing here seems relevant."
 
 
