@@ -35,8 +35,8 @@ _HEAD = """\
 Written by `python benchmarks/quality.py --collections FOLDER`, where FOLDER has one collection in each of its
 folders (BEIR: `corpus.jsonl`, `queries.jsonl`, `qrels/test.tsv`); `seeds` is this repository's own.
 Settings are the defaults, the model is {model}; figures do not depend on the machine, up to rounding.
-The blend was fitted on the collections that `ranking/weights.toml` names: for those, docs/ranking.md has figures
-by weights that were fitted without them.
+The blend was fitted on the collections that `ranking/weights.toml` names: for those, docs/ranking.md has
+figures by weights that were fitted without them.
 
 Measures are those of trec_eval over all queries with a relevant document; relevant is grade 1 and up, and
 what nobody judged is not. The p-values are of two-sided paired randomisation tests (Smucker, Allan and
