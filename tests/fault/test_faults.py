@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
+from tests.fault.reports import report_of
 
 
 def test_work_that_is_broken_off_leaves_a_sound_index_and_can_be_done_again() -> None:
-    """In a process of its own, for it forks: a child must not inherit the threads of other tests."""
     trials = ["--kill-events=30", "--kill-times=10", "--fail-calls=15", "--file-limit=5", "--full-disk=5"]
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.fault.harness", *trials],
-        cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.stdout, ran.stderr
-    report = json.loads(ran.stdout)
+    report = report_of("tests.fault.harness", *trials)
     assert report["failures"] == []
-    assert ran.returncode == 0
     counts = report["trials"]
     assert (counts["kill-events"], counts["kill-times"], counts["file-limit"]) == (30, 10, 5)
     assert min(counts["fail-fsync"], counts["fail-rename"], counts["fail-open"]) >= 3

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
+from tests.fault.reports import report_of
 
 
 def test_an_index_whose_making_was_killed_anywhere_is_whole_or_none_and_never_read_as_documents() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "tests.fault.making"],
-        cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.stdout, ran.stderr
-    report = json.loads(ran.stdout)
+    report = report_of("tests.fault.making")
     assert (report["create"]["faults"], report["restore"]["faults"]) == ([], [])
-    assert ran.returncode == 0
     assert report["create"]["killed"] >= 40
     assert report["restore"]["killed"] >= 40
     assert report["create"]["killed_with_store"] >= 10  # else nothing would have been there to be read

@@ -39,7 +39,6 @@ def write_file(path: Path, data: bytes | memoryview) -> None:
 
 def link_file(source: Path, target: Path) -> None:
     """A second name for a file that never changes; a copy where the file system has no such thing."""
-    target.parent.mkdir(exist_ok=True)
     try:
         target.hardlink_to(source)
     except OSError:
