@@ -9,6 +9,6 @@ Not for: finding names or events (they look at the whole document), nor for show
 """
 
 from docsearch.chunking.chunker import Chunker, TokenSpans, chunk_document
-from docsearch.chunking.sentences import sentence_ends
+from docsearch.nlp.sentences import sentence_ends
 
 __all__ = ["Chunker", "TokenSpans", "chunk_document", "sentence_ends"]
