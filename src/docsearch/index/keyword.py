@@ -29,6 +29,9 @@ from docsearch.order import Ranking, rank, unique
 __all__ = ["KeywordAnswer", "KeywordLeg", "KeywordQuery", "Matched", "TermGroup"]
 
 
+_GROUP = 16  # scores of which only the best is looked at first
+
+
 @dataclass(frozen=True, slots=True)
 class TermGroup:
     """Terms that count as one: their frequencies add up, and the union of their documents gives the idf."""
@@ -161,9 +164,9 @@ class KeywordAnswer:
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best allowed documents that hold a query term."""
         corpus = self._leg._corpus  # noqa: SLF001  # the answer is the leg's other half
-        found = self._scores > 0
-        places = np.flatnonzero(found if self._mask is None else found & self._mask)
-        return rank(corpus.keys[places], self._scores[places], depth, corpus.ids)
+        scores = self._scores if self._mask is None else np.where(self._mask, self._scores, 0.0)
+        places = _promising(scores, depth)
+        return rank(corpus.keys[places], scores[places], depth, corpus.ids)
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores of the documents with these keys, 0 where no query term stands."""
@@ -188,6 +191,22 @@ class KeywordAnswer:
             for segment, (numbers, local) in self._leg._corpus.by_segment(ordered).items():  # noqa: SLF001
                 held[numbers] = self._leg._coverage(self._weights, segment, local) / whole  # noqa: SLF001
         return np.minimum(held, 1.0)[ordered.searchsorted(documents)]
+
+
+def _promising(scores: NDArray[np.float64], depth: int) -> NDArray[np.int64]:
+    """Places of positive ``scores`` (n,), ascending: all that can be among the ``depth`` best, few others.
+
+    So many groups have each a best score, and the ``depth``-th of those is no more than the ``depth``-th
+    score of all, ties included.  It is found in an array of a sixteenth of the length.
+    """
+    groups = len(scores) // _GROUP
+    if 0 < depth <= groups:
+        # Strided groups: NumPy takes the maximum of whole rows at a time.
+        tops = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+        threshold = np.partition(tops, groups - depth)[groups - depth]
+        if threshold > 0:
+            return np.flatnonzero(scores >= threshold)
+    return np.flatnonzero(scores > 0)
 
 
 def _among(rows: NDArray[np.int32], found: NDArray[np.int32]) -> NDArray[np.bool_]:
