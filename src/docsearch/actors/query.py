@@ -1,0 +1,257 @@
+"""Which names a query holds, and whom they mean: dictionary look-ups over word n-grams, without a parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from docsearch.actors.facts import Alias
+from docsearch.actors.keys import initials_match, is_acronym, name_key
+from docsearch.actors.tokens import Token, capitalised_runs, has_case, tokenise
+from docsearch.actors.words import COMMON_WORDS, FUNCTION_WORDS, TITLES
+
+__all__ = ["Lookup", "QueryName", "find_names"]
+
+Lookup = Callable[[Sequence[str]], Mapping[str, Sequence[Alias]]]
+
+LONGEST = 8  # words of a name
+CLEARLY = 2.0  # how many times the second-best candidate the best must be, to stand alone
+CONTEXT = 2.0  # what each word of the query that fits an actor adds, in units of its score
+MOST_CANDIDATES = 5
+PARTLY = 0.5  # of the confidence is left where only a part of a capitalised name is known
+
+
+@dataclass(frozen=True, slots=True)
+class QueryName:
+    """A name in a query: ``query[start:end]`` is ``text``.
+
+    ``candidates`` are (actor id, confidence from 0 to 1), best first; ``sure`` says that there is one, and
+    that nothing in the query speaks against it.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    candidates: tuple[tuple[str, float], ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Tokens ``first`` to ``last`` (excluded) are a known name."""
+
+    first: int
+    last: int
+    key: str
+    aliases: tuple[Alias, ...]
+    doubt: float = 1.0
+
+
+def find_names(
+    query: str,
+    lookup: Lookup,
+    *,
+    profile: Callable[[str], frozenset[str]] | None = None,
+    similar: Callable[[str], Sequence[Alias]] | None = None,
+) -> tuple[QueryName, ...]:
+    """The names in ``query``, left to right, without overlap.
+
+    ``lookup`` gives the aliases of those keys that it knows; it is called once.  ``profile`` gives the words
+    that speak for an actor (keys of roles and of names that stand with it), ``similar`` the aliases whose
+    spelling is near a key; it is asked for capitalised words only, and for a whole query in small letters.
+    """
+    tokens = tokenise(query)
+    keys = _ngrams(query, tokens)
+    found = lookup(sorted(set(keys.values()))) if keys else {}
+    matches = _longest(_accepted(tokens, keys, found, has_case(tokens)))
+    matches = _approximate(query, tokens, matches, similar)
+    groups = _bracketed(query, tokens, matches)
+    context = frozenset(keys.values())
+    return tuple(_name(query, tokens, group, context, profile) for group in groups)
+
+
+def _ngrams(query: str, tokens: Sequence[Token]) -> dict[tuple[int, int], str]:
+    """The key of every run of words that can be a name, by (first, last) token."""
+    keys: dict[tuple[int, int], str] = {}
+    for first, token in enumerate(tokens):
+        if token.lower in FUNCTION_WORDS and not _can_stand_alone(tokens, first):
+            continue
+        for last in range(first + 1, min(first + LONGEST, len(tokens)) + 1):
+            if last > first + 1 and tokens[last - 1].breaks:
+                break
+            if last > first + 1 and tokens[last - 1].lower in FUNCTION_WORDS:
+                continue
+            key = name_key(query[token.start : tokens[last - 1].end])
+            if key:
+                keys[first, last] = key
+    return keys
+
+
+def _can_stand_alone(tokens: Sequence[Token], position: int) -> bool:
+    """Whether a small word is meant as a name: "US", "the us", or all of the query."""
+    token = tokens[position]
+    after_the = position > 0 and tokens[position - 1].lower == "the"
+    return len(tokens) == 1 or token.upper or (token.lower == "us" and after_the)
+
+
+def _accepted(
+    tokens: Sequence[Token],
+    keys: Mapping[tuple[int, int], str],
+    found: Mapping[str, Sequence[Alias]],
+    cased: bool,  # noqa: FBT001
+) -> list[_Match]:
+    return [
+        _Match(first, last, key, tuple(found[key]))
+        for (first, last), key in keys.items()
+        if found.get(key) and _is_meant(tokens, first, last, cased=cased)
+    ]
+
+
+def _is_meant(tokens: Sequence[Token], first: int, last: int, *, cased: bool) -> bool:
+    """Whether known words are a name here, and not just words."""
+    if last - first == _content(tokens) or any(t.lower not in COMMON_WORDS for t in tokens[first:last]):
+        return True
+    if last - first > 1:
+        return not cased or tokens[first].capital or tokens[last - 1].capital
+    token = tokens[first]
+    if token.upper:
+        return cased
+    if token.lower == "us":
+        return first > 0 and tokens[first - 1].lower == "the"
+    return cased and token.capital and first > 0
+
+
+def _content(tokens: Sequence[Token]) -> int:
+    return len(tokens) - (1 if len(tokens) > 1 and tokens[0].lower in {"the", "a", "an"} else 0)
+
+
+def _longest(matches: Sequence[_Match]) -> list[_Match]:
+    """The longest first, then the leftmost; none that overlaps one taken before."""
+    taken: list[_Match] = []
+    used: set[int] = set()
+    for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
+        span = range(match.first, match.last)
+        if used.isdisjoint(span):
+            used.update(span)
+            taken.append(match)
+    return sorted(taken, key=lambda m: m.first)
+
+
+def _approximate(
+    query: str,
+    tokens: Sequence[Token],
+    matches: list[_Match],
+    similar: Callable[[str], Sequence[Alias]] | None,
+) -> list[_Match]:
+    """Looks for spelling variants of capitalised words that are not, or only in part, a known name."""
+    runs = capitalised_runs(tokens)
+    if not runs and not matches and tokens:
+        runs = [(0, len(tokens))]
+    for first, last in runs:
+        inside = [m for m in matches if m.first < last and m.last > first]
+        if inside and not _partly(tokens, inside, first, last):
+            continue
+        key = name_key(query[tokens[first].start : tokens[last - 1].end])
+        near = tuple(similar(key)) if similar is not None and not _only_common(tokens, first, last) else ()
+        whole = all(first <= m.first and m.last <= last for m in inside)
+        if near and whole:
+            matches = [m for m in matches if m not in inside] + [_Match(first, last, key, near)]
+        elif inside:
+            matches = [_doubted(m) if m in inside else m for m in matches]
+    return sorted(matches, key=lambda m: m.first)
+
+
+def _partly(tokens: Sequence[Token], inside: Sequence[_Match], first: int, last: int) -> bool:
+    """Whether "Petrov" is known but the query has "Ivan Petrov"."""
+    covered = {i for m in inside for i in range(m.first, m.last)}
+    rest = [t.lower for i, t in enumerate(tokens) if first <= i < last and i not in covered]
+    person = len(inside) == 1 and inside[0].last == last and inside[0].last - inside[0].first == 1
+    return person and any(word not in TITLES and word not in COMMON_WORDS for word in rest)
+
+
+def _doubted(match: _Match) -> _Match:
+    return _Match(match.first, match.last, match.key, match.aliases, PARTLY)
+
+
+def _only_common(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return all(t.lower in COMMON_WORDS or t.lower in TITLES for t in tokens[first:last])
+
+
+def _bracketed(query: str, tokens: Sequence[Token], matches: Sequence[_Match]) -> list[list[_Match]]:
+    """Joins "Full Name (FN)" where both can mean the same actor; all others stay alone."""
+    groups: list[list[_Match]] = []
+    for match in matches:
+        before = groups[-1][-1] if groups else None
+        if before is not None and len(groups[-1]) == 1 and _same_in_brackets(query, tokens, before, match):
+            groups[-1].append(match)
+        else:
+            groups.append([match])
+    return groups
+
+
+def _same_in_brackets(query: str, tokens: Sequence[Token], before: _Match, match: _Match) -> bool:
+    between = query[tokens[before.last - 1].end : tokens[match.first].start]
+    after = query[tokens[match.last - 1].end :].lstrip()
+    if between.strip() != "(" or not after.startswith(")"):
+        return False
+    return bool(_actors(before) & _actors(match))
+
+
+def _actors(match: _Match) -> set[str]:
+    return {alias.actor_id for alias in match.aliases}
+
+
+def _name(
+    query: str,
+    tokens: Sequence[Token],
+    group: Sequence[_Match],
+    context: frozenset[str],
+    profile: Callable[[str], frozenset[str]] | None,
+) -> QueryName:
+    first, last = group[0].first, group[-1].last
+    while first > 0 and tokens[first - 1].lower in TITLES and not tokens[first].breaks:
+        first -= 1
+    start, end = tokens[first].start, tokens[last - 1].end
+    if len(group) > 1:
+        end = query.index(")", end) + 1
+    else:
+        end = _acronym_after(query, group[0], end)
+    allowed = set.intersection(*(_actors(match) for match in group))
+    aliases = [alias for match in group for alias in match.aliases if alias.actor_id in allowed]
+    candidates, clear = _choose(aliases, context - {m.key for m in group}, profile)
+    doubt = min(match.doubt for match in group)
+    chosen = tuple((actor, round(confidence * doubt, 4)) for actor, confidence in candidates)
+    return QueryName(start, end, query[start:end], group[0].key, chosen, clear and doubt == 1.0)
+
+
+def _acronym_after(query: str, match: _Match, end: int) -> int:
+    """Where "Full Name (FN)" ends although FN is not a known name."""
+    rest = query[end:].lstrip()
+    close = rest.find(")")
+    if not rest.startswith("(") or close < 0:
+        return end
+    inner = rest[1:close].strip()
+    fits = is_acronym(inner) and initials_match(inner, match.key)
+    return query.index(")", end) + 1 if fits else end
+
+
+def _choose(
+    aliases: Sequence[Alias],
+    context: frozenset[str],
+    profile: Callable[[str], frozenset[str]] | None,
+) -> tuple[list[tuple[str, float]], bool]:
+    """The actors that can be meant, best first, and whether one is clearly meant."""
+    scores: dict[str, float] = {}
+    for alias in aliases:
+        scores[alias.actor_id] = max(scores.get(alias.actor_id, 0.0), alias.score)
+    if len(scores) == 1:
+        return [(actor, min(score, 1.0)) for actor, score in scores.items()], True
+    weights = {
+        actor: score * (1 + CONTEXT * len(profile(actor) & context)) if profile is not None else score
+        for actor, score in scores.items()
+    }
+    total = sum(weights.values()) or 1.0
+    ranked = sorted(((a, w / total) for a, w in weights.items()), key=lambda pair: (-pair[1], pair[0]))
+    clear = ranked[0][1] >= CLEARLY * ranked[1][1]
+    return ranked[: 1 if clear else MOST_CANDIDATES], clear
