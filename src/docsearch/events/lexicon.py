@@ -1,0 +1,190 @@
+"""The actions the engine knows: their categories, the verbs and nouns that name them, and who does what.
+
+The categories follow PLOVER (Open Event Data Alliance, *PLOVER: Political Language Ontology for Verifiable
+Event Records*) and CAMEO (Schrodt, *Conflict and Mediation Event Observations*), extended by business, sport,
+courts, crime and disasters.  ``actions.tsv`` holds the words, ``frames.tsv`` what stands where around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+
+from docsearch.errors import BadInputError
+from docsearch.events.inflection import Form, noun_forms, verb_forms
+
+__all__ = ["ActionEntry", "ActionFrame", "Form", "Lexicon", "PartOfSpeech", "Role", "WordForm", "lexicon"]
+
+PARENT, SIBLING = 0.7, 0.4  # how far a neighbour in the hierarchy counts
+
+
+class PartOfSpeech(StrEnum):
+    """What kind of word names the action."""
+
+    VERB = "verb"
+    NOUN = "noun"
+
+
+class Role(StrEnum):
+    """What a place around a verb or noun holds."""
+
+    AGENT = "agent"
+    PATIENT = "patient"
+    PARTICIPANT = "participant"  # of talks and clashes: no side is the doer
+    PLACE = "place"
+    SOURCE = "source"
+    INSTRUMENT = "instrument"
+    AMOUNT = "amount"
+    RECIPIENT = "recipient"
+    TOPIC = "topic"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFrame:
+    """Which role the subject, the object and each preposition mark.
+
+    A passive verb turns ``subject`` and ``object`` round; ``by`` always stands among ``prepositions``.  Of a
+    noun, ``subject`` is the possessor before it ("A's raid") where no ``of`` names it.  A ``light`` verb
+    ("carry out", "suffer") takes its action from the noun that is its object.
+    """
+
+    name: str
+    subject: Role
+    object: Role
+    prepositions: Mapping[str, Role]
+
+    @property
+    def light(self) -> bool:
+        return self.name.startswith("light")
+
+    def role(self, preposition: str) -> Role | None:
+        return self.prepositions.get(preposition)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEntry:
+    """A verb ("gun down": ``lemma`` with its ``particle``) or noun that names an action of a category.
+
+    ``category`` is ``""`` for light verbs; ``agentive`` nouns ("kidnapper", "bomber") are the doer.
+    """
+
+    lemma: str
+    pos: PartOfSpeech
+    category: str
+    frame: ActionFrame
+
+    @property
+    def head(self) -> str:
+        """The first word, which is inflected."""
+        return self.lemma.split(" ", 1)[0]
+
+    @property
+    def particle(self) -> str:
+        """All words after the first: "down" of "gun down"; empty for nouns."""
+        return self.lemma.partition(" ")[2] if self.pos is PartOfSpeech.VERB else ""
+
+    @property
+    def agentive(self) -> bool:
+        return self.frame.name == "noun_agentive"
+
+
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    """One reading of an inflected word."""
+
+    entry: ActionEntry
+    form: Form
+
+
+class Lexicon:
+    """All actions, immutable; :meth:`extended` makes a larger one."""
+
+    def __init__(
+        self, entries: Iterable[ActionEntry], parents: Mapping[str, str], frames: Mapping[str, ActionFrame]
+    ) -> None:
+        self.entries = tuple(entries)
+        self.parents: Mapping[str, str] = MappingProxyType(dict(parents))
+        self._frames = dict(frames)
+        self._verbs: dict[tuple[str, str], ActionEntry] = {}
+        self._nouns: dict[str, ActionEntry] = {}
+        for entry in self.entries:  # an earlier reading stands before a later one
+            if entry.pos is PartOfSpeech.VERB:
+                self._verbs.setdefault((entry.head, entry.particle), entry)
+            else:
+                self._nouns.setdefault(entry.lemma, entry)
+        self._forms: dict[str, tuple[WordForm, ...]] = _all_forms(self.entries)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(sorted(self.parents))
+
+    def verb(self, lemma: str, particle: str = "") -> ActionEntry | None:
+        """The verb with exactly this particle ("down", "fire on", "under"); both in small letters."""
+        return self._verbs.get((lemma, particle)) or self._verbs.get((american_to_british(lemma), particle))
+
+    def noun(self, lemma: str) -> ActionEntry | None:
+        return self._nouns.get(lemma) or self._nouns.get(american_to_british(lemma))
+
+    def particles(self, lemma: str) -> tuple[str, ...]:
+        """The particles this verb has entries with, longest first ("" where it stands alone)."""
+        found = [particle for head, particle in self._verbs if head == lemma]
+        return tuple(sorted(found, key=lambda particle: (-len(particle.split()), particle)))
+
+    def inflected(self, word: str) -> tuple[WordForm, ...]:
+        """The readings of a word as it stands in a text: first word of a verb, or the noun."""
+        return self._forms.get(word.lower(), ())
+
+    def related(self, one: str, other: str) -> float:
+        """1 for the same category, .7 parent and child, .4 children of one family, else 0."""
+        if one == other:
+            return 1.0 if one else 0.0
+        above, beside = self.parents.get(one, ""), self.parents.get(other, "")
+        if above == other != "" or beside == one != "":
+            return PARENT
+        return SIBLING if above and above == beside else 0.0
+
+    def extended(self, path: Path) -> Lexicon:
+        """This lexicon with the user's words, which stand before ours.
+
+        TOML with one table a category: ``parent``, ``verbs``, ``nouns`` and, where it is not the usual one,
+        ``verb_frame`` and ``noun_frame``; or TSV with the columns category, verbs, nouns (words by commas).
+        :raises BadInputError: where the file cannot be read or names a frame that does not exist.
+        """
+        from docsearch.events.lexicon_files import read_extension
+
+        added, parents = read_extension(path, self._frames)
+        return Lexicon((*added, *self.entries), {**parents, **self.parents}, self._frames)
+
+
+def american_to_british(lemma: str) -> str:
+    """``criticize`` as ``criticise``: the spelling the data has."""
+    return lemma[:-3] + "ise" if lemma.endswith("ize") else lemma
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon that comes with the package, read once."""
+    from docsearch.events.lexicon_files import read_actions, read_frames
+
+    folder = files("docsearch.events")
+    frames = read_frames(folder.joinpath("frames.tsv").read_text("utf-8"))
+    entries, parents = read_actions(folder.joinpath("actions.tsv").read_text("utf-8"), frames)
+    return Lexicon(entries, parents, frames)
+
+
+def _all_forms(entries: Iterable[ActionEntry]) -> dict[str, tuple[WordForm, ...]]:
+    forms: dict[str, list[WordForm]] = {}
+    for entry in entries:
+        for word, form in _forms_of(entry):
+            forms.setdefault(word, []).append(WordForm(entry, form))
+    return {word: tuple(readings) for word, readings in forms.items()}
+
+
+def _forms_of(entry: ActionEntry) -> Iterator[tuple[str, Form]]:
+    return verb_forms(entry.head) if entry.pos is PartOfSpeech.VERB else noun_forms(entry.lemma)
