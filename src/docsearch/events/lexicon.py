@@ -15,7 +15,6 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
-from docsearch.errors import BadInputError
 from docsearch.events.inflection import Form, noun_forms, verb_forms
 
 __all__ = ["ActionEntry", "ActionFrame", "Form", "Lexicon", "PartOfSpeech", "Role", "WordForm", "lexicon"]
@@ -150,7 +149,7 @@ class Lexicon:
         return SIBLING if above and above == beside else 0.0
 
     def extended(self, path: Path) -> Lexicon:
-        """This lexicon with the user's words, which stand before ours.
+        """Return a lexicon with the user's words, which stand before ours.
 
         TOML with one table a category: ``parent``, ``verbs``, ``nouns`` and, where it is not the usual one,
         ``verb_frame`` and ``noun_frame``; or TSV with the columns category, verbs, nouns (words by commas).
@@ -181,6 +180,8 @@ def lexicon() -> Lexicon:
 def _all_forms(entries: Iterable[ActionEntry]) -> dict[str, tuple[WordForm, ...]]:
     forms: dict[str, list[WordForm]] = {}
     for entry in entries:
+        if entry.head == "be":  # found by its lemma only
+            continue
         for word, form in _forms_of(entry):
             forms.setdefault(word, []).append(WordForm(entry, form))
     return {word: tuple(readings) for word, readings in forms.items()}

@@ -62,12 +62,12 @@ def read_extension(path: Path, frames: Mapping[str, ActionFrame]) -> Read:
         _check(category, table, path)
         parents[category] = str(table.get("parent", ""))
         for pos, words in ((PartOfSpeech.VERB, "verbs"), (PartOfSpeech.NOUN, "nouns")):
-            name = table.get(f"{pos}_frame", DEFAULT_FRAMES[pos])
+            name = str(table.get(f"{pos}_frame", DEFAULT_FRAMES[pos]))
             if name not in frames:
                 raise BadInputError(
                     f"{path}: [{category}] names the frame {name!r}; there are {', '.join(sorted(frames))}."
                 )
-            entries += _entries(table.get(words, ()), pos, category, frames[name])
+            entries += _entries(_words(table, words), pos, category, frames[name])
     return tuple(entries), parents
 
 
@@ -102,6 +102,11 @@ def _check(category: str, table: object, path: Path) -> None:
         words = table.get(key, [])
         if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
             raise BadInputError(f"{path}: {key} of [{category}] is not a list of words.")
+
+
+def _words(table: Mapping[str, object], key: str) -> list[str]:
+    words = table.get(key, [])
+    return [word for word in words if isinstance(word, str)] if isinstance(words, list) else []
 
 
 def _entries(
