@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.actors.facts import Alias
-from docsearch.actors.keys import initials_match, is_acronym, name_key
 from docsearch.actors.tokens import Token, capitalised_runs, has_case, tokenise
 from docsearch.actors.words import COMMON_WORDS, FUNCTION_WORDS, TITLES
+from docsearch.nlp.names import initials_match, is_acronym, name_key
 
 __all__ = ["Lookup", "QueryName", "find_names"]
 

@@ -1,0 +1,126 @@
+"""What documents say of names, as edges: forms that stand in one entity, links, unexplained acronyms."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from docsearch.actors.corpus import Corpus
+from docsearch.actors.graph import BODY, PERSON, PLACE, Evidence, Groups, Node
+from docsearch.actors.places import country_of
+from docsearch.actors.spelling import same_expansion
+from docsearch.actors.variants import add_variants
+from docsearch.annotations import AliasRelation
+from docsearch.nlp.names import initials_match, is_acronym
+
+__all__ = ["gather"]
+
+_RELATED = (AliasRelation.CAPITAL, AliasRelation.WITHIN)
+_SMALL = frozenset("of the for and in on de del la las los el y e da do para du des et und der".split())
+
+
+def gather(corpus: Corpus) -> Evidence:
+    """All edges between the names of ``corpus``, but those of the user."""
+    evidence = Evidence()
+    demonyms = _demonyms(corpus, evidence)
+    _forms(corpus, evidence)
+    for linked in corpus.links:
+        if linked.link.relation not in (*_RELATED, AliasRelation.DEMONYM):
+            _edge(evidence, linked.alias, linked.name, linked.link.relation)
+    add_variants(corpus, evidence, demonyms)
+    _acronyms(corpus, evidence)
+    return evidence
+
+
+def _demonyms(corpus: Corpus, evidence: Evidence) -> dict[str, str]:
+    """Points demonyms at their states; returns them (those of one state only), as the documents teach them."""
+    states: dict[str, set[str]] = defaultdict(set)
+    for linked in corpus.links:
+        if linked.link.relation is AliasRelation.DEMONYM:
+            evidence.point(linked.alias, (linked.name[0], PLACE), AliasRelation.DEMONYM)
+            states[linked.alias[0]].add(linked.name[0])
+    learned = {demonym: names.copy() for demonym, names in states.items()}
+    for key, family in corpus.documents:
+        state = country_of(key)
+        names = {state} if state is not None else learned.get(key, set())
+        for name in sorted(names - {key}):
+            if (name, PLACE) in corpus.documents:
+                relation = AliasRelation.VARIANT if family == PLACE and " " in key else AliasRelation.DEMONYM
+                evidence.point((key, family), (name, PLACE), relation)
+    return {demonym: min(names) for demonym, names in states.items() if len(names) == 1}
+
+
+def _forms(corpus: Corpus, evidence: Evidence) -> None:
+    counts: Counter[tuple[str, Node]] = Counter()
+    for fact, node in zip(corpus.entities, corpus.nodes, strict=True):
+        for form in fact.forms:
+            if form != fact.key:
+                counts[form, node] += 1
+    for (form, node), documents in sorted(counts.items()):
+        _edge(evidence, (form, node[1]), node, AliasRelation.VARIANT, documents)
+
+
+def _edge(evidence: Evidence, alias: Node, name: Node, relation: AliasRelation, documents: int = 1) -> None:
+    """Weak where the one is a short form of the other, so that it may be short for others too."""
+    if len(alias[0].split()) > len(name[0].split()) and _is_short(name[0], alias[0]):
+        alias, name = name, alias
+    if relation is AliasRelation.ACRONYM:
+        evidence.point((alias[0], name[1]), name, relation, documents)
+    elif relation is AliasRelation.SURNAME or _is_short(alias[0], name[0]):
+        short = _short_relation(alias, name) if relation is AliasRelation.VARIANT else relation
+        evidence.point(alias, name, short, documents)
+    else:
+        evidence.join(alias, name, relation, documents)
+
+
+def _is_short(alias: str, name: str) -> bool:
+    short, full = alias.split(), name.split()
+    return len(short) < len(full) and (len(short) == 1 or set(short) < set(full))
+
+
+def _short_relation(alias: Node, name: Node) -> AliasRelation:
+    if alias[1] == PERSON and " " not in alias[0]:
+        return AliasRelation.SURNAME
+    if " " not in alias[0] and initials_match(alias[0].upper(), name[0]):
+        return AliasRelation.ACRONYM
+    return AliasRelation.SURNAME if " " not in alias[0] else AliasRelation.VARIANT
+
+
+def _acronyms(corpus: Corpus, evidence: Evidence) -> None:
+    """Acronyms that no document explains, where one organisation of the corpus has these initials."""
+    by_initials = _by_initials(corpus)
+    written: dict[Node, Counter[bool]] = defaultdict(Counter)
+    for fact, node in zip(corpus.entities, corpus.nodes, strict=True):
+        if node[1] == BODY and " " not in node[0] and node[0] in by_initials and node not in evidence.weak:
+            written[node][is_acronym(fact.name)] += 1
+    strong = Groups()
+    for one, two in sorted(evidence.strong):
+        strong.union(one, two)
+    for node, votes in sorted(written.items()):
+        names = by_initials[node[0]]
+        single = len({strong.find(name) for name in names}) == 1 or all(
+            same_expansion(names[0][0], name[0]) for name in names
+        )
+        if votes[True] > votes[False] and single and _meet(node, names, corpus):
+            for name in names:
+                evidence.point(node, name, AliasRelation.ACRONYM)
+
+
+def _by_initials(corpus: Corpus) -> Mapping[str, list[Node]]:
+    found: dict[str, list[Node]] = defaultdict(list)
+    for node in sorted(corpus.documents):
+        words = node[0].split()
+        if node[1] == BODY and len(words) > 1:
+            main = "".join(word[0] for word in words if word not in _SMALL)
+            for initials in {main, "".join(word[0] for word in words)}:
+                found[initials].append(node)
+    return found
+
+
+def _meet(acronym: Node, names: list[Node], corpus: Corpus) -> bool:
+    """Whether acronym and full name share a document, or company."""
+    documents = {document for name in names for document in corpus.documents[name]}
+    if not documents.isdisjoint(corpus.documents[acronym]):
+        return True
+    company = {node for name in names for node in corpus.company(name)}
+    return not company.isdisjoint(corpus.company(acronym))

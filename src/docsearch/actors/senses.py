@@ -1,0 +1,119 @@
+"""Whom an ambiguous name means in one document: who is named there in full, then company, roles, frequency."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docsearch.actors.corpus import Corpus
+from docsearch.actors.graph import PERSON, Groups, Node
+
+__all__ = ["choose_senses"]
+
+MOST_DOCUMENTS = 2000  # of a sense are read for its company
+ROLE_WEIGHT = 2.0  # how much more a shared role word says than a shared name
+MAJORITY = 0.5  # share of the documents one person of a surname needs, to get it without further evidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    """What stands in the documents that surely mean one actor."""
+
+    documents: int
+    company: Counter[Node]
+    roles: Counter[str]
+
+
+def choose_senses(
+    corpus: Corpus, groups: Groups, ambiguous: Mapping[Node, Sequence[Node]]
+) -> dict[int, Node]:
+    """The root that each entity with an ambiguous key means, by its position in ``corpus.entities``.
+
+    An entity that stays undecided (a surname that nothing explains) means its own root.
+    """
+    wanted = {root for roots in ambiguous.values() for root in roots}
+    senses = _Senses(corpus, groups, ambiguous, wanted)
+    open_positions = [i for i, node in enumerate(corpus.nodes) if node in ambiguous]
+    return {position: senses.choose(position) for position in open_positions}
+
+
+class _Senses:
+    def __init__(
+        self, corpus: Corpus, groups: Groups, ambiguous: Mapping[Node, Sequence[Node]], wanted: set[Node]
+    ) -> None:
+        self._corpus, self._groups, self._ambiguous = corpus, groups, ambiguous
+        self._sure: dict[Node, list[int]] = defaultdict(list)
+        for position, node in enumerate(corpus.nodes):
+            if node not in ambiguous and (root := groups.find(node)) in wanted:
+                self._sure[root].append(position)
+        self._cache: dict[Node, _Sense] = {}
+        self._total = len(corpus.by_document) + 1
+
+    def choose(self, position: int) -> Node:
+        node = self._corpus.nodes[position]
+        roots = self._ambiguous[node]
+        by_form = self._named(position, roots, [position])
+        if len(by_form) == 1:
+            return by_form[0]
+        document = self._corpus.entities[position].document
+        here = self._named(position, roots, self._corpus.by_document[document])
+        if len(here) == 1:
+            return here[0]
+        return self._best(position, here or list(roots), found_here=bool(here))
+
+    def _named(self, position: int, roots: Sequence[Node], positions: Sequence[int]) -> list[Node]:
+        """Which of ``roots`` these entities surely name (by key, or by any of their forms)."""
+        family = self._corpus.nodes[position][1]
+        found: set[Node] = set()
+        for other in positions:
+            fact = self._corpus.entities[other]
+            for form in {fact.key, *fact.forms}:
+                for node in {(form, self._corpus.nodes[other][1]), (form, family)}:
+                    if node not in self._ambiguous:
+                        found.add(self._groups.find(node))
+        return [root for root in roots if root in found]
+
+    def _best(self, position: int, roots: Sequence[Node], *, found_here: bool) -> Node:
+        node = self._corpus.nodes[position]
+        evidence = {root: self._fit(position, root) for root in roots}
+        prior = {root: len(self._sure.get(root, ())) for root in roots}
+        top = max(evidence.values())
+        best = min(roots, key=lambda root: (-evidence[root], -prior[root], root))
+        if top > 0 and sum(value == top for value in evidence.values()) == 1:
+            return best
+        majority = min(roots, key=lambda root: (-prior[root], root))
+        weak_surname = node[1] == PERSON and not found_here
+        if weak_surname and prior[majority] <= MAJORITY * sum(prior.values()):
+            return self._groups.find(node)
+        return majority
+
+    def _fit(self, position: int, root: Node) -> float:
+        """How much company and roles of this document speak for a sense: sums of positive log lifts."""
+        sense = self._sense(root)
+        if not sense.documents:
+            return 0.0
+        fact = self._corpus.entities[position]
+        score = 0.0
+        around = {self._corpus.nodes[i] for i in self._corpus.by_document[fact.document] if i != position}
+        for node in sorted(around & sense.company.keys()):
+            everywhere = len(self._corpus.documents.get(node, ()))
+            lift = (sense.company[node] / sense.documents) * self._total / (everywhere + 0.5)
+            score += max(0.0, math.log(lift))
+        words = {word for role in fact.roles for word in role.split()}
+        shared = words & sense.roles.keys()
+        return score + ROLE_WEIGHT * sum(math.log1p(sense.roles[w]) for w in sorted(shared))
+
+    def _sense(self, root: Node) -> _Sense:
+        found = self._cache.get(root)
+        if found is None:
+            company: Counter[Node] = Counter()
+            roles: Counter[str] = Counter()
+            positions = self._sure.get(root, [])[:MOST_DOCUMENTS]
+            for position in positions:
+                fact = self._corpus.entities[position]
+                company.update({self._corpus.nodes[i] for i in self._corpus.by_document[fact.document]})
+                roles.update({word for role in fact.roles for word in role.split()})
+            found = self._cache[root] = _Sense(len(positions), company, roles)
+        return found

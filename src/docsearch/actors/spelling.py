@@ -1,0 +1,132 @@
+"""Spellings of one name: transliterations of persons' names, word order and suffixes of organisations'."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import ratio
+
+from docsearch.actors.places import country_of
+
+__all__ = ["body_form", "misspelt", "person_form", "same_expansion", "surname_form"]
+
+ALIKE = 88  # of 100; expansions of one acronym that are closer are spellings of one name
+
+_SMALL = frozenset("a an the of for and in de del la las los el y e du des et al und der die das".split())
+_SUFFIXES = frozenset(
+    "inc incorporated corp corporation co company ltd limited plc llc llp lp gmbh ag sa spa nv bv ab oy kk pty "
+    "holdings".split()
+)
+_BRITISH = {
+    "defence": "defense", "organisation": "organization", "labour": "labor", "centre": "center",
+    "programme": "program", "organisations": "organization", "offence": "offense", "theatre": "theater",
+}  # fmt: skip
+_NAMES = {
+    form: forms[0]
+    for forms in (
+        line.split()
+        for line in """
+        muhammad mohammed mohamed muhammed mohammad mohamad muhamad mehmed mohamud mahomed muhamed
+        ahmad ahmed ahmet
+        iusuf yusuf youssef yousef yusef yousif youssouf
+        omar umar omer
+        usama osama oussama
+        husein hussein hussain husain husayn hossein hussayn husein
+        hasan hassan hassane
+        abdulah abdullah abdallah abdulla
+        khalid khaled halid
+        ismail ismael ismaeel
+        mustafa mustapha moustafa mostafa
+        mahmud mahmoud mahmood
+        sergei sergey serguei sergiy
+        aleksander alexander aleksandr alexandr aleksandar
+        dmitri dmitry dmitriy dimitri
+        iuri yuri yury yuriy iouri
+        nikolai nikolay nicolai
+        mikhail mikhael mihail
+        kadafi gaddafi qaddafi gadhafi qadhafi kadhafi khadafy gadafi qadafi kaddafi
+        zelenski zelensky zelenskyy zelenskiy
+        milosevic miloshevich milosevich
+        arafat araft
+        """.strip().splitlines()
+    )
+    for form in forms
+}
+_RULES = tuple(
+    (re.compile(pattern), repl)
+    for pattern, repl in (
+        (r"ph", "f"), (r"ou|oo", "u"), (r"ee", "i"), (r"iy\b|yy\b|ii\b|y\b", "i"), (r"y", "i"),
+        (r"ai|ei", "ei"), (r"dj|dzh", "j"), (r"tch|tsch", "ch"), (r"x", "ks"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
+_ARABIC_ARTICLES = frozenset("al el ul as ash".split())
+_SERVANT = re.compile(r"\b(?:abd (?:al|el|ul|ur|ar|er|as|es)|abd[aeu]l|abd[aeu]r|abdou?l?) (?=\w{3})")
+
+
+@lru_cache(maxsize=1 << 16)
+def _person_word(word: str) -> str:
+    if word in _NAMES:
+        return _NAMES[word]
+    if len(word) > 2:
+        for pattern, repl in _RULES:
+            word = pattern.sub(repl, word)
+    return word
+
+
+def person_form(key: str) -> str:
+    """One form for all transliterations: "abdel rahman al hussain" and "abdulrahman el hussein" are alike."""
+    words = _SERVANT.sub("abdal", key).split()
+    kept = [w for i, w in enumerate(words) if not (w in _ARABIC_ARTICLES and i + 1 < len(words))]
+    return " ".join(_person_word(_servant(w)) for w in kept)
+
+
+def _servant(word: str) -> str:
+    return re.sub(r"^abd[aeu]l(?=[^l]\w{2})|^abd[aeu]r(?=r\w{2})", "abdal", word)
+
+
+def surname_form(key: str) -> str:
+    """The form of the last word, by which persons' names are grouped."""
+    return person_form(key).rpartition(" ")[2]
+
+
+@lru_cache(maxsize=1 << 16)
+def _body_word(word: str) -> str:
+    word = _BRITISH.get(word, word)
+    country = country_of(word)
+    if country is not None:
+        return country
+    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
+    return _BRITISH.get(word, word)
+
+
+def body_form(key: str, demonyms: dict[str, str] | None = None) -> str:
+    """One form for word order, demonym, corporate suffix, plural and British spelling of a name.
+
+    "kardanian ministry of defence" and "defense ministry of kardania" are alike; ``demonyms`` are those the
+    documents teach, each with its state.
+    """
+    known = demonyms or {}
+    words = [known.get(w, w) for w in key.split() if w not in _SMALL]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return " ".join(sorted({_body_word(word) for word in words})) or key
+
+
+def misspelt(one: str, two: str) -> bool:
+    """Whether two words can be one word with a slip: same first letter, one letter off, two in long words."""
+    short = min(len(one), len(two))
+    if short < 5 or one[0] != two[0] or not (one.isalpha() and two.isalpha()):
+        return False
+    if country_of(one) is not None and country_of(two) is not None:
+        return False
+    allowed = 1 if short < 9 else 2
+    return OSA.distance(one, two, score_cutoff=allowed) <= allowed
+
+
+def same_expansion(one: str, two: str) -> bool:
+    """Whether two full names of one acronym are spellings of each other (or one holds all the other's words)."""
+    first, second = set(body_form(one).split()), set(body_form(two).split())
+    return first <= second or second <= first or ratio(one, two) >= ALIKE

@@ -1,0 +1,122 @@
+"""Evidence from spelling alone, over all names of the corpus: near linear, since only names in one block meet."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from docsearch.actors.corpus import Corpus
+from docsearch.actors.graph import BODY, PERSON, Evidence, Node
+from docsearch.actors.spelling import body_form, misspelt, person_form, surname_form
+from docsearch.annotations import AliasRelation
+
+__all__ = ["add_variants"]
+
+BLOCK = 64  # names; larger blocks are common patterns ("* ministry"), in which a slip proves nothing
+RARE = 2  # a slip of the pen stands in few documents
+
+
+def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -> None:
+    """Adds what spelling says of the keys of ``corpus`` to ``evidence``."""
+    people = sorted(node for node in corpus.documents if node[1] == PERSON)
+    bodies = sorted(node for node in corpus.documents if node[1] == BODY)
+    forms = {node: person_form(node[0]) for node in people}
+    full = [node for node in people if " " in forms[node]]
+    _same_form(((forms[node], node) for node in full), evidence)
+    _same_form(((body_form(node[0], demonyms), node) for node in bodies if " " in node[0]), evidence)
+    _short_names(people, forms, evidence)
+    for nodes in (full, [node for node in bodies if " " in node[0]]):
+        for one, two in _slips(nodes, corpus):
+            evidence.join(one, two, AliasRelation.VARIANT)
+
+
+def _same_form(forms: Iterable[tuple[str, Node]], evidence: Evidence) -> None:
+    blocks: dict[str, list[Node]] = defaultdict(list)
+    for form, node in forms:
+        blocks[form].append(node)
+    for nodes in blocks.values():
+        for other in nodes[1:]:
+            evidence.join(other, nodes[0], AliasRelation.VARIANT)
+
+
+def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Evidence) -> None:
+    """Surnames, initials and left-out middle names point at the full names they fit."""
+    by_surname: dict[str, list[Node]] = defaultdict(list)
+    by_ends: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    for node in people:
+        words = forms[node].split()
+        if len(words) > 1:
+            by_surname[words[-1]].append(node)
+        for word in sorted(set(words[1:])) if len(words) > 2 else ():
+            by_ends[words[0], word].append(node)
+    for node in people:
+        words = forms[node].split()
+        if len(words) == 1:
+            for name in by_surname.get(surname_form(node[0]), ()):
+                evidence.point(node, name, AliasRelation.SURNAME)
+            continue
+        others = by_ends.get((words[0], words[-1]), ())
+        if any(len(word) == 1 for word in words[:-1]):
+            others = by_surname[words[-1]]
+        for name in others:
+            if _shortens(words, forms[name].split()):
+                evidence.point(node, name, AliasRelation.VARIANT)
+
+
+def _shortens(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether ``short`` is ``full`` with words left out or cut to initials, both beginning alike."""
+    if short == full or len(short) > len(full) or not _fits(short[0], full[0]):
+        return False
+    if len(short) == len(full) and sum(map(len, short)) >= sum(map(len, full)):
+        return False
+    rest = iter(full[1:])
+    return all(any(_fits(word, other) for other in rest) for word in short[1:])
+
+
+def _fits(word: str, other: str) -> bool:
+    return word == other or (len(word) == 1 and other.startswith(word))
+
+
+def _slips(nodes: Sequence[Node], corpus: Corpus) -> Iterator[tuple[Node, Node]]:
+    """Pairs of names that differ in one word, and there by a slip of the pen."""
+    frequency = Counter(word for node in nodes for word in set(node[0].split()))
+    blocks: dict[tuple[int, str, str], list[tuple[str, Node]]] = defaultdict(list)
+    for node in nodes:
+        words = node[0].split()
+        for place, word in enumerate(words):
+            if len(word) >= 5:
+                rest = " ".join((*words[:place], "", *words[place + 1 :]))
+                blocks[place, word[0], rest].append((word, node))
+    for block in blocks.values():
+        if 1 < len(block) <= BLOCK:
+            yield from _slips_in(block, frequency, corpus)
+
+
+def _slips_in(
+    block: Sequence[tuple[str, Node]], frequency: Mapping[str, int], corpus: Corpus
+) -> Iterator[tuple[Node, Node]]:
+    for position, (word, node) in enumerate(block):
+        for other_word, other in block[position + 1 :]:
+            rare = min(frequency[word], frequency[other_word]) <= RARE
+            if (
+                word != other_word
+                and rare
+                and misspelt(word, other_word)
+                and _can_be_one(node, other, corpus)
+            ):
+                yield (node, other) if _fewer(node, other, corpus) else (other, node)
+
+
+def _fewer(one: Node, two: Node, corpus: Corpus) -> bool:
+    return len(corpus.documents[one]) < len(corpus.documents[two])
+
+
+def _can_be_one(one: Node, two: Node, corpus: Corpus) -> bool:
+    """Not if a document tells the two apart, nor, of persons, if they keep wholly different company."""
+    first, second = set(corpus.documents[one]), set(corpus.documents[two])
+    if first & second:
+        return False
+    if one[1] != PERSON:
+        return True
+    company = corpus.company(one), corpus.company(two)
+    return not all(company) or bool(company[0] & company[1])
