@@ -12,7 +12,9 @@ from enum import StrEnum
 
 __all__ = [
     "TITLE",
+    "Actor",
     "ActorType",
+    "Alias",
     "AliasLink",
     "AliasRelation",
     "Argument",
@@ -192,3 +194,36 @@ class DocumentEvents:
 
     events: tuple[Event, ...] = ()
     coreferences: tuple[tuple[int, Mention], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One actor of the whole index.
+
+    ``id`` is readable and unique (``national-army-of-kardania``; ``john-smith-2`` for a second John Smith),
+    ``name`` the most frequent of its fullest names as it is written, ``names`` the keys that mean it, sorted.
+    ``related`` are (relation, actor id), sorted: ``capital`` and ``capital of``, ``within``.
+    """
+
+    id: str
+    name: str
+    type: ActorType
+    names: tuple[str, ...]
+    documents: int
+    mentions: int
+    related: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name key that means an actor, perhaps one of several.
+
+    ``relation`` is None for the actor's own main name; ``documents`` is in how many it means this actor;
+    ``score``, above 0 and at most 1, how much the key alone points at this actor.
+    """
+
+    key: str
+    actor_id: str
+    relation: AliasRelation | None
+    documents: int
+    score: float

@@ -31,6 +31,8 @@ from docsearch.reranking import reranked
 from docsearch.searcher import Searcher
 
 if TYPE_CHECKING:
+    from docsearch.actor_book import ActorBook
+    from docsearch.annotator import StageProgress
     from docsearch.encoding import Encoder
     from docsearch.index.archive import SnapshotReport
     from docsearch.index.compact import CompactReport
@@ -115,14 +117,19 @@ class Index:
         exclude: Sequence[str] = (),
         read_options: ReadOptions | None = None,
         prune: bool = False,
+        actors: bool = True,
+        events: bool = True,
         progress: Callable[[IngestProgress], None] | None = None,
+        stage_progress: Callable[[StageProgress], None] | None = None,
     ) -> IngestReport:
         """Bring the index up to date with files, folders and standard input (``"-"``).
 
         ``include`` and ``exclude`` are patterns as in a ``.gitignore``.  With ``prune``, documents that came
         from these sources before and are gone now are removed, and those of what is skipped are kept.
-        Batches are committed as they go.
+        Batches are committed as they go.  Then ``actors`` are read of the documents, and ``events``, which
+        need them: stages with commits of their own, that go on where they were when they are stopped.
         """
+        from docsearch.annotator import Annotator, stages_wanted
         from docsearch.ingest import ReadOptions
         from docsearch.ingester import Ingester
 
@@ -136,8 +143,9 @@ class Index:
                 progress=progress,
             )
             report = ingester.run(sources, include=include, exclude=exclude, prune=prune)
-        self.prepare()
-        return report
+            self.prepare()
+            read = Annotator(writer, progress=stage_progress).run(stages_wanted(actors=actors, events=events))
+        return replace(report, skipped=(*report.skipped, *read.failed), actors=read.actors)
 
     def prepare(self) -> None:
         """Make the model ready for queries on this machine: done once for each model, by every ingest.
@@ -158,6 +166,13 @@ class Index:
             reranker = self._model.reranker(settings.rerank)
             found = self._searcher.search(query, replace(settings, k=max(settings.k, settings.rerank_top)))
             return reranked(found, reranker, top=settings.rerank_top, k=settings.k)
+
+    @property
+    def actors(self) -> ActorBook:
+        """Who is named in the documents: to look up, and to correct."""
+        from docsearch.actor_book import ActorBook
+
+        return ActorBook(self._folder)
 
     def get(self, document_id: str) -> Document:
         """The document with this id; raises :class:`BadInputError` where there is none."""

@@ -17,6 +17,7 @@ from docsearch.filters import Condition, parse_conditions
 
 __all__ = [
     "DEFAULT_INDEX",
+    "EVENT_FIELDS",
     "FORMAT_VERSION",
     "Fusion",
     "IndexSettings",
@@ -26,8 +27,12 @@ __all__ = [
     "index_path",
 ]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 DEFAULT_INDEX = "index"
+
+
+EVENT_FIELDS = ("agent", "target", "action", "place", "when")
+"""What can be said of an event beside the query."""
 
 
 class Mode(StrEnum):
@@ -54,6 +59,8 @@ class Part(StrEnum):
     WHOLE = "whole"  # the document as a whole, beside its best chunk
     COVERAGE = "coverage"  # the query's words in one chunk
     NEIGHBOURS = "neighbours"  # the scores of similar documents
+    ACTOR = "actor"  # who is meant, by all names
+    EVENT = "event"  # who did what to whom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +102,10 @@ class SearchSettings:
     ``min_prob`` drops results that are less probably relevant, 0 to 1; it needs the blend of both legs.
     ``rerank`` names a CrossEncoder (path or name) that puts the best ``rerank_top`` in a new order.
     ``where`` has the conditions that a document must satisfy to be searched at all, as ``"date>=2021"`` or
-    ready-made; see :mod:`docsearch.filters`.
+    ready-made; see :mod:`docsearch.filters`.  ``actor`` lets only documents answer that name this actor.
+    ``agent``, ``target``, ``action``, ``place`` and ``when`` say who did what to whom, where and when, in place
+    of what would be read out of the query; documents with such an event come first.  With ``evidence``, each
+    result names the mentions and the event that made it match.
     """
 
     k: int = 10
@@ -109,9 +119,21 @@ class SearchSettings:
     rerank_top: int = 20
     syntax: bool = True
     where: Sequence[str | Condition] = ()
+    actor: str | None = None
+    agent: str | None = None
+    target: str | None = None
+    action: str | None = None
+    place: str | None = None
+    when: str | None = None
+    evidence: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "where", parse_conditions(self.where))
+        for name in ("actor", *EVENT_FIELDS):
+            if (value := getattr(self, name)) is not None and not any(c.isalnum() for c in value):
+                raise BadInputError(
+                    f"{name} is {value!r}, which has no word in it; name somebody or something."
+                )
         _at_least("k", self.k, 1)
         if self.vector_weight is not None:
             _within("vector_weight", self.vector_weight, 0, 1)
@@ -122,6 +144,11 @@ class SearchSettings:
         object.__setattr__(self, "without", tuple(map(_part, self.without)))
         _at_least("rank_constant", self.rank_constant, 1)
         _at_least("rerank_top", self.rerank_top, 1)
+
+    @property
+    def asks_event(self) -> bool:
+        """Whether an event is described beside the query."""
+        return any(getattr(self, name) is not None for name in EVENT_FIELDS)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

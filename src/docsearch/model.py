@@ -98,10 +98,28 @@ class LegScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What in a document made it match.
+
+    ``kind`` is ``actor`` (``text`` is a wording of its name, ``detail`` its id) or ``event`` (``text`` is the
+    sentence, ``detail`` the action and the roles).  ``start`` and ``end`` are offsets into the text, or into
+    the title where ``in_title``.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    in_title: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """One document of the answer, ``rank`` counted from 1, with the passage that speaks most for it.
 
     ``probability`` is that of being relevant, 0 to 1; None where the fusion is not the blend of both legs.
+    ``evidence`` is given only where the settings ask for it.
     """
 
     rank: int
@@ -110,6 +128,7 @@ class SearchResult:
     legs: Mapping[str, LegScore]
     passage: Passage
     probability: float | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def id(self) -> str:
@@ -122,7 +141,8 @@ class SearchResults:
 
     ``degraded`` has one sentence for each way in which this is less than was asked for (a leg that could not
     run, say) and is empty when all is well; ``skipped`` counts the files left out when the index was built.
-    ``kind`` says how the query was read, ``answerable`` how probable it is that anything here answers it
+    ``kind`` says how the query was read, ``understood`` who and what it was taken for,
+    ``answerable`` how probable it is that anything here answers it
     (None where the fusion is not the blend of both legs), ``notes`` what else one should know.
     """
 
@@ -133,6 +153,7 @@ class SearchResults:
     kind: str = ""
     answerable: float | None = None
     notes: tuple[str, ...] = ()
+    understood: str = ""
 
     def __len__(self) -> int:
         return len(self.results)
@@ -143,7 +164,10 @@ class SearchResults:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did, in documents; ``skipped`` has one entry for each file or record left out."""
+    """What an ingest did, in documents; ``skipped`` has one entry for each file or record left out.
+
+    ``actors`` is how many the index knows now.
+    """
 
     new: int = 0
     changed: int = 0
@@ -152,3 +176,4 @@ class IngestReport:
     skipped: tuple[Skipped, ...] = ()
     chunks: int = 0
     encoded: int = 0
+    actors: int = 0

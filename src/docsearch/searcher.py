@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 
 from docsearch.config import Fusion, Mode, Part, SearchSettings
 from docsearch.errors import BadQueryError, ModelError
+from docsearch.evidence import evidence
+from docsearch.index.actor_leg import ActorAnswer
 from docsearch.index.keyword import KeywordQuery
 from docsearch.index.protocols import Engine, KeywordLegAnswer, LegAnswer, Reading, VectorLegAnswer
-from docsearch.model import Document, LegScore, Passage, SearchResult, SearchResults
+from docsearch.model import Document, Evidence, LegScore, Passage, SearchResult, SearchResults
 from docsearch.order import rank, unique
 from docsearch.ranking import (
     POOL,
     BlendWeights,
     Fused,
+    FusedLeg,
     LegScores,
     QueryKind,
     QueryReading,
@@ -34,8 +37,10 @@ from docsearch.ranking import (
     shipped_calibration,
     shipped_weights,
     smoothed,
+    understood,
     without_operators,
 )
+from docsearch.understanding import Understood, naming, understand
 
 if TYPE_CHECKING:
     from docsearch.encoding import QueryEncoder
@@ -56,6 +61,7 @@ class _Asked:
     vector: VectorLegAnswer | None
     kind: QueryReading
     weights: BlendWeights
+    understood: Understood
     degraded: tuple[str, ...] = ()
 
     @property
@@ -67,6 +73,13 @@ class _Asked:
         if self.vector is not None:
             found.append(("vector", self.weights.vector, self.vector))
         return found
+
+    @property
+    def knowing(self) -> list[tuple[str, float, ActorAnswer]]:
+        """Name, weight and answer of the actor and the event leg, as far as they were asked."""
+        meant, weights = self.understood, self.weights
+        found = [("actor", weights.actor, meant.actors), ("event", weights.event * meant.trust, meant.events)]
+        return [(name, weight, answer) for name, weight, answer in found if answer is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,8 @@ class Searcher:
 
         def answer(reading: Reading) -> SearchResults:
             allowed = reading.matching(settings.conditions) if settings.where else None
+            if settings.actor is not None:
+                allowed = _common(allowed, naming(reading, settings.actor))
             if allowed is not None and not len(allowed):  # no need to load a model for that
                 return SearchResults(query, (), (), reading.skipped_count())
             asked = self._ask(reading, text, settings, allowed)
@@ -108,9 +123,10 @@ class Searcher:
                 keys, probabilities = keys[kept], probabilities[kept]
             return SearchResults(
                 query,
-                _results(keys, probabilities, fused, asked, reading),
+                _results(keys, probabilities, fused, asked, reading, evident=settings.evidence),
                 asked.degraded,
                 reading.skipped_count(),
+                understood=asked.understood.summary,
                 kind=f"{asked.kind.kind}: {asked.kind.why}",
                 answerable=sure.answer,
                 notes=(_NOTHING,) if sure.answer is not None and sure.answer < _IMPROBABLE else (),
@@ -137,7 +153,18 @@ class Searcher:
                 if settings.mode is Mode.VECTOR:
                     raise
                 degraded.append(f"Keyword search only: {error}")
-        return _Asked(keyword, vector, kind, _weights(kind, settings), tuple(degraded))
+        meant = Understood()
+        if settings.fusion is Fusion.BLEND and keyword is not None and vector is not None:
+            degraded += reading.unread
+            meant = understand(
+                reading,
+                words,
+                allowed,
+                settings,
+                actors=Part.ACTOR not in settings.without,
+                events=Part.EVENT not in settings.without,
+            )
+        return _Asked(keyword, vector, kind, _weights(kind, settings), meant, tuple(degraded))
 
     def _fuse(self, asked: _Asked, settings: SearchSettings, reading: Reading) -> Fused:
         depth = self._engine.depth
@@ -145,7 +172,8 @@ class Searcher:
             depth *= _DEEPER
         legs = asked.legs
         candidates = [answer.best(depth) for _, _, answer in legs]
-        union = unique(np.concatenate([ranking.documents for ranking in candidates]))
+        more = [answer.best(depth).documents for _, _, answer in asked.knowing]
+        union = unique(np.concatenate([*(ranking.documents for ranking in candidates), *more]))
         scores = [
             LegScores(name, answer.score(union), ranking, weight)
             for (name, weight, answer), ranking in zip(legs, candidates, strict=True)
@@ -158,10 +186,19 @@ class Searcher:
         )
         keyword, vector = scores
         fused = blend(union, keyword, vector, signals, asked.weights)
-        if Part.NEIGHBOURS in settings.without or not len(union):
-            return fused
-        pool = rank(union, fused.scores, POOL, reading.ids).documents
-        return smoothed(fused, pool, asked.vector.centroids(pool), asked.weights.neighbours)
+        if Part.NEIGHBOURS not in settings.without and len(union):
+            pool = rank(union, fused.scores, POOL, reading.ids).documents
+            fused = smoothed(fused, pool, asked.vector.centroids(pool), asked.weights.neighbours)
+        return understood(fused, _known_parts(asked, union))
+
+
+def _known_parts(asked: _Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
+    """What the actor and the event leg say of the documents of the union."""
+    parts = []
+    for name, weight, answer in asked.knowing:
+        scores = answer.score(union)
+        parts.append(FusedLeg(name, scores, scores, weight))
+    return parts
 
 
 def _weights(kind: QueryReading, settings: SearchSettings) -> BlendWeights:
@@ -195,7 +232,13 @@ def _likelihood(
 
 
 def _results(
-    keys: NDArray[np.int64], probabilities: NDArray[np.float64], fused: Fused, asked: _Asked, reading: Reading
+    keys: NDArray[np.int64],
+    probabilities: NDArray[np.float64],
+    fused: Fused,
+    asked: _Asked,
+    reading: Reading,
+    *,
+    evident: bool,
 ) -> tuple[SearchResult, ...]:
     documents = reading.documents(keys.tolist())
     passages = _passages(keys, documents, asked, reading)
@@ -208,11 +251,17 @@ def _results(
             legs=_leg_scores(fused, place),
             passage=passage,
             probability=None if np.isnan(probability) else probability,
+            evidence=_evidence(key, documents[key], asked, reading) if evident else (),
         )
         for number, (key, place, passage, probability) in enumerate(
             zip(keys.tolist(), places.tolist(), passages, probabilities.tolist(), strict=True), 1
         )
     )
+
+
+def _evidence(key: int, document: Document, asked: _Asked, reading: Reading) -> tuple[Evidence, ...]:
+    annotated = reading.annotated(key)
+    return () if annotated is None else evidence(document, annotated, asked.understood)
 
 
 def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ from docsearch.cli.index_options import (
     IncludeOption,
     LanguageOption,
     ModelOption,
+    NoActorsOption,
+    NoEventsOption,
     OverlapTokensOption,
     PruneOption,
     SourcesArgument,
@@ -38,6 +40,7 @@ from docsearch.errors import IndexMismatchError, IndexNotFoundError, ModelNotFou
 from docsearch.model import IngestReport, Skipped
 
 if TYPE_CHECKING:
+    from docsearch.annotator import StageProgress
     from docsearch.encoding import Encoder
     from docsearch.ingest import SourceFile
     from docsearch.progress import IngestProgress
@@ -81,6 +84,8 @@ def index(
     model: ModelOption = None,
     strict: StrictOption = False,
     prune: PruneOption = False,
+    no_actors: NoActorsOption = False,
+    no_events: NoEventsOption = False,
     dry_run: DryRunOption = False,
     include: IncludeOption = None,
     exclude: ExcludeOption = None,
@@ -98,7 +103,8 @@ def index(
 ) -> None:
     """Read documents into an index.
 
-    New documents are added and changed ones replaced; what was skipped is reported with its reason.
+    New documents are added and changed ones replaced; what was skipped is reported with its reason.  Then who
+    is named in them is read, and who did what to whom: an interrupted run goes on where it was.
 
     Exit status: 0 when the run completed, 2 when nothing could be read (or, with --strict, not everything).
     """
@@ -114,7 +120,8 @@ def index(
         model=model, chunk_tokens=chunk_tokens, overlap_tokens=overlap_tokens, title_weight=title_weight,
         depth=depth,
     )  # fmt: skip
-    report = _ingest(index_path(index), wanted, settings, options, prune=prune)
+    stages = {"actors": not no_actors, "events": not no_events}
+    report = _ingest(index_path(index), wanted, settings, options, stages, prune=prune)
     _print_report(report, form)
     _check(report, wanted, strict=strict)
 
@@ -136,7 +143,13 @@ def _given(**values: object) -> dict[str, Any]:
 
 
 def _ingest(
-    path: Path, wanted: _Wanted, settings: Mapping[str, Any], options: Mapping[str, Any], *, prune: bool
+    path: Path,
+    wanted: _Wanted,
+    settings: Mapping[str, Any],
+    options: Mapping[str, Any],
+    stages: Mapping[str, bool],
+    *,
+    prune: bool,
 ) -> IngestReport:
     """Bring the index at ``path`` up to date; make it first, if there is none."""
     from docsearch.api import Index  # loads the engine
@@ -149,7 +162,7 @@ def _ingest(
     except IndexNotFoundError:
         _require_files(wanted)
         opened = Index.create(path, settings=IndexSettings(**settings), encoder=encoder)
-    with opened, _bar(wanted) as progress:
+    with opened, _bar(wanted) as progress, _stage_bar() as stage_progress:
         _compare(path, settings, asdict(opened.status().settings))
         return opened.ingest(
             wanted.sources,
@@ -158,6 +171,8 @@ def _ingest(
             read_options=read_options,
             prune=prune,
             progress=progress,
+            stage_progress=stage_progress,
+            **stages,
         )
 
 
@@ -226,6 +241,23 @@ def _bar(wanted: _Wanted) -> Iterator[Callable[[IngestProgress], None]]:
         yield update
 
 
+@contextmanager
+def _stage_bar() -> Iterator[Callable[[StageProgress], None]]:
+    """One bar for the stage at hand, begun anew for the next one, on a terminal only."""
+    with ExitStack() as stack:
+        bars: dict[str, Any] = {}
+
+        def update(progress: StageProgress) -> None:
+            if progress.stage not in bars:
+                stack.close()
+                bars[progress.stage] = stack.enter_context(progress_bar(total=progress.total, form=_BAR))
+            bar = bars[progress.stage]
+            bar.set_description_str(f"{progress.stage} of {progress.total:,} documents", refresh=False)
+            bar.update(progress.done - bar.n)
+
+        yield update
+
+
 def _print_report(report: IngestReport, form: ReportFormat) -> None:
     if form is ReportFormat.JSON:
         from docsearch.evaluation import json_line
@@ -235,6 +267,7 @@ def _print_report(report: IngestReport, form: ReportFormat) -> None:
     counts = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
     counts |= {"removed": report.removed} if report.removed else {}
     counts["skipped"] = len(report.skipped)
+    counts |= {"actors in the index": report.actors} if report.actors else {}
     summary = ", ".join(f"{count} {name}" for name, count in counts.items())
     sys.stdout.write("\n".join([summary, *skipped_lines(report.skipped)]) + "\n")
 

@@ -20,6 +20,8 @@ __all__ = [
     "IncludeOption",
     "LanguageOption",
     "ModelOption",
+    "NoActorsOption",
+    "NoEventsOption",
     "OverlapTokensOption",
     "PruneOption",
     "SourcesArgument",
@@ -44,6 +46,10 @@ SourcesArgument = Annotated[
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Exit with 2 if anything was skipped.")]
 PruneOption = Annotated[bool, typer.Option("--prune", help="Remove what is gone from these SOURCEs.")]
+NoActorsOption = Annotated[
+    bool, typer.Option("--no-actors", help="Do not read who is named in the documents (nor events).")
+]
+NoEventsOption = Annotated[bool, typer.Option("--no-events", help="Do not read who did what to whom.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only print what would be read.")]
 IncludeOption = Annotated[
     list[str] | None, typer.Option(metavar="GLOB", help="Read only files that match; may be repeated.")

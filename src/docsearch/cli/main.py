@@ -14,6 +14,8 @@ import typer
 from typer.core import TyperGroup
 
 from docsearch import __version__
+from docsearch.cli.actors import actor, actors, network
+from docsearch.cli.alias import app as aliases
 from docsearch.cli.batch import batch
 from docsearch.cli.benchmark import benchmark
 from docsearch.cli.evaluate import evaluate
@@ -74,8 +76,10 @@ app = typer.Typer(
 )
 _READING = (search, batch, evaluate, benchmark, tune, show, status)
 _KEEPING = (remove, verify, rebuild, compact, export, prepare)
-for _command in (index, *_READING, *_KEEPING):
+_KNOWING = (actors, actor, network)
+for _command in (index, *_READING, *_KNOWING, *_KEEPING):
     app.command()(_command)
+app.add_typer(aliases, name="alias")
 app.add_typer(snapshots, name="snapshot")
 
 

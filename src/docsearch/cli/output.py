@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from enum import StrEnum
 from typing import TextIO
 
@@ -49,6 +50,7 @@ def results_record(results: SearchResults) -> dict[str, object]:
         "degraded": list(results.degraded),
         "skipped": results.skipped,
         "kind": results.kind,
+        "understood": results.understood,
         "answerable": results.answerable,
         "notes": list(results.notes),
     }
@@ -75,6 +77,7 @@ def result_record(result: SearchResult) -> dict[str, object]:
             for name, leg in result.legs.items()
         },
         "passage": {"text": passage.text, "start": passage.start, "end": passage.end},
+        "evidence": [asdict(found) for found in result.evidence],
     }
 
 
@@ -96,7 +99,10 @@ def _print_explained(results: SearchResults, stream: TextIO) -> None:
     chance = (
         "" if results.answerable is None else f"; answered here with probability {results.answerable:.2f}"
     )
-    stream.write(terminal.dim(f"Read as {one_line(results.kind)}{chance}") + "\n\n")
+    stream.write(terminal.dim(f"Read as {one_line(results.kind)}{chance}") + "\n")
+    if results.understood:
+        stream.write(terminal.dim(f"Understood as {one_line(results.understood)}") + "\n")
+    stream.write("\n")
     for result in results:
         parts = (
             f"{name} {leg.contribution:+.4f} ({leg.weight:.2f} of {leg.normalised:.4f}, from {leg.score:.4f})"
@@ -104,6 +110,10 @@ def _print_explained(results: SearchResults, stream: TextIO) -> None:
         )
         sure = "" if result.probability is None else f"; relevant with probability {result.probability:.2f}"
         lines = [f"{_INDENT}score {result.score:.4f}{sure}", *(f"{_INDENT}  {part}" for part in parts)]
+        lines += [
+            f"{_INDENT}  {found.kind}: {one_line(found.text)} ({one_line(found.detail)})"
+            for found in result.evidence
+        ]
         text = _text_of(result, results.query, terminal)
         stream.write(text + "\n".join(map(terminal.dim, lines)) + "\n\n")
 

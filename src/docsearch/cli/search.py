@@ -19,6 +19,38 @@ __all__ = ["search"]
 
 _NOTHING_FOUND = 1
 
+ActorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--actor", metavar="NAME", help="Search only documents that name this actor.", show_default=False
+    ),
+]
+AgentOption = Annotated[
+    str | None, typer.Option("--agent", metavar="NAME", help="Who did it.", show_default=False)
+]
+TargetOption = Annotated[
+    str | None,
+    typer.Option("--target", metavar="NAME", help="To whom or what it was done.", show_default=False),
+]
+ActionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--action", metavar="WORD", help="What was done: a category (attack) or a verb.", show_default=False
+    ),
+]
+PlaceOption = Annotated[
+    str | None, typer.Option("--place", metavar="NAME", help="Where it was done.", show_default=False)
+]
+WhenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--when",
+        metavar="DATES",
+        help="When it was done: 2017, 2017-05, 2017..2018, March 2019.",
+        show_default=False,
+    ),
+]
+
 
 def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for, in plain words.")],
@@ -47,6 +79,12 @@ def search(
             show_default=False,
         ),
     ] = None,
+    actor: ActorOption = None,
+    agent: AgentOption = None,
+    target: TargetOption = None,
+    action: ActionOption = None,
+    place: PlaceOption = None,
+    when: WhenOption = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say how the query was read, and what each score is made of.")
     ] = False,
@@ -59,8 +97,9 @@ def search(
     Exit status: 0 found, 1 nothing found, 2 error.  A query that begins with a dash goes after --.
     """
     settings = SearchSettings(
-        k=k, mode=mode, fusion=fusion, where=where or (), min_prob=min_prob, rerank=rerank
-    )
+        k=k, mode=mode, fusion=fusion, where=where or (), min_prob=min_prob, rerank=rerank,
+        actor=actor, agent=agent, target=target, action=action, place=place, when=when, evidence=explain,
+    )  # fmt: skip
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
     from docsearch.api import Index  # loads the engine

@@ -13,11 +13,15 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.annotations import Actor, Alias
 from docsearch.config import IndexSettings
 from docsearch.errors import BadQueryError
 from docsearch.filters import Condition
+from docsearch.index.actor_leg import ActorLeg
+from docsearch.index.event_leg import EventLeg
 from docsearch.index.keyword import Matched
 from docsearch.index.memory import MemoryDocument, MemoryKeywordLeg, MemoryVectorLeg
+from docsearch.index.postings import AnnotatedDocument
 from docsearch.index.protocols import Reading
 from docsearch.index.schema import TABLES
 from docsearch.index.transaction import Transaction
@@ -26,6 +30,8 @@ from docsearch.model import Chunk, Document
 __all__ = ["MemoryEngine"]
 
 T = TypeVar("T")
+
+_NO_STAGES = "An index in memory has no stages, and says so in `stages`."
 
 
 class MemoryEngine:
@@ -65,6 +71,27 @@ class MemoryEngine:
 
     def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
         return [self._ids[key] for key in keys.tolist()]
+
+    stages: frozenset[str] = frozenset()
+    unread: tuple[str, ...] = ()
+
+    @property
+    def actors(self) -> ActorLeg:
+        raise NotImplementedError(_NO_STAGES)
+
+    @property
+    def events(self) -> EventLeg:
+        raise NotImplementedError(_NO_STAGES)
+
+    def aliases(self, keys: Sequence[str]) -> dict[str, tuple[Alias, ...]]:
+        return self._store.annotations.aliases(keys)
+
+    def actor(self, actor_id: str) -> Actor | None:
+        return self._store.annotations.actor(actor_id)
+
+    def annotated(self, key: int) -> AnnotatedDocument | None:
+        read = self._store.annotations.actors_of(key)
+        return None if read is None else AnnotatedDocument(key, read, None, ())
 
     def skipped_count(self) -> int:
         return self._store.skipped_count()

@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.annotations import Actor, Alias
 from docsearch.filters import Condition
+from docsearch.index.actor_leg import ActorLeg
+from docsearch.index.event_leg import EventLeg
 from docsearch.index.keyword import KeywordQuery, Matched
+from docsearch.index.postings import AnnotatedDocument
 from docsearch.model import Chunk, Document
 from docsearch.order import Ranking
 
@@ -107,6 +111,32 @@ class Reading(Protocol):
 
     def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
         """The ids of documents (n,) as UTF-8."""
+        ...
+
+    @property
+    def stages(self) -> frozenset[str]:
+        """Which stages (``actors``, ``events``) can be asked; empty where none has run."""
+        ...
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """One sentence for each stage that does not cover all documents."""
+        ...
+
+    @property
+    def actors(self) -> ActorLeg: ...
+
+    @property
+    def events(self) -> EventLeg: ...
+
+    def aliases(self, keys: Sequence[str]) -> Mapping[str, Sequence[Alias]]:
+        """For each of ``keys`` that is the normal form of a name, the actors it may stand for."""
+        ...
+
+    def actor(self, actor_id: str) -> Actor | None: ...
+
+    def annotated(self, key: int) -> AnnotatedDocument | None:
+        """What was read of the document with this key."""
         ...
 
     def skipped_count(self) -> int:

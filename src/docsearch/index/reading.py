@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.annotations import Actor, Alias
 from docsearch.filters import Condition
+from docsearch.index.actor_leg import ActorLeg
+from docsearch.index.event_leg import EventLeg
 from docsearch.index.keyword import KeywordLeg, Matched
+from docsearch.index.postings import AnnotatedDocument
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.view import View
 from docsearch.model import Chunk, Document
@@ -50,6 +54,35 @@ class StoredReading:
 
     def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
         return self._view.corpus.ids(keys)
+
+    @property
+    def stages(self) -> frozenset[str]:
+        return self._view.stages
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        return self._view.unread
+
+    @property
+    def actors(self) -> ActorLeg:
+        return ActorLeg(self._view.corpus, self._snapshot.annotations.posting)
+
+    @property
+    def events(self) -> EventLeg:
+        return EventLeg(self._view.corpus, self._snapshot.annotations.posting)
+
+    def aliases(self, keys: Sequence[str]) -> dict[str, tuple[Alias, ...]]:
+        return self._snapshot.annotations.aliases(keys)
+
+    def actor(self, actor_id: str) -> Actor | None:
+        return self._snapshot.annotations.actor(actor_id)
+
+    def annotated(self, key: int) -> AnnotatedDocument | None:
+        tables = self._snapshot.annotations
+        read = tables.actors_of(key)
+        return (
+            None if read is None else AnnotatedDocument(key, read, tables.events_of(key), tables.owners(key))
+        )
 
     def skipped_count(self) -> int:
         return self._snapshot.skipped_count()

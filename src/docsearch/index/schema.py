@@ -4,6 +4,10 @@
 of the encoded text; the model is that of the index).  ``segments`` lists the derived folders that are live,
 ``tombstones`` the documents that still stand in a segment but are gone, ``retired`` the segment folders that
 readers may still have open.  ``files`` lets an unchanged file be recognised without parsing it.
+
+``annotations`` has what each stage (actors, events) read of each document, and ``edits`` what the user said
+of names: both are truth.  ``actors``, ``aliases``, ``owners`` (the actor of each entity of a document) and
+``postings`` are derived from these two, all at once.
 """
 
 from __future__ import annotations
@@ -84,5 +88,51 @@ CREATE TABLE skipped (
     root TEXT NOT NULL,
     path TEXT NOT NULL,
     reason TEXT NOT NULL
+);
+
+CREATE TABLE annotations (
+    document INTEGER NOT NULL REFERENCES documents (key) ON DELETE CASCADE,
+    stage TEXT NOT NULL,
+    version TEXT NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (document, stage)
+);
+
+CREATE TABLE edits (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    action TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    other TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    undoes INTEGER
+);
+
+CREATE TABLE actors (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,
+    names TEXT NOT NULL,
+    related TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE aliases (
+    key TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    documents INTEGER NOT NULL,
+    score REAL NOT NULL,
+    PRIMARY KEY (key, actor)
+) WITHOUT ROWID;
+
+CREATE TABLE owners (
+    document INTEGER PRIMARY KEY,
+    actors TEXT NOT NULL
+);
+
+CREATE TABLE postings (
+    term TEXT PRIMARY KEY,
+    data BLOB NOT NULL
 );
 """

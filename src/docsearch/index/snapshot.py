@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.filters import Condition
+from docsearch.index.annotation_tables import AnnotationTables
 from docsearch.index.filtering import matching_keys
 from docsearch.index.records import (
     CHUNK_FIELDS,
@@ -31,6 +32,11 @@ class Snapshot:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    @property
+    def annotations(self) -> AnnotationTables:
+        """What the stages after indexing have read, and what follows from it."""
+        return AnnotationTables(self._connection)
 
     def meta(self) -> dict[str, str]:
         return dict(self._connection.execute("SELECT name, value FROM meta").fetchall())
@@ -69,6 +75,11 @@ class Snapshot:
         that no document has.
         """
         return matching_keys(self._connection, conditions)
+
+    def characters(self, keys: Sequence[int]) -> int:
+        """How long the texts of the documents with these keys are together."""
+        query = "SELECT length(text) FROM documents WHERE key = ?"
+        return sum(int(self._connection.execute(query, (int(key),)).fetchone()[0]) for key in keys)
 
     def counts(self) -> tuple[int, int]:
         """Numbers of documents and of chunks."""

@@ -25,6 +25,10 @@ class Transaction(Snapshot):
     def set_meta(self, name: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
+    def forget_derived(self) -> None:
+        """Note that actors and postings no longer follow from what is stored."""
+        self._connection.execute("DELETE FROM meta WHERE name = 'derived'")
+
     def next_generation(self) -> None:
         self.set_meta("generation", str(self.generation() + 1))
         self.set_meta("commit", uuid.uuid4().hex)
@@ -52,6 +56,7 @@ class Transaction(Snapshot):
                 document.text,
             ),
         )
+        self.forget_derived()
         key = cursor.lastrowid
         assert key is not None  # noqa: S101  # an INSERT has one
         self._connection.executemany(
@@ -66,6 +71,8 @@ class Transaction(Snapshot):
     def remove_documents(self, keys: Iterable[int]) -> None:
         """Delete documents; their places in the segments stay behind as tombstones."""
         rows = [(int(key),) for key in keys]
+        if rows:
+            self.forget_derived()
         self._connection.executemany("DELETE FROM documents WHERE key = ?", rows)
         self._connection.executemany("INSERT OR IGNORE INTO tombstones VALUES (?)", rows)
 

@@ -24,6 +24,10 @@ __all__ = ["SEGMENTS", "View"]
 
 SEGMENTS = "segments"
 _REMEMBERED_FILTERS = 32
+_UNREAD = (
+    "Actors and events are not read of all documents yet; run `docsearch index` on their sources, or wait "
+    "for the run that is under way."
+)
 
 
 class View:
@@ -45,6 +49,11 @@ class View:
             k1=settings.k1,
             b=settings.b,
         )
+        meta = snapshot.meta()
+        self.stages = frozenset(meta.get("stages", "").split())
+        self.unread: tuple[str, ...] = ()
+        if self.stages and meta.get("derived") != "yes":
+            self.unread = (_UNREAD,)
         self._filtered: dict[tuple[Condition, ...], NDArray[np.int64]] = {}
 
     def matching(self, snapshot: Snapshot, conditions: Sequence[Condition]) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from docsearch.ranking.fusion import Fused, FusedLeg, LegScores, fuse
 from docsearch.ranking.operators import has_operators, without_operators
 from docsearch.ranking.passages import best_passage
 from docsearch.ranking.smoothing import POOL
+from docsearch.ranking.understanding import understood
 from docsearch.ranking.weights import BlendWeights, shipped_calibration, shipped_weights
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "shipped_calibration",
     "shipped_weights",
     "smoothed",
+    "understood",
     "without_operators",
 ]

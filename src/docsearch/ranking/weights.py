@@ -21,11 +21,14 @@ class BlendWeights:
 
     ``vector`` is the share of the vector leg, 0 to 1, the rest being the keyword leg's; ``coverage`` counts
     beside a 1 for both; ``neighbours`` is the share, 0 to 1, of a document's score that its neighbours have.
+    ``actor`` and ``event`` count beside a 1 for all of these.
     """
 
     vector: float
     coverage: float = 0.0
     neighbours: float = 0.0
+    actor: float = 0.0
+    event: float = 0.0
 
     def with_vector(self, vector: float | None) -> BlendWeights:
         """The same with another share for the vector leg; None leaves it."""

@@ -1,0 +1,178 @@
+"""The write path after indexing: documents -> actors -> events -> which names are one actor's -> postings.
+
+Each stage reads the documents that it has not read yet and commits as it goes, so that a run that was
+stopped goes on where it was.  What is derived of all documents together (actors, aliases, postings) is
+replaced in one commit at the end; until then searches go on with what was there, and say so.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from docsearch.actors.edits import Edit, EditAction
+from docsearch.actors.facts import EntityFact, LinkFact, Resolution
+from docsearch.actors.resolution import resolve
+from docsearch.annotations import AliasRelation
+from docsearch.index.annotation_tables import ACTORS, EVENTS
+from docsearch.index.folder import IndexWriter
+from docsearch.index.postings import AnnotatedDocument, derive_postings
+from docsearch.index.snapshot import Snapshot
+from docsearch.index.transaction import Transaction
+from docsearch.model import Skipped
+from docsearch.stage_workers import Outcomes, StageWorkers
+from docsearch.stages import EMPTY, Failure, StageInput, read_stage, stage_version
+
+__all__ = ["AnnotationReport", "Annotator", "StageProgress", "derive", "stages_wanted", "stored_edits"]
+
+_BATCH_CHARACTERS = 100_000
+_BATCH_DOCUMENTS = 64
+_WORTH_WORKERS = 600_000  # characters; below, starting workers takes longer than reading
+
+
+@dataclass(frozen=True, slots=True)
+class StageProgress:
+    """How far a stage is, in documents."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationReport:
+    """What the stages did: documents read by each, those they failed on, and the actors there are now."""
+
+    actors_read: int = 0
+    events_read: int = 0
+    actors: int = 0
+    failed: tuple[Skipped, ...] = ()
+
+
+class Annotator:
+    """Brings actors and events of an index up to date.  Use once."""
+
+    def __init__(
+        self, writer: IndexWriter, *, progress: Callable[[StageProgress], None] | None = None
+    ) -> None:
+        self._writer = writer
+        self._tell = progress or (lambda _: None)
+        self._failed: list[Skipped] = []
+
+    def run(self, stages: Sequence[str]) -> AnnotationReport:
+        """Read what is pending, for each of ``stages`` in turn, then derive what follows, if anything did."""
+        read = dict.fromkeys((ACTORS, EVENTS), 0)
+        with ExitStack() as workers:
+            pool = workers.enter_context(StageWorkers())
+            for stage in stages:
+                read[stage] = self._read(stage, pool)
+        if self._is_stale(stages):
+            with self._writer.store.write() as transaction:
+                transaction.set_meta("stages", " ".join(stages))
+                derive(transaction)
+        actors = self._count()
+        return AnnotationReport(read[ACTORS], read[EVENTS], actors, tuple(self._failed))
+
+    def _read(self, stage: str, pool: StageWorkers) -> int:
+        version = stage_version(stage)
+        with self._writer.store.watch() as store:
+            pending = store.annotations.pending(stage, version).tolist()
+            few = store.characters(pending) < _WORTH_WORKERS
+            under_way: deque[list[StageInput]] = deque()
+            batches = _batches(store, pending, stage, under_way)
+            outcomes = (read_stage(stage, batch) for batch in batches) if few else pool.read(stage, batches)
+            done = 0
+            for found in outcomes:
+                batch = under_way.popleft()
+                self._keep(stage, version, pending[done : done + len(batch)], batch, found)
+                done += len(batch)
+                self._tell(StageProgress(stage, done, len(pending)))
+        return done
+
+    def _keep(
+        self, stage: str, version: str, keys: Sequence[int], batch: Sequence[StageInput], found: Outcomes
+    ) -> None:
+        """Commit what was read of a batch; a document that could not be read is kept as one without any."""
+        rows = []
+        for key, one, outcome in zip(keys, batch, found, strict=True):
+            if isinstance(outcome, Failure):
+                self._failed.append(Skipped(one.document.id, f"{stage} could not be read: {outcome.reason}"))
+            rows.append((key, EMPTY[stage] if isinstance(outcome, Failure) else outcome))
+        with self._writer.store.tidy() as transaction:
+            transaction.annotations.keep(stage, version, rows)
+            transaction.forget_derived()
+
+    def _is_stale(self, stages: Sequence[str]) -> bool:
+        with self._writer.store.watch() as store:
+            meta = store.meta()
+        return meta.get("derived") != "yes" or meta.get("stages") != " ".join(stages)
+
+    def _count(self) -> int:
+        with self._writer.store.watch() as store:
+            return store.annotations.count_actors()
+
+
+def derive(transaction: Transaction) -> None:
+    """Resolve all names and write all postings anew, from what was read and what the user said."""
+    resolution = _resolved(transaction)
+    tables = transaction.annotations
+    tables.replace_actors(resolution.actors, resolution.aliases)
+    tables.replace_owners(_owners(transaction, resolution))
+    tables.replace_postings(derive_postings(_annotated(transaction)))
+    transaction.set_meta("derived", "yes")
+
+
+def stages_wanted(*, actors: bool, events: bool) -> tuple[str, ...]:
+    """The stages in their order; events are about actors, and are not read without them."""
+    return (ACTORS, EVENTS)[: actors * (1 + events)]
+
+
+def _batches(
+    store: Snapshot, keys: Sequence[int], stage: str, under_way: deque[list[StageInput]]
+) -> Iterator[list[StageInput]]:
+    """The documents with these keys in their order, a few at a time; each batch is noted in ``under_way``."""
+    batch: list[StageInput] = []
+    for key in keys:
+        (document,) = store.documents([key]).values()
+        batch.append(StageInput(document, store.annotations.data(key, ACTORS) if stage == EVENTS else b""))
+        characters = sum(len(one.document.text) for one in batch)
+        if len(batch) >= _BATCH_DOCUMENTS or characters >= _BATCH_CHARACTERS:
+            under_way.append(batch)
+            yield batch
+            batch = []
+    if batch:
+        under_way.append(batch)
+        yield batch
+
+
+def _resolved(store: Snapshot) -> Resolution:
+    facts: list[EntityFact] = []
+    links: list[LinkFact] = []
+    for key, read in store.annotations.read_actors():
+        facts += [
+            EntityFact(key, e.number, e.key, e.name, e.type, e.forms, e.roles, len(e.mentions))
+            for e in read.entities
+        ]
+        links += [LinkFact(key, a.name, a.alias, a.relation, a.confidence) for a in read.links]
+    return resolve(facts, links, stored_edits(store))
+
+
+def stored_edits(store: Snapshot) -> tuple[Edit, ...]:
+    """The user's journal."""
+    return tuple(
+        Edit(number, EditAction(action), actor, other, AliasRelation(relation), undoes)
+        for number, action, actor, other, relation, undoes in store.annotations.edits()
+    )
+
+
+def _owners(store: Snapshot, resolution: Resolution) -> Iterator[tuple[int, list[str | None]]]:
+    for key, read in store.annotations.read_actors():
+        yield key, [resolution.assignments.get((key, e.number)) for e in read.entities]
+
+
+def _annotated(store: Snapshot) -> Iterator[AnnotatedDocument]:
+    tables = store.annotations
+    for key, read in tables.read_actors():
+        yield AnnotatedDocument(key, read, tables.events_of(key), tables.owners(key))

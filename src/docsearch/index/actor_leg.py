@@ -1,0 +1,94 @@
+"""The actor leg: the documents that name an actor, those first that are about it.
+
+Each name of the query scores a document by its salience for the actor that is meant,
+
+    score(d) = sum over names  w(name) * max over its readings  confidence * salience(d)  /  sum of w
+
+with w = ln(1 + N / df), df the documents of the union of all readings, so that a rarer name counts for more.
+All aliases of an actor are one: its rows are those of the actor, whatever it was called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.index.postings import ABOUT
+from docsearch.index.rows import Corpus
+from docsearch.order import Ranking, rank
+
+__all__ = ["ActorAnswer", "ActorLeg", "AskedName"]
+
+Posting = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedName:
+    """One name of a query: the ``readings`` are (id of an actor, confidence from 0 to 1)."""
+
+    text: str
+    readings: tuple[tuple[str, float], ...]
+
+
+class ActorLeg:
+    """Asks the postings of one generation; safe to share between threads as far as ``posting`` is."""
+
+    name = "actor"
+
+    def __init__(self, corpus: Corpus, posting: Posting) -> None:
+        self._corpus, self._posting = corpus, posting
+
+    def ask(self, names: Sequence[AskedName], allowed: NDArray[np.int64] | None = None) -> ActorAnswer:
+        """Score every document that names one of ``names``."""
+        corpus = self._corpus
+        scores = np.zeros(len(corpus.keys))
+        total = 0.0
+        for asked in names:
+            own = np.zeros(len(corpus.keys))
+            for actor, confidence in asked.readings:
+                places, salience = self._salience(actor)
+                own[places] = np.maximum(own[places], confidence * salience)
+            count = int(np.count_nonzero(own))
+            if count:
+                weight = float(np.log1p(int(corpus.alive.sum()) / count))
+                scores += weight * own
+                total += weight
+        if total:
+            scores /= total
+        return ActorAnswer(corpus, scores, corpus.mask(allowed))
+
+    def naming(self, actors: Sequence[str]) -> NDArray[np.int64]:
+        """Keys, ascending, of the documents that name one of these actors."""
+        found = [self._salience(actor)[0] for actor in actors]
+        places = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+        keys: NDArray[np.int64] = self._corpus.keys[places]
+        return keys
+
+    def _salience(self, actor: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Places of the live documents that name the actor, ascending, and its salience in each."""
+        rows = np.frombuffer(self._posting(f"about {actor}"), dtype=ABOUT)
+        keys = rows["document"].astype(np.int64)
+        at = np.minimum(self._corpus.keys.searchsorted(keys), max(len(self._corpus.keys) - 1, 0))
+        if not len(self._corpus.keys):
+            return at, np.empty(0)
+        here = (self._corpus.keys[at] == keys) & self._corpus.alive[at]
+        return at[here], rows["salience"][here].astype(np.float64)
+
+
+class ActorAnswer:
+    """One query's scores over a view."""
+
+    def __init__(self, corpus: Corpus, scores: NDArray[np.float64], mask: NDArray[np.bool_]) -> None:
+        self._corpus, self._scores, self._mask = corpus, scores, mask
+
+    def best(self, depth: int) -> Ranking:
+        """The ``depth`` best allowed documents that name somebody who is asked for."""
+        places = np.flatnonzero((self._scores > 0) & self._mask)
+        return rank(self._corpus.keys[places], self._scores[places], depth, self._corpus.ids)
+
+    def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Scores of the documents with these keys (n,), 0 where nobody is named."""
+        return self._scores[self._corpus.keys.searchsorted(documents)]

@@ -1,0 +1,145 @@
+"""Where actors, actions and words of arguments stand: the rows that the actor and the event leg read.
+
+Derived from the annotations of all documents and the resolution of names.  A term is
+
+* ``about ID``: the documents that name the actor, with their salience (dtype :data:`ABOUT`);
+* ``actor ID``: each mention of it, and each role that it fills in an event (dtype :data:`STANDING`);
+* ``word STEM``: each role of an event whose words have this stem (dtype :data:`STANDING`);
+* ``action CATEGORY`` and ``verb LEMMA``: each event (dtype :data:`HAPPENING`).
+
+Rows ascend by document, sentence and event.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.annotations import Argument, DateRange, DocumentActors, DocumentEvents, Event, Modality
+from docsearch.index.analysis import terms
+
+__all__ = ["ABOUT", "HAPPENING", "NO_EVENT", "STANDING", "AnnotatedDocument", "Role", "derive_postings"]
+
+ABOUT = np.dtype([("document", "<i8"), ("salience", "<f4")])
+STANDING = np.dtype([("document", "<i8"), ("sentence", "<i4"), ("event", "<i4"), ("role", "u1")])
+HAPPENING = np.dtype(
+    [
+        ("document", "<i8"),
+        ("sentence", "<i4"),
+        ("event", "<i4"),
+        ("certain", "u1"),  # 1 where it is said to have happened, else 0
+        ("start", "<i4"),  # proleptic day numbers; 0 where unknown
+        ("end", "<i4"),
+    ]
+)
+NO_EVENT = -1
+_LAST_DAY = date.max.toordinal()
+
+
+class Role(IntEnum):
+    """What a row of :data:`STANDING` says."""
+
+    MENTION = 0
+    AGENT = 1
+    PATIENT = 2
+    PLACE = 3
+    SOURCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedDocument:
+    """What was read of the document with this key; ``actors`` has the actor id of each of its entities."""
+
+    key: int
+    read: DocumentActors
+    events: DocumentEvents | None
+    actors: tuple[str | None, ...]
+
+
+@dataclass(slots=True)
+class _Rows:
+    about: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    standing: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    happening: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[str, bytes]]:
+    """Every term with its rows; ``documents`` by ascending key."""
+    rows = _Rows()
+    for document in documents:
+        _add_mentions(document, rows)
+        if document.events is not None:
+            for event in document.events.events:
+                _add_event(document, event, rows)
+    kinds: list[tuple[Mapping[str, list[tuple[Any, ...]]], np.dtype[Any]]] = [
+        (rows.about, ABOUT),
+        (rows.standing, STANDING),
+        (rows.happening, HAPPENING),
+    ]
+    for found, kind in kinds:
+        for term in sorted(found):
+            yield term, _array(found[term], kind).tobytes()
+
+
+def _array(found: list[tuple[Any, ...]], kind: np.dtype[Any]) -> NDArray[Any]:
+    return np.array(sorted(set(found)), dtype=kind)
+
+
+def _add_mentions(document: AnnotatedDocument, rows: _Rows) -> None:
+    salience: dict[str, float] = {}
+    for entity, actor in zip(document.read.entities, document.actors, strict=True):
+        if actor is None:
+            continue
+        salience[actor] = max(salience.get(actor, 0.0), entity.salience)
+        for mention in entity.mentions:
+            rows.standing[f"actor {actor}"].append(
+                (document.key, mention.span.sentence, NO_EVENT, Role.MENTION)
+            )
+    if document.events is not None:
+        for number, mention in document.events.coreferences:
+            if (actor := _actor(document, number)) is not None:
+                rows.standing[f"actor {actor}"].append(
+                    (document.key, mention.span.sentence, NO_EVENT, Role.MENTION)
+                )
+    for actor, value in salience.items():
+        rows.about[f"about {actor}"].append((document.key, value))
+
+
+def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
+    at = (document.key, event.trigger.sentence, event.number)
+    certain = int(event.modality in {Modality.ACTUAL, Modality.ALLEGED} and not event.negated)
+    happening = (*at, certain, *_days(event.date))
+    if event.action:
+        rows.happening[f"action {event.action}"].append(happening)
+    rows.happening[f"verb {event.lemma}"].append(happening)
+    roles = ((Role.AGENT, event.agents), (Role.PATIENT, event.patients), (Role.PLACE, event.places))
+    for role, arguments in (*roles, (Role.SOURCE, event.sources)):
+        for argument in arguments:
+            for term in _argument_terms(document, argument):
+                rows.standing[term].append((*at, role))
+
+
+def _argument_terms(document: AnnotatedDocument, argument: Argument) -> Iterator[str]:
+    if (actor := _actor(document, argument.entity)) is not None:
+        yield f"actor {actor}"
+    yield from (f"word {stem}" for stem in terms(argument.text))
+
+
+def _actor(document: AnnotatedDocument, entity: int | None) -> str | None:
+    return None if entity is None or entity >= len(document.actors) else document.actors[entity]
+
+
+def _days(when: DateRange | None) -> tuple[int, int]:
+    """The first and the last day, as numbers; both 0 where nothing is known."""
+    if when is None or when.start is when.end is None:
+        return 0, 0
+    start = date.fromisoformat(when.start).toordinal() if when.start else 1
+    end = date.fromisoformat(when.end).toordinal() if when.end else _LAST_DAY
+    return start, end

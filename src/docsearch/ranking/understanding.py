@@ -1,0 +1,23 @@
+"""What is known of actors and events, beside the blend of words and meaning.
+
+    score = (blend + a * actor + e * event) / (1 + a + e)
+
+with the weights a and e of the kind of query, e times how well the event was read.  Both come after the
+neighbours' part: a document must not take over from a similar one who did it to whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from docsearch.ranking.fusion import Fused, FusedLeg, joined
+
+__all__ = ["understood"]
+
+
+def understood(fused: Fused, parts: Sequence[FusedLeg]) -> Fused:
+    """``fused`` with more ``parts``, whose weights stand beside a 1 for all that it has already."""
+    whole = 1 + sum(part.weight for part in parts)
+    legs = [replace(leg, weight=leg.weight / whole) for leg in (*fused.legs, *parts)]
+    return joined(fused.documents, legs)

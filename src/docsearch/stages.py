@@ -1,0 +1,92 @@
+"""What each stage makes of documents: bytes for the store, by the readers of actors and of events.
+
+Loaded in the process of the ingest for a few documents, in worker processes for many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from docsearch.annotations import DocumentActors, DocumentEvents
+from docsearch.index.annotation_codec import decode_actors, encode_actors, encode_events
+from docsearch.index.annotation_tables import ACTORS, EVENTS
+from docsearch.model import Document
+
+if TYPE_CHECKING:
+    from docsearch.actors.reader import ActorReader
+    from docsearch.events.reader import EventReader
+
+__all__ = ["EMPTY", "Failure", "StageInput", "read_stage", "stage_version"]
+
+
+@dataclass(frozen=True, slots=True)
+class StageInput:
+    """A document, and what the stage before has read of it (encoded; empty for the first stage)."""
+
+    document: Document
+    actors: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a document could not be read."""
+
+    reason: str
+
+
+def stage_version(stage: str) -> str:
+    """Changes when the stage would read documents otherwise; loads no model."""
+    return (_actor_reader() if stage == ACTORS else _event_reader()).version
+
+
+def read_stage(stage: str, inputs: Sequence[StageInput]) -> list[bytes | Failure]:
+    """What the stage reads of each document, in their order.
+
+    A document on which a reader fails does not take the others with it.
+    """
+    read = _STAGES[stage]
+    try:
+        return list(read(inputs))
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is some document's, and reported with it
+        if len(inputs) == 1:
+            return [Failure(f"{type(error).__name__}: {error}"[:200])]
+        return [outcome for one in inputs for outcome in read_stage(stage, [one])]
+
+
+def _read_actors(inputs: Sequence[StageInput]) -> list[bytes | Failure]:
+    return [encode_actors(found) for found in _actor_reader().read(one.document for one in inputs)]
+
+
+def _read_events(inputs: Sequence[StageInput]) -> list[bytes | Failure]:
+    items = [(one.document, decode_actors(one.actors) if one.actors else DocumentActors()) for one in inputs]
+    return [encode_events(found) for found in _event_reader().read(items)]
+
+
+_STAGES: Mapping[str, Callable[[Sequence[StageInput]], list[bytes | Failure]]] = {
+    ACTORS: _read_actors,
+    EVENTS: _read_events,
+}
+
+
+EMPTY: Mapping[str, bytes] = {
+    ACTORS: encode_actors(DocumentActors()),
+    EVENTS: encode_events(DocumentEvents()),
+}
+"""What is kept of a document that a stage cannot read."""
+
+
+@cache
+def _actor_reader() -> ActorReader:
+    from docsearch.actors.reader import ActorReader
+
+    return ActorReader()
+
+
+@cache
+def _event_reader() -> EventReader:
+    from docsearch.events.reader import EventReader
+
+    return EventReader()

@@ -1,0 +1,177 @@
+"""From the words of a query to who and what is meant: its names, its event, and what the two legs say.
+
+Names are looked up among the aliases of the index, and an event is read by rules; neither loads a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.actors.query import QueryName, find_names
+from docsearch.annotations import ActorType
+from docsearch.config import EVENT_FIELDS, SearchSettings
+from docsearch.errors import BadQueryError
+from docsearch.events.dates import parse_when
+from docsearch.events.lexicon import lexicon
+from docsearch.events.query import EventQuery, Filler, NameSpan, read_event_query
+from docsearch.index.actor_leg import ActorAnswer, AskedName
+from docsearch.index.analysis import terms
+from docsearch.index.event_leg import AskedEvent, AskedRole
+from docsearch.index.postings import Role
+from docsearch.index.protocols import Reading
+
+__all__ = ["Understood", "naming", "understand"]
+
+_WORD_CONFIDENCE = 0.6  # that an argument with this word is the one that is asked for
+_NEAREST = 0.3  # categories that are less related than this are not looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a query was taken for; ``actors`` and ``events`` are the legs' answers, None where not asked.
+
+    ``trust``, 0 to 1, says how well the event was read, ``asked`` is what its leg was asked.
+    """
+
+    names: tuple[QueryName, ...] = ()
+    event: EventQuery | None = None
+    actors: ActorAnswer | None = None
+    events: ActorAnswer | None = None
+    trust: float = 0.0
+    asked: AskedEvent | None = None
+
+    @property
+    def summary(self) -> str:
+        """In one line who is meant, where that is unsure too, and which event."""
+        parts = []
+        for name in self.names:
+            who = " or ".join(actor for actor, _ in name.candidates)
+            parts.append(f"{name.text} = {who}" + ("" if name.sure else " (unsure)"))
+        if self.event is not None and self.event.confidence:
+            parts.append(self.event.summary)
+        return "; ".join(parts)
+
+
+def understand(
+    reading: Reading,
+    text: str,
+    allowed: NDArray[np.int64] | None,
+    settings: SearchSettings,
+    *,
+    actors: bool,
+    events: bool,
+) -> Understood:
+    """Read ``text`` with the names that the index knows, and ask the actor and the event leg.
+
+    Where the ``settings`` describe an event, that is asked for, whatever the text says.
+    """
+    if not reading.stages or not (actors or events):
+        return Understood()
+    names = find_names(text, reading.aliases)
+    asked = [AskedName(name.text, name.candidates) for name in names]
+    answer = reading.actors.ask(asked, allowed) if actors and asked else None
+    if not events or "events" not in reading.stages:
+        return Understood(names, actors=answer)
+    if settings.asks_event:
+        event, spoken = _described(reading, settings)
+        names = (*names, *spoken)
+    else:
+        event = read_event_query(text, [_span(name, reading) for name in names])
+    if not event.confidence:
+        return Understood(names, event, answer)
+    asked_event = _asked_event(event, names)
+    found = reading.events.ask(asked_event, allowed)
+    return Understood(names, event, answer, found, event.confidence, asked_event)
+
+
+def naming(reading: Reading, name: str) -> NDArray[np.int64]:
+    """Keys, ascending, of the documents that name the actor called ``name``, in whichever reading.
+
+    Raises :class:`BadQueryError` where the index knows nobody of that name.
+    """
+    known = reading.actor(name)
+    found = find_names(name, reading.aliases) if known is None else ()
+    actors = [actor for one in found for actor, _ in one.candidates] if known is None else [name]
+    if not actors:
+        raise BadQueryError(
+            f"No actor is called {name!r} here; `docsearch actors --containing WORD` looks for names."
+        )
+    return reading.actors.naming(actors)
+
+
+def _described(reading: Reading, settings: SearchSettings) -> tuple[EventQuery, tuple[QueryName, ...]]:
+    """The event that the settings describe, and the names in it."""
+    names: list[QueryName] = []
+
+    def fillers(text: str | None) -> tuple[Filler, ...]:
+        if text is None:
+            return ()
+        found = find_names(text, reading.aliases)
+        names.extend(found)
+        actors = tuple(actor for name in found for actor, _ in name.candidates)
+        return (Filler(text, 0, len(text), actors, tuple(terms(text))),)
+
+    action, lemma = _action(settings.action or "")
+    event = EventQuery(
+        action=action,
+        lemma=lemma,
+        agents=fillers(settings.agent),
+        patients=fillers(settings.target),
+        participants=(),
+        places=fillers(settings.place),
+        when=None if settings.when is None else parse_when(settings.when),
+        confidence=1.0,
+        summary="; ".join(f"{n}: {v}" for n in EVENT_FIELDS if (v := getattr(settings, n)) is not None),
+    )
+    return event, tuple(names)
+
+
+def _action(word: str) -> tuple[str, str]:
+    """The category and the lemma of ``word``, which may be a category itself; a word outside stays itself."""
+    word = word.strip().lower()
+    if word in lexicon().categories:
+        return word, ""
+    forms = lexicon().inflected(word)
+    return (forms[0].entry.category, forms[0].entry.lemma) if forms else ("", word)
+
+
+def _span(name: QueryName, reading: Reading) -> NameSpan:
+    known = reading.actor(name.candidates[0][0])
+    place = known is not None and known.type is ActorType.PLACE
+    return NameSpan(name.start, name.end, tuple(actor for actor, _ in name.candidates), place)
+
+
+def _asked_event(event: EventQuery, names: Sequence[QueryName]) -> AskedEvent:
+    sure = {actor: confidence for name in names for actor, confidence in name.candidates}
+    roles = [
+        *_roles(Role.AGENT, event.agents, sure),
+        *_roles(Role.PATIENT, event.patients, sure),
+        *_roles(None, event.participants, sure),
+        *_roles(Role.PLACE, event.places, sure),
+    ]
+    return AskedEvent(tuple(_actions(event)), tuple(roles), event.when)
+
+
+def _actions(event: EventQuery) -> Iterator[tuple[str, float]]:
+    if event.lemma:
+        yield f"verb {event.lemma}", 1.0
+    if event.action:
+        known = lexicon()
+        for category in known.categories:
+            nearness = known.related(event.action, category)
+            if nearness >= _NEAREST:
+                yield f"action {category}", nearness
+
+
+def _roles(role: Role | None, fillers: Sequence[Filler], sure: dict[str, float]) -> Iterator[AskedRole]:
+    for filler in fillers:
+        if filler.actor_ids:
+            yield AskedRole(
+                role, tuple((f"actor {a}", sure.get(a, 1.0)) for a in filler.actor_ids), filler.text
+            )
+        elif words := terms(filler.text):
+            yield AskedRole(role, tuple((f"word {word}", _WORD_CONFIDENCE) for word in words), filler.text)
