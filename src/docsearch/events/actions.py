@@ -1,0 +1,128 @@
+"""What the lexicon says of a word in a sentence: its category, and where agent and patient stand around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from docsearch.events.grammar import Token, lemma_of
+from docsearch.events.lexicon import ActionEntry, Role, lexicon
+
+__all__ = ["Action", "noun_action", "verb_action"]
+
+_OWNER_SUFFERS = frozenset(
+    """abduction kidnapping kidnap arrest detention killing murder assassination execution death poisoning
+    dismissal removal ouster sacking expulsion deportation eviction extradition release capture seizure defeat
+    acquisition takeover conviction imprisonment jailing trial prosecution indictment appointment election
+    overthrow bombardment shelling bombing massacre taking shooting injury loss occupation stabbing lynching
+    siege blockade punishment destruction demolition downfall fall nomination suspension firing recall torture
+    beating wounding burning looting robbery""".split(),
+)
+_VERBAL_LIGHT = "light"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A word's category and frame.
+
+    ``subject`` and ``object`` are roles, ``agents`` and ``patients`` the prepositions that mark them; ``marker``
+    is a preposition that belongs to the verb, so that its noun is the object ("fire on"); ``owner_suffers``:
+    "B's abduction" happens to B, while "A's attack" is by A.
+    """
+
+    category: str
+    lemma: str
+    subject: Role = Role.AGENT
+    object: Role = Role.PATIENT
+    agents: tuple[str, ...] = ("by",)
+    patients: tuple[str, ...] = ()
+    mutual: tuple[str, ...] = ()
+    marker: str = ""
+    light: str = ""
+    owner_suffers: bool = False
+    known: bool = field(default=True)
+
+    @property
+    def reciprocal(self) -> bool:
+        """Whether no side is the doer: "A and B met"."""
+        return Role.PARTICIPANT in {self.subject, self.object}
+
+
+def verb_action(verb: Token) -> Action | None:
+    """The action of a verb with its particles and prepositions; None for one outside of the lexicon."""
+    lemma = lemma_of(verb)
+    after = _words_after(verb)
+    words = lexicon()
+    candidates = _particles(lemma)
+    for particle in candidates:
+        if particle in after:
+            entry = words.verb(lemma, particle)
+            if entry is not None:
+                return _action(entry, after[particle])
+    if "" in candidates or not candidates:
+        entry = words.verb(lemma)
+        return None if entry is None else _action(entry, "")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _particles(lemma: str) -> tuple[str, ...]:
+    return lexicon().particles(lemma)
+
+
+def _words_after(verb: Token) -> dict[str, str]:
+    """Particles that stand with a verb: each to the preposition whose noun is the object ("" where none)."""
+    found: dict[str, str] = {}
+    particles = [child.lower_ for child in verb.children if child.dep_ in {"prt", "advmod", "oprd", "acomp"}]
+    prepositions = [child for child in verb.children if child.dep_ == "prep"]
+    objects = [child.lower_ for child in verb.children if child.dep_ == "dobj"]
+    for particle in particles:
+        found[particle] = ""
+    for preposition in prepositions:
+        word = preposition.lower_
+        found.setdefault(word, word)
+        for particle in particles:
+            found[f"{particle} {word}"] = word
+        for noun in objects:
+            found[f"{noun} {word}"] = word
+        for child in preposition.children:
+            if child.dep_ == "pobj":
+                found[f"{word} {child.lower_}"] = ""
+                found[f"{word} {child.lower_} of"] = "of"
+    for noun in objects:
+        found.setdefault(noun, "")
+    return found
+
+
+def _action(entry: ActionEntry, marker: str) -> Action:
+    frame = entry.frame
+    roles = frame.prepositions.items()
+    return Action(
+        entry.category,
+        entry.lemma,
+        subject=frame.subject,
+        object=frame.object,
+        agents=tuple(word for word, role in roles if role is Role.AGENT),
+        patients=tuple(word for word, role in roles if role is Role.PATIENT),
+        mutual=tuple(word for word, role in roles if role is Role.PARTICIPANT),
+        marker=marker,
+        light=frame.name if frame.light else "",
+        owner_suffers=entry.lemma.rsplit(" ", 1)[-1] in _OWNER_SUFFERS,
+    )
+
+
+def noun_action(token: Token) -> Action | None:
+    """The action of a noun, compounds ("drone strike") first; None for one outside of the lexicon."""
+    words = lexicon()
+    lemma = lemma_of(token)
+    forms = dict.fromkeys((str(token.lower_), lemma) if token.lower_.endswith("ing") else (lemma,))
+    before = [child.lower_ for child in token.children if child.dep_ in {"compound", "amod"}]
+    for form in forms:
+        for other in before:
+            entry = words.noun(f"{other} {form}")
+            if entry is not None:
+                return None if entry.agentive else _action(entry, "")
+        entry = words.noun(form)
+        if entry is not None:
+            return None if entry.agentive else _action(entry, "")
+    return None

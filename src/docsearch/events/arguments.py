@@ -1,0 +1,195 @@
+"""What fills a role: from the head of a phrase to its words and the entity they mean.
+
+``A's gunners`` and ``fighters of A`` mean A; ``the mayor of B`` and ``B's rival`` do not mean B; ``the mayor,
+X`` means X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docsearch.annotations import ActorType, Argument, Entity
+from docsearch.events.grammar import Token, antecedent
+from docsearch.events.parse import Part
+
+__all__ = ["PEOPLE", "TIMES", "argument_of", "arguments_of", "merged", "owner_of", "unfolded"]
+
+PEOPLE = frozenset(
+    """gunner troop soldier man woman fighter gunman force militiaman militant rebel guerrilla guerilla insurgent
+    officer police policeman constable agent member supporter warship ship boat jet plane aircraft warplane drone
+    helicopter tank artillery gun mortar battery army navy militia unit brigade battalion company commando
+    commander wing crew striker player lawyer counsel attorney prosecutor diplomat delegation government
+    authority ministry cabinet parliament regime court bailiff guard bodyguard partisan sniper raider bomber
+    pilot sailor marine paratrooper patrol squad team follower activist demonstrator striker worker miner
+    thousand hundred dozen score some one several many most people leadership management board engineer
+    herdsman rider hunter gang faction wing air-force airforce coastguard gendarme gendarmerie security
+    side agency service delegate envoy negotiator spokesman spokeswoman spokesperson chairman leader president
+    king minister premier chief general captain director manager editor owner family clan house home""".split(),
+)
+_STRANGERS = frozenset(
+    """mayor governor rival enemy foe neighbour neighbor ally opponent victim wife husband son daughter brother
+    sister father mother widow uncle nephew cousin friend partner critic killer attacker assailant kidnapper
+    captor predecessor successor challenger creditor customer competitor counterpart adversary client parent
+    behalf name hand side part place request favour favor""".split(),
+)
+_OWN_STAFF = frozenset({"leader", "president", "king", "minister", "premier", "chief", "general", "captain"})
+TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december night day week month year weekend dawn dusk noon midnight morning evening
+    afternoon eve time moment once least last first end hour minute charge suspicion ground orders order""".split(),
+)
+_PART_LABELS = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "neg", "predet"})
+_DEPTH = 4
+
+
+def unfolded(heads: Iterable[Token]) -> list[Token]:
+    """The heads with all that are coordinated with them ("A, B and C"), in their order, each once."""
+    found: dict[int, Token] = {}
+    queue = list(heads)
+    while queue:
+        head = queue.pop(0)
+        if head.i in found:
+            continue
+        found[head.i] = head
+        queue.extend(child for child in head.children if child.dep_ == "conj" and _is_nominal(child))
+    return [found[key] for key in sorted(found)]
+
+
+def _is_nominal(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}
+
+
+def arguments_of(part: Part, heads: Iterable[Token], *, agent: bool) -> tuple[Argument, ...]:
+    """The fillers of a role, coordinated ones included."""
+    found: tuple[Argument, ...] = ()
+    for head in unfolded(heads):
+        found = merged(found, (argument_of(part, head, agent=agent),))
+    return found
+
+
+def merged(first: tuple[Argument, ...], second: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """The fillers of both, without those that mean an entity which is there already."""
+    known = {argument.entity for argument in first if argument.entity is not None}
+    return first + tuple(
+        argument for argument in second if argument.entity not in known and argument not in first
+    )
+
+
+def argument_of(part: Part, head: Token, *, agent: bool) -> Argument:
+    """The filler whose phrase has this head; ``agent`` widens to an owner's people, else to property too."""
+    entity, token = _entity_of(part, head, agent=agent, depth=0)
+    left, right = _edges(part, head)
+    if entity is not None and token is not None:
+        left, right = min(left, token.i), max(right, token.i)
+    doc = part.doc
+    span = part.span(doc[left], doc[right])
+    return Argument(span, part.words(span), None if entity is None else entity.number)
+
+
+def _entity_of(part: Part, head: Token, *, agent: bool, depth: int) -> tuple[Entity | None, Token | None]:
+    direct = part.entity(head)
+    if direct is not None:
+        return direct, head
+    beside = _apposed(part, head)
+    if beside is not None:
+        return part.entity(beside), beside
+    if depth > _DEPTH:
+        return None, None
+    owner = owner_of(part, head, agent=agent)
+    if owner is None:
+        return None, None
+    return _entity_of(part, owner, agent=agent, depth=depth + 1)
+
+
+def _apposed(part: Part, head: Token) -> Token | None:
+    """The name in "the mayor, X" and "chief of police, X"."""
+    for child in head.children:
+        if child.dep_ == "appos" and part.entity(child) is not None and not part.is_place(child):
+            return child
+    for preposition in head.children:
+        if preposition.dep_ != "prep":
+            continue
+        for noun in preposition.children:
+            for child in noun.children:
+                entity = part.entity(child)
+                if child.dep_ == "appos" and entity is not None and entity.type is ActorType.PERSON:
+                    return child
+    for child in head.children:
+        entity = part.entity(child)
+        if child.dep_ in {"compound", "nmod"} and entity is not None and entity.type is ActorType.PERSON:
+            return child if head.i - child.i == 1 and head.pos_ == "PROPN" else None
+    following = _following_name(part, head)
+    if following is not None:
+        return following
+    if head.dep_ == "appos" and part.entity(head.head) is not None and not part.is_place(head.head):
+        return head.head
+    return None
+
+
+def _following_name(part: Part, head: Token) -> Token | None:
+    """The name in ", X," right after the phrase of a common noun, whatever the parser made of it."""
+    if head.pos_ != "NOUN":
+        return None
+    doc = part.doc
+    after = _edges(part, head)[1] + 1
+    if after + 1 >= len(doc) or doc[after].text != "," or after + 1 not in part.names:
+        return None
+    first = last = after + 1
+    while last + 1 < len(doc) and part.names.get(last + 1) == part.names[first]:
+        last += 1
+    ends = last + 1 >= len(doc) or doc[last + 1].text in {",", ".", ";", ":", ")", "—", "-"}
+    if not ends or part.is_place(doc[last]):
+        return None
+    return doc[last]
+
+
+def owner_of(part: Part, head: Token, *, agent: bool) -> Token | None:
+    """Whose people (or, if not ``agent``, whose property) the phrase speaks of; None if it is another's."""
+    lemma = head.lemma_.lower()
+    people = lemma in PEOPLE or (head.tag_ == "NNS" and head.pos_ == "NOUN") or head.pos_ in {"NUM", "DET"}
+    if lemma in _STRANGERS or (agent and not people):
+        return None
+    for child in head.children:
+        if child.dep_ == "poss":
+            return antecedent(child)
+    if lemma in _OWN_STAFF:
+        return None
+    for child in head.children:
+        if child.dep_ in {"compound", "amod", "nmod"} and _speaks_of_actor(part, child):
+            return child
+    for preposition in head.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in {"of", "from"}:
+            for noun in preposition.children:
+                if noun.dep_ == "pobj":
+                    meant = antecedent(noun)
+                    if preposition.lower_ == "of" and _may_own(part, meant):
+                        return meant
+                    if people and _speaks_of_actor(part, meant):
+                        return meant
+        if preposition.dep_ in {"amod", "acl"} and preposition.lower_ in {"loyal", "belonging", "allied"}:
+            for link in preposition.children:
+                for noun in link.children:
+                    if noun.dep_ == "pobj":
+                        return noun
+    return None
+
+
+def _speaks_of_actor(part: Part, token: Token) -> bool:
+    entity = part.entity(token)
+    return entity is not None and entity.type is not ActorType.PLACE
+
+
+def _may_own(part: Part, token: Token) -> bool:
+    return not part.is_place(token) and token.pos_ in {"PROPN", "NOUN", "PRON"}
+
+
+def _edges(part: Part, head: Token) -> tuple[int, int]:
+    """The first and last token of the phrase without relative clauses, appositions and coordination."""
+    left = right = head.i
+    number = part.sentence_of(head)
+    for child in head.children:
+        wanted = child.dep_ in _PART_LABELS or (child.dep_ == "prep" and child.lower_ == "of")
+        if wanted and part.sentence_of(child) == number:
+            left = min(left, child.left_edge.i)
+            right = max(right, child.right_edge.i)
+    return left, right

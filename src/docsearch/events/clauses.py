@@ -1,0 +1,115 @@
+"""Events that verbs tell: who did what to whom in one clause."""
+
+from __future__ import annotations
+
+from docsearch.annotations import Argument
+from docsearch.events.actions import Action, verb_action
+from docsearch.events.arguments import TIMES, arguments_of, merged
+from docsearch.events.draft import Draft
+from docsearch.events.grammar import Frame, Token, frame_of, is_clause_verb, lemma_of, prepositional
+from docsearch.events.lexicon import Role
+from docsearch.events.parse import Part
+
+__all__ = ["clause_events", "frames_of"]
+
+_EMPTY_VERBS = frozenset(
+    """be have say tell do get become seem appear go come let make add note remain begin start continue keep stop
+    try want plan intend manage fail hope expect know think believe claim report explain state mean need see hear
+    look find feel carry""".split(),
+)
+
+
+def frames_of(part: Part) -> dict[int, Frame]:
+    """The frames of all verbs of a part, by the number of the token."""
+    return {token.i: frame_of(token, title=part.title) for token in part.doc if is_clause_verb(token)}
+
+
+def clause_events(part: Part, frames: dict[int, Frame]) -> list[Draft]:
+    """One draft for each verb of the lexicon, and for each other verb with an entity in a role."""
+    drafts: list[Draft] = []
+    for frame in frames.values():
+        draft = _event_of(part, frame)
+        if draft is not None:
+            drafts.append(draft)
+    return drafts
+
+
+def _event_of(part: Part, frame: Frame) -> Draft | None:
+    verb = frame.verb
+    lemma = lemma_of(verb)
+    action = verb_action(verb)
+    if action is not None and action.light:
+        return None  # the noun tells what is done
+    if action is None or (verb.pos_ == "AUX" and not action.marker):
+        if lemma in _EMPTY_VERBS or verb.pos_ == "AUX":
+            return None
+        action = Action("", lemma)
+    draft = Draft(part, verb, action.category, action.lemma, passive=frame.passive)
+    draft.agents, patients = _roles(part, frame, action)
+    if action.reciprocal:
+        draft.patients = patients
+    else:
+        draft.add_patients(patients)
+    if not action.category and not draft.known():
+        return None
+    return draft
+
+
+def _roles(part: Part, frame: Frame, action: Action) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
+    """Agents and patients as the frame of the action has them."""
+    if action.reciprocal and not frame.passive:
+        return _reciprocal(part, frame, action)
+    objects = frame.objects
+    if action.marker and not frame.passive:
+        objects = tuple(frame.after(action.marker)) or objects
+    objects = tuple(token for token in objects if token.lower_ not in TIMES)
+    if action.subject is Role.PATIENT and not frame.passive:
+        agents = arguments_of(part, frame.after(*action.agents), agent=True)
+        if action.object is Role.AGENT and not agents:
+            agents = tuple(item for item in arguments_of(part, objects, agent=True) if _is_actor(part, item))
+        return agents, arguments_of(part, frame.subjects, agent=False)
+    agents = arguments_of(part, frame.subjects, agent=True)
+    if not agents and not frame.passive and "from" in action.agents:
+        agents = arguments_of(part, frame.after("from"), agent=True)
+    return agents, _patients(part, frame, action, objects)
+
+
+def _patients(part: Part, frame: Frame, action: Action, objects: tuple[Token, ...]) -> tuple[Argument, ...]:
+    direct = arguments_of(part, objects, agent=False)
+    if any(_is_actor(part, argument) for argument in direct):
+        return direct
+    words = [word for word in action.patients if word != "of" or not direct]
+    targets = [noun for noun in frame.after(*words) if noun.lower_ not in TIMES]
+    if direct and not targets and action.category:
+        targets = [
+            noun
+            for token in objects
+            for word, noun in prepositional(token)
+            if word in {"against", "on", *words} and word != "of" and noun.lower_ not in TIMES
+        ]
+    oblique = arguments_of(part, targets, agent=False)
+    if action.object is Role.PATIENT or not oblique:
+        named = tuple(argument for argument in oblique if _is_actor(part, argument))
+        return merged(direct, named) if direct else oblique
+    return oblique
+
+
+def _is_actor(part: Part, argument: Argument) -> bool:
+    return argument.entity is not None and not _is_place(part, argument)
+
+
+def _is_place(part: Part, argument: Argument) -> bool:
+    return argument.entity is not None and part.entities[argument.entity].type.value == "place"
+
+
+def _reciprocal(
+    part: Part,
+    frame: Frame,
+    action: Action,
+) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
+    """As in "A and B clashed", "A met B", "A clashed with B": each is agent, and patient of the other."""
+    objects = frame.objects if action.object is Role.PARTICIPANT else ()
+    partners = tuple(objects) + tuple(frame.after(*(action.mutual or ("with",)), "against"))
+    partners = tuple(token for token in partners if token.lower_ not in TIMES)
+    both = merged(arguments_of(part, frame.subjects, agent=True), arguments_of(part, partners, agent=True))
+    return both, both

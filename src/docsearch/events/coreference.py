@@ -1,0 +1,236 @@
+"""Which entities the pronouns and descriptions of a document mean.
+
+Rules in the tradition of Lappin and Leass: of the entities that fit in number, gender and type the one wins
+that was mentioned last, as a subject rather than as something else; never one that its own clause already
+names in another role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docsearch.annotations import TITLE, Mention, MentionForm
+from docsearch.events.descriptions import description_fit, pronoun_fits
+from docsearch.events.grammar import Token, lemma_of
+from docsearch.events.parse import Part
+
+__all__ = ["resolve"]
+
+_PRONOUNS = frozenset("he him his she her hers it its they them their theirs himself herself itself".split())
+_POSSESSIVE = frozenset("his her its their".split())
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_WINDOW = 2
+_MINIMUM = 0.45
+_MARGIN = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A word of the text that means an entity."""
+
+    entity: int
+    token: Token
+    sentence: int
+    subject: bool
+
+
+def resolve(parts: list[Part]) -> tuple[tuple[int, Mention], ...]:
+    """Finds what pronouns and descriptions mean, puts it into the parts, and returns it as mentions."""
+    found: list[tuple[int, Mention]] = []
+    seen: list[_Seen] = []
+    for part in parts:
+        if not part.title and parts[0].title and seen and seen[0].sentence == TITLE:
+            seen = []
+        names = _heads(part)
+        for token in part.doc:
+            if token.i in names:
+                seen.append(_seen(part, token, names[token.i]))
+            elif token.i not in part.names:
+                chosen = _choose(part, token, seen, names)
+                if chosen is not None:
+                    number, mention = chosen
+                    part.meaning[token.i] = number
+                    seen.append(_seen(part, token, number))
+                    found.append((number, mention))
+    return tuple(found)
+
+
+def _heads(part: Part) -> dict[int, int]:
+    """The last word of each name: its number to the entity."""
+    names = part.names
+    return {i: number for i, number in names.items() if names.get(i + 1) != number}
+
+
+def _seen(part: Part, token: Token, entity: int) -> _Seen:
+    return _Seen(entity, token, part.sentence_of(token), _top(token).dep_ in _SUBJECTS)
+
+
+def _top(token: Token) -> Token:
+    """The head of the phrase that a name is in: of "gunners of A" and "the mayor, A" the first noun."""
+    for _ in range(4):
+        if token.dep_ in {"compound", "appos", "flat", "nmod", "conj"} and token.head.pos_ in {
+            "NOUN",
+            "PROPN",
+        }:
+            token = token.head
+        else:
+            break
+    return token
+
+
+def _choose(part: Part, token: Token, seen: list[_Seen], names: dict[int, int]) -> tuple[int, Mention] | None:
+    word = token.lower_
+    if token.pos_ in {"PRON", "DET"} and word in _PRONOUNS:
+        return _pronoun(part, token, seen, names)
+    if token.pos_ in {"NOUN", "PROPN"} and _is_definite(token):
+        return _description(part, token, seen)
+    return None
+
+
+def _is_definite(token: Token) -> bool:
+    if token.dep_ in {"compound", "amod", "attr", "appos"}:
+        return False
+    if any(child.dep_ in {"relcl", "acl", "poss", "appos"} for child in token.children):
+        return False
+    if any(child.dep_ == "prep" and child.lower_ in {"of", "in", "from", "for"} for child in token.children):
+        return False
+    return any(
+        child.dep_ == "det" and child.lower_ in {"the", "this", "that", "these"} for child in token.children
+    )
+
+
+def _pronoun(
+    part: Part, token: Token, seen: list[_Seen], names: dict[int, int]
+) -> tuple[int, Mention] | None:
+    word = token.lower_.removesuffix("self")
+    if word == "it" and _is_empty(token):
+        return None
+    sentence = part.sentence_of(token)
+    excluded = _clause_mates(part, token)
+    scores: dict[int, float] = {}
+    for order, item in enumerate(reversed(seen)):
+        distance = sentence - item.sentence
+        if distance > _WINDOW or item.entity in excluded:
+            continue
+        fit = pronoun_fits(word, part.entities[item.entity])
+        score = fit * (_salience(item, token, distance) - 0.02 * min(order, 10))
+        scores[item.entity] = max(scores.get(item.entity, 0.0), score)
+    ahead = _cataphor(part, token, names) if not _any_here(seen, sentence) else None
+    if ahead is not None and pronoun_fits(word, part.entities[ahead]) >= _MINIMUM:
+        scores[ahead] = max(scores.get(ahead, 0.0), 0.95)
+    return _winner(part, token, token, scores, MentionForm.PRONOUN)
+
+
+def _any_here(seen: list[_Seen], sentence: int) -> bool:
+    return bool(seen) and seen[-1].sentence == sentence
+
+
+def _salience(item: _Seen, token: Token, distance: int) -> float:
+    score = 1.0 - 0.25 * distance
+    if not item.subject:
+        score -= 0.2 if token.dep_ in _SUBJECTS | {"poss"} else 0.1
+    if distance == 0 and token.dep_ == "poss" and item.subject and _clause(item.token) == _clause(token):
+        score += 0.15
+    return score
+
+
+def _is_empty(token: Token) -> bool:
+    """As in "it" of "it is said that", "it was A that", "it rained"."""
+    if token.dep_ == "expl":
+        return True
+    if token.dep_ not in _SUBJECTS:
+        return False
+    verb = token.head
+    if lemma_of(verb) in {"be", "seem", "appear", "rain", "snow", "emerge", "happen", "turn"}:
+        return True
+    return any(child.dep_ == "auxpass" for child in verb.children) and any(
+        child.dep_ in {"ccomp", "xcomp"} for child in verb.children
+    )
+
+
+def _clause(token: Token) -> int:
+    """The number of the verb that a word belongs to."""
+    while token.pos_ not in {"VERB", "AUX"} and token.head is not token:
+        token = token.head
+    return int(token.i)
+
+
+def _clause_mates(part: Part, token: Token) -> set[int]:
+    """Entities that the same verb has in other roles, which a pronoun or description next to them cannot be."""
+    if token.dep_ == "poss" or token.lower_.endswith("self"):
+        return set()
+    verb = token.head
+    while verb.pos_ in {"ADP", "SCONJ", "PART"} and verb.head is not verb:
+        verb = verb.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return set()
+    mates = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "dobj", "dative"}]
+    for preposition in verb.children:
+        if preposition.dep_ in {"prep", "agent"}:
+            mates.extend(child for child in preposition.children if child.dep_ == "pobj")
+    if not any(child.dep_ in _SUBJECTS for child in verb.children) and verb.dep_ in {
+        "xcomp",
+        "conj",
+        "advcl",
+    }:
+        mates.extend(child for child in verb.head.children if child.dep_ in _SUBJECTS)
+    return {part.meaning[mate.i] for mate in mates if mate.i in part.meaning and mate is not token}
+
+
+def _cataphor(part: Part, token: Token, names: dict[int, int]) -> int | None:
+    """As in "From its base in Sirte the Shield watched": the subject that follows a phrase at the beginning."""
+    verb = part.doc[_clause(token)]
+    while verb.dep_ in {"advcl", "pcomp", "prep", "acl"} and verb.head is not verb:
+        verb = verb.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return None
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS and child.i > token.i:
+            return names.get(child.i)
+    return None
+
+
+def _description(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] | None:
+    lemma = lemma_of(token)
+    modifiers = [child.lower_ for child in token.children if child.dep_ in {"amod", "compound"}]
+    excluded = _clause_mates(part, token)
+    sentence = part.sentence_of(token)
+    candidates = _all_known(part, seen)
+    scores: dict[int, float] = {}
+    for number, item in candidates.items():
+        fit = description_fit(lemma, modifiers, part.entities[number])
+        if not fit or number in excluded:
+            continue
+        recency = 0.0 if item is None else 0.1 / (1 + sentence - item.sentence) + 0.05 * item.subject
+        scores[number] = fit + recency
+    first = next((child for child in token.children if child.dep_ == "det"), token)
+    return _winner(part, token, first, scores, MentionForm.DESCRIPTION)
+
+
+def _all_known(part: Part, seen: list[_Seen]) -> dict[int, _Seen | None]:
+    """Entities mentioned before, with their latest mention."""
+    latest: dict[int, _Seen | None] = {}
+    for item in seen:
+        latest[item.entity] = item
+    return latest if not part.title else {}
+
+
+def _winner(
+    part: Part,
+    token: Token,
+    first: Token,
+    scores: dict[int, float],
+    form: MentionForm,
+) -> tuple[int, Mention] | None:
+    """The best of the entities, unless it is too weak or another is as good."""
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < _MINIMUM:
+        return None
+    confidence = min(ranked[0][1], 1.0)
+    if len(ranked) > 1:
+        margin = ranked[0][1] - ranked[1][1]
+        if form is MentionForm.DESCRIPTION and margin < _MARGIN / 3:
+            return None
+        confidence *= 0.6 + min(margin, 0.4)
+    span = part.span(first, token)
+    return ranked[0][0], Mention(span, part.words(span), form, round(confidence, 3))

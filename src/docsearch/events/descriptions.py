@@ -1,0 +1,141 @@
+"""Which actors a word may mean that names none: by number, gender, type, and the words of their names."""
+
+from __future__ import annotations
+
+import re
+
+from docsearch.annotations import ActorType, Entity
+
+__all__ = ["Gender", "description_fit", "gender_of", "pronoun_fits", "singular"]
+
+Gender = str  # "m", "f" or "" where it is not sure
+
+_PERSON, _ORG, _GROUP, _STATE = ActorType.PERSON, ActorType.ORGANISATION, ActorType.GROUP, ActorType.STATE
+_NOUNS: dict[str, tuple[ActorType, ...]] = {}
+_NOUNS.update(
+    dict.fromkeys(
+        """rebel fighter militant gunman guerrilla guerilla insurgent militia gang faction brigade army
+        militiaman force extremist partisan separatist raider cartel jihadist terrorist paramilitary""".split(),
+        (_GROUP,),
+    ),
+)
+_NOUNS.update(
+    dict.fromkeys(
+        """company firm bank ministry club team paper newspaper agency party union university maker operator
+        airline carrier broadcaster court foundation charity hospital school museum institute office department
+        council federation league association board utility brewery retailer chain publisher studio guild
+        cooperative co-operative side hosts visitors lender insurer manufacturer builder producer supplier
+        college orchestra opera theatre theater choir church monastery abbey congregation order""".split(),
+        (_ORG,),
+    ),
+)
+_NOUNS.update(
+    dict.fromkeys(
+        "group organisation organization movement front alliance coalition".split(), (_GROUP, _ORG)
+    ),
+)
+_NOUNS.update(dict.fromkeys("government country state republic kingdom nation neighbour".split(), (_STATE,)))
+_NOUNS.update(
+    dict.fromkeys(
+        """minister president mayor governor general colonel captain officer judge lawyer actor actress director
+        chairman chairwoman premier king queen duke bishop cardinal prince commander leader dean professor
+        deputy senator ambassador businessman businesswoman journalist reporter editor player coach manager
+        singer writer author painter farmer doctor surgeon priest monk man woman boy girl chief secretary
+        spokesman spokeswoman politician banker broker dealer merchant trader champion boxer striker
+        goalkeeper challenger incumbent candidate suspect accused defendant plaintiff warlord architect
+        engineer vet baker butcher chef cook novelist poet inspector sheriff sergeant major admiral""".split(),
+        (_PERSON,),
+    ),
+)
+_SEAT = re.compile(
+    r"(?i)\b(?:(?P<f>mrs|ms|miss|lady|queen|princess|duchess|sister|mother|madame|dame|baroness|countess|empress|"
+    r"señora|frau|actress|businesswoman|chairwoman|spokeswoman|widow|aunt|daughter|wife)|"
+    r"(?P<m>mr|sir|lord|king|prince|duke|brother|father|monsieur|herr|señor|bishop|cardinal|pope|baron|emperor|"
+    r"sheikh|emir|sultan|imam|businessman|chairman|spokesman|uncle|monk|friar))\b",
+)
+_FIRST_F = frozenset(
+    """anna anne maria mary elena helena ingrid sofia sophia nuala carla rose fatima aisha olga irina natasha
+    svetlana julia laura lucia marta martha nadia petra sarah susan emma eva ana catherine katherine elizabeth
+    margaret jane joan helen helga ruth agnes clara clare alice grace amina leila layla mariam zainab ursula
+    greta astrid birgit karin monica monika teresa isabel rosa carmen ines claire marie jeanne louise sylvie
+    aino tamsin anca marit vera lena nina tanya galina ludmila daniela gabriela paula angela amy kate lucy""".split(),
+)
+_FIRST_M = frozenset(
+    """john james peter pedro paul pablo marko petar ivan jonas viorel levon fergus kaarel royce ahmed mohammed
+    muhammad mohamed ali hassan hussein omar ibrahim yusuf abdul tariq harun karim rashid david daniel michael
+    thomas william george charles henry robert richard andrew mark luke stephen martin simon philip edward frank
+    hans karl otto heinrich carlos juan jose luis miguel antonio giovanni marco luca pierre jacques michel andre
+    émile emile henri louis sergei vladimir boris dmitri alexei nikolai igor victor viktor oleg stefan tomas
+    jan erik lars sven olaf niels gjon niko aldous anselm lucian jack joe sam ben tom tim jim bob bill""".split(),
+)
+_GENERIC = frozenset("group side movement front organisation organization man woman".split())
+
+
+def singular(word: str) -> str:
+    """A rough singular in small letters, for comparing words of names with nouns."""
+    word = word.lower()
+    if word.endswith("men"):
+        return word[:-2] + "an"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def gender_of(entity: Entity) -> Gender:
+    """The gender of a person where title, role or first name leave no doubt."""
+    if entity.type is not ActorType.PERSON:
+        return ""
+    found = {
+        "f" if match.group("f") else "m"
+        for text in (*(mention.text for mention in entity.mentions), entity.name, *entity.roles)
+        for match in _SEAT.finditer(text)
+    }
+    if len(found) == 1:
+        return found.pop()
+    words = {word.lower() for word in entity.name.split()[:-1]}
+    if words & _FIRST_F and not words & _FIRST_M:
+        return "f"
+    return "m" if words & _FIRST_M and not words & _FIRST_F else ""
+
+
+def pronoun_fits(word: str, entity: Entity) -> float:
+    """How well a pronoun may mean an entity, 0 to 1."""
+    kind = entity.type
+    if word in {"he", "him", "his", "she", "her", "hers"}:
+        if kind is not ActorType.PERSON:
+            return 0.0
+        gender = gender_of(entity)
+        wanted = "m" if word.startswith("hi") or word == "he" else "f"
+        return 0.85 if not gender else float(gender == wanted)
+    if kind is ActorType.PERSON:
+        return 0.0
+    if word in {"they", "them", "their", "theirs"}:
+        plural = entity.name.lower().endswith("s") or kind is ActorType.GROUP
+        return 0.0 if kind is ActorType.PLACE else 1.0 if plural else 0.8
+    if kind is ActorType.PLACE:
+        return 0.3
+    return 0.7 if entity.name.endswith("s") and " " not in entity.name else 1.0
+
+
+def description_fit(lemma: str, modifiers: list[str], entity: Entity) -> float:
+    """How well "the <modifiers> <lemma>" may mean an entity, 0 to 1: by its name, roles, or type alone."""
+    if entity.type is ActorType.PLACE:
+        return 0.0
+    words = {singular(word) for word in re.findall(r"[^\W\d_]+", entity.name)}
+    roles = {singular(word) for role in entity.roles for word in re.findall(r"[^\W\d_]+", role)}
+    lemma = singular(lemma)
+    kinds = _NOUNS.get(lemma, ())
+    if entity.type is not ActorType.PERSON and lemma in words:
+        return 1.0
+    if lemma in roles:
+        return 1.0 if not modifiers or any(singular(word) in roles | words for word in modifiers) else 0.85
+    if entity.type not in kinds:
+        return 0.0
+    if any(singular(word) in roles | words for word in modifiers):
+        return 0.9
+    clash = (
+        entity.type in {_ORG, _GROUP} and lemma not in _GENERIC and bool(words & (_NOUNS.keys() - {lemma}))
+    )
+    return 0.3 if clash or modifiers else 0.6

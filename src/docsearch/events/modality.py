@@ -1,0 +1,178 @@
+"""Whether an event is said to have happened, and by whom: negation, modality, sources."""
+
+from __future__ import annotations
+
+from docsearch.annotations import Argument, Modality
+from docsearch.events.arguments import arguments_of
+from docsearch.events.draft import Draft
+from docsearch.events.grammar import Frame, Token, antecedent, lemma_of, surface_subjects
+
+__all__ = ["SAYING", "judge"]
+
+SAYING = frozenset(
+    """say tell report claim state announce add admit confirm declare allege believe note explain write warn
+    acknowledge insist estimate disclose reveal testify argue complain maintain hear contend""".split(),
+)
+_PLANNED = frozenset(
+    """plan intend prepare pledge promise want hope demand propose agree decide order instruct call urge ask seek
+    expect consider ready due set vow aim mean request require authorise authorize hire pay""".split(),
+)
+_THREATENED = frozenset("threaten threat warn warning ultimatum".split())
+_POSSIBLE = frozenset(
+    "try attempt fail failure refuse decline hesitate avoid foil thwart prevent avert".split()
+)
+_ALLEGED = frozenset(
+    """accuse allege suspect charge blame accusation allegation charge suspicion indict claim believe rumour
+    rumor""".split(),
+)
+_DENIED = frozenset("deny denial reject dismiss disown dispute refute disclaim".split())
+_HEDGES = frozenset("allegedly reportedly apparently supposedly".split())
+_MODALS = {
+    **dict.fromkeys(("will", "shall", "'ll", "’ll", "wo"), Modality.PLANNED),
+    **dict.fromkeys(("may", "might", "could", "would", "can", "should", "ought"), Modality.POSSIBLE),
+}
+_ATTEMPTED = frozenset(
+    "attempted failed foiled planned threatened possible alleged suspected abortive".split()
+)
+_CLAUSES = frozenset(
+    {"xcomp", "ccomp", "pcomp", "acl", "prep", "dobj", "pobj", "advcl", "conj", "oprd", "acomp"}
+)
+_DEPTH = 6
+
+
+def judge(draft: Draft, frames: dict[int, Frame]) -> None:
+    """Sets negation, modality and sources of a draft from its clause and those around it."""
+    _own_words(draft)
+    _outer_words(draft)
+    _sources(draft, frames)
+
+
+def _own_words(draft: Draft) -> None:
+    token = draft.token
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ == "neg" or word in {"never", "no"}:
+            draft.negated = True
+        elif child.dep_ == "aux" and word in _MODALS:
+            draft.weaken(_MODALS[word])
+        elif word in _HEDGES:
+            draft.weaken(Modality.ALLEGED)
+        elif child.dep_ == "amod" and word in _ATTEMPTED:
+            draft.weaken(_of_adjective(word))
+        elif child.dep_ == "mark" and word in {"if", "unless", "whether"}:
+            draft.weaken(Modality.POSSIBLE)
+        elif child.dep_ in {"nsubj", "nsubjpass", "dobj"} and _is_negative(child):
+            draft.negated = True
+    _inherited(draft, token)
+
+
+def _inherited(draft: Draft, token: Token) -> None:
+    """As in "did not attack or seize": the second verb shares the auxiliaries of the first, and with it "not"."""
+    if token.dep_ != "conj" or any(child.dep_ in {"nsubj", "aux", "nsubjpass"} for child in token.children):
+        return
+    for child in token.head.children:
+        if child.dep_ == "aux" and child.lower_ in _MODALS:
+            draft.weaken(_MODALS[child.lower_])
+        if child.dep_ == "neg" and child.i < token.head.i and not draft.noun:
+            draft.negated = any(word.lower_ == "or" for word in token.head.children) or draft.negated
+
+
+def _is_negative(token: Token) -> bool:
+    if token.lower_ in {"nobody", "none", "nothing"}:
+        return True
+    return any(child.lower_ == "no" and child.dep_ == "det" for child in token.children)
+
+
+def _of_adjective(word: str) -> Modality:
+    if word == "planned":
+        return Modality.PLANNED
+    if word == "threatened":
+        return Modality.THREATENED
+    return Modality.ALLEGED if word in {"alleged", "suspected"} else Modality.POSSIBLE
+
+
+def _outer_words(draft: Draft) -> None:
+    """Climbs from the trigger to the words that govern it: "threatened to", "accused of", "denied"."""
+    token = draft.token
+    for _ in range(_DEPTH):
+        label, head = token.dep_, token.head
+        if head is token or label not in _CLAUSES:
+            return
+        if head.pos_ in {"VERB", "AUX", "NOUN", "ADJ"} and not _is_beside(label, token, head):
+            _govern(draft, lemma_of(head), head, label)
+        if label == "conj" and head.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in token.children):
+            return
+        token = head
+
+
+def _is_beside(label: str, token: Token, head: Token) -> bool:
+    """Whether the word stands in a clause or phrase that says nothing about what governs it."""
+    if label in {"advcl", "conj"}:
+        return True
+    return label == "prep" and not (
+        token.lower_ in {"of", "for", "against", "from", "in", "to"} and head.pos_
+    )
+
+
+def _govern(draft: Draft, lemma: str, head: Token, label: str) -> None:
+    infinitive = label in {"xcomp", "acl", "oprd", "acomp"} and _is_infinitive(draft.token)
+    if lemma in _DENIED and label != "prep":
+        draft.weaken(Modality.DENIED)
+    elif lemma in _THREATENED:
+        draft.weaken(Modality.THREATENED)
+    elif lemma in _ALLEGED:
+        draft.weaken(Modality.ALLEGED)
+    elif lemma in _POSSIBLE and (infinitive or label in {"dobj", "pcomp"}):
+        draft.weaken(Modality.POSSIBLE)
+    elif infinitive and lemma in _PLANNED:
+        draft.weaken(Modality.PLANNED)
+    elif infinitive and lemma in SAYING and any(child.dep_ == "auxpass" for child in head.children):
+        draft.weaken(Modality.ALLEGED)
+    if lemma in _POSSIBLE | _PLANNED and infinitive:
+        _negated_by(draft, head)
+
+
+def _negated_by(draft: Draft, head: Token) -> None:
+    if any(child.dep_ == "neg" for child in head.children):
+        draft.negated = True
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children) or token.tag_ == "NN"
+
+
+def _sources(draft: Draft, frames: dict[int, Frame]) -> None:
+    """Who says so: the subject of "said" above the event, or "according to X"."""
+    heads: list[Token] = []
+    token = draft.token
+    for _ in range(_DEPTH):
+        heads.extend(_according(token))
+        head, label = token.head, token.dep_
+        if label in {"ccomp", "pcomp"} and lemma_of(head) in SAYING:
+            heads.extend(surface_subjects(head))
+        heads.extend(_inserted(token))
+        if head is token or heads:
+            break
+        token = head
+    if heads and not draft.sources:
+        draft.sources = _named(draft, heads)
+
+
+def _named(draft: Draft, heads: list[Token]) -> tuple[Argument, ...]:
+    return arguments_of(draft.part, [antecedent(head) for head in heads], agent=True)
+
+
+def _according(token: Token) -> list[Token]:
+    found: list[Token] = []
+    for child in token.children:
+        if child.lower_ == "according":
+            for link in child.children:
+                found.extend(noun for noun in link.children if noun.dep_ == "pobj")
+    return found
+
+
+def _inserted(token: Token) -> list[Token]:
+    for child in token.children:
+        if child.dep_ == "parataxis" and lemma_of(child) in SAYING:
+            return surface_subjects(child)
+    return []

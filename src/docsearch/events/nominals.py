@@ -1,0 +1,239 @@
+"""Events that nouns tell: "the attack by A on B", "B's abduction", "A carried out a raid on B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docsearch.annotations import Argument, Modality
+from docsearch.events.actions import noun_action
+from docsearch.events.arguments import TIMES, argument_of, arguments_of
+from docsearch.events.draft import Draft
+from docsearch.events.grammar import Frame, Token, antecedent, frame_of, lemma_of, particle_of, prepositional
+from docsearch.events.parse import Part
+
+__all__ = ["nominal_events"]
+
+_AGAINST = ("on", "against", "upon", "at", "into", "over", "toward", "towards", "to")
+_LIGHT = frozenset(
+    """launch mount conduct stage make open impose file bring commit wage deliver lead perform pay order begin
+    start declare lay undertake execute plot plan threaten resume hold give take have do run continue announce
+    organise organize call lift unleash renew prepare demand win score complete finish issue slap put suspend
+    press pursue mount carry lodge level direct levy place""".split(),
+)
+_SUFFERED = frozenset(
+    "suffer face survive escape undergo repel sustain withstand repulse weather endure".split()
+)
+_CLAIMED = frozenset("claim admit own confess acknowledge".split())
+_BLAMED = frozenset("blame accuse suspect charge convict condemn arrest jail sentence indict fault".split())
+_ANSWERED = frozenset("respond retaliate reply answer react strike".split())
+_VICTIM = frozenset("target victim subject object focus".split())
+_DONE = _LIGHT | frozenset("plant carry order claim prepare plot".split())
+
+
+def nominal_events(part: Part, frames: dict[int, Frame]) -> list[Draft]:
+    """One draft for each noun of the lexicon that stands as a noun and is no part of a name."""
+    drafts: list[Draft] = []
+    for token in part.doc:
+        if token.pos_ not in {"NOUN", "PROPN", "VERB"} or token.i in frames or token.i in part.names:
+            continue
+        if token.dep_ in {"compound", "amod", "aux", "auxpass"}:
+            continue
+        action = noun_action(token)
+        if action is None:
+            continue
+        draft = Draft(part, token, action.category, action.lemma, noun=True)
+        _own_phrase(draft, owner_suffers=action.owner_suffers)
+        _modifiers(draft)
+        _governor(draft, frames)
+        draft.confidence = 0.9 if draft.known() else 0.5
+        drafts.append(draft)
+    return drafts
+
+
+def _own_phrase(draft: Draft, *, owner_suffers: bool) -> None:
+    """Possessors and prepositions of the noun itself."""
+    part, token = draft.part, draft.token
+    phrases = _nested_phrases(token)
+    by = [noun for word, noun in phrases if word == "by"]
+    against = [noun for word, noun in phrases if word in _AGAINST]
+    of = [noun for word, noun in phrases if word == "of"]
+    source = [noun for word, noun in phrases if word == "from"]
+    between = [noun for word, noun in phrases if word == "between"]
+    owners = [antecedent(child) for child in token.children if child.dep_ == "poss"]
+    if between:
+        both = arguments_of(part, between, agent=True)
+        draft.agents, draft.patients = both, both
+        return
+    draft.agents = arguments_of(part, by, agent=True)
+    against = [noun for noun in against if _is_target(part, noun)]
+    draft.add_patients(arguments_of(part, against, agent=False))
+    if owners:
+        _owned(draft, owners, of, owner_suffers=owner_suffers, agentive=bool(against) and not by)
+    elif of:
+        if (by or source or owner_suffers) and not draft.patients:
+            draft.add_patients(_of_patients(draft, of))
+        elif not by and _names_actor(part, of):
+            draft.add_agents(arguments_of(part, of, agent=True))
+        else:
+            draft.add_patients(_of_patients(draft, of))
+    if not draft.agents:
+        draft.add_agents(_actors(draft, source))
+    _adjectives(draft, owner_suffers=owner_suffers)
+
+
+def _nested_phrases(token: Token) -> list[tuple[str, Token]]:
+    """The phrases of a noun, those included that the parser has hung to a noun within them by mistake."""
+    phrases = prepositional(token)
+    for word, noun in list(phrases):
+        if word in {"by", "of", *_AGAINST}:
+            phrases.extend(
+                (inner, other)
+                for inner, other in prepositional(noun)
+                if inner == "by" or (inner in {"on", "against"} and word in {"by", "of"})
+            )
+    return phrases
+
+
+def _of_patients(draft: Draft, of: list[Token]) -> tuple[Argument, ...]:
+    return arguments_of(draft.part, of, agent=False)
+
+
+def _owned(
+    draft: Draft, owners: list[Token], of: list[Token], *, owner_suffers: bool, agentive: bool
+) -> None:
+    part = draft.part
+    if draft.agents or (owner_suffers and not of and not agentive):
+        draft.add_patients(arguments_of(part, owners, agent=False))
+        return
+    draft.add_agents(arguments_of(part, owners, agent=True))
+    if of:
+        draft.add_patients(arguments_of(part, of, agent=False))
+
+
+def _adjectives(draft: Draft, *, owner_suffers: bool) -> None:
+    """As in "a Kardanian raid", "rebel attacks"."""
+    if draft.agents or owner_suffers:
+        return
+    found = [child for child in draft.token.children if child.dep_ in {"amod", "compound", "nmod"}]
+    draft.add_agents(_actors(draft, found))
+
+
+def _actors(draft: Draft, tokens: Iterable[Token]) -> tuple[Argument, ...]:
+    part = draft.part
+    found = tuple(argument_of(part, token, agent=True) for token in tokens)
+    return tuple(
+        argument
+        for argument in found
+        if argument.entity is not None and part.entities[argument.entity].type.value != "place"
+    )
+
+
+def _is_target(part: Part, noun: Token) -> bool:
+    """No day or hour: "the attack on Tuesday"."""
+    if part.entity(noun) is not None:
+        return True
+    if noun.ent_type_ in {"DATE", "TIME"} or noun.pos_ == "NUM":
+        return False
+    return noun.lower_ not in TIMES
+
+
+def _names_actor(part: Part, tokens: list[Token]) -> bool:
+    return any(part.entity(token) is not None and not part.is_place(token) for token in tokens)
+
+
+def _modifiers(draft: Draft) -> None:
+    """As in "an attack carried out by A on B", "a lawsuit brought by A", "the raid that A led"."""
+    part = draft.part
+    for child in draft.token.children:
+        if child.dep_ not in {"acl", "relcl"} or lemma_of(child) not in _DONE:
+            continue
+        frame = frame_of(child)
+        if any(token.i == draft.token.i for token in frame.objects):
+            draft.add_agents(arguments_of(part, frame.subjects, agent=True))
+            against = [noun for noun in frame.after(*_AGAINST) if _is_target(part, noun)]
+            draft.add_patients(arguments_of(part, against, agent=False))
+
+
+def _governor(draft: Draft, frames: dict[int, Frame]) -> None:
+    """What the verb says that governs the noun."""
+    frame, preposition = _governing(draft.token, frames)
+    if frame is None:
+        return
+    lemma = lemma_of(frame.verb)
+    if not preposition:
+        _as_object(draft, frame, lemma)
+    else:
+        _in_phrase(draft, frame, lemma, preposition)
+
+
+def _governing(token: Token, frames: dict[int, Frame]) -> tuple[Frame | None, str]:
+    head = token.head
+    while token.dep_ == "conj" and head.pos_ in {"NOUN", "PROPN"}:
+        token, head = head, head.head
+    if token.dep_ == "pobj":
+        governor = head.head
+        if governor.pos_ in {"ADP", "SCONJ"}:
+            governor = governor.head
+        if governor.pos_ == "NOUN" and lemma_of(governor) in _VICTIM | {"responsibility", "credit", "blame"}:
+            word = f"{lemma_of(governor)} {head.lower_}"
+            governor = governor.head
+            return frames.get(governor.i), word
+        if governor.pos_ == "ADJ":
+            word = f"{lemma_of(governor)} {head.lower_}"
+            return frames.get(governor.head.i), word
+        return frames.get(governor.i), head.lower_
+    if token.dep_ in {"dobj", "nsubjpass", "nsubj"}:
+        return frames.get(head.i), ""
+    return None, ""
+
+
+def _as_object(draft: Draft, frame: Frame, lemma: str) -> None:
+    part = draft.part
+    if not any(token.i == draft.token.i for token in _with_conjuncts(frame.objects)):
+        return
+    if lemma in _SUFFERED:
+        draft.add_patients(arguments_of(part, frame.subjects, agent=False))
+    elif lemma in _CLAIMED:
+        draft.agents = draft.agents or arguments_of(part, frame.subjects, agent=True)
+    elif lemma in _LIGHT and (lemma != "carry" or particle_of(frame.verb) in {"out", "on"}):
+        if not draft.agents:
+            draft.add_agents(arguments_of(part, frame.subjects, agent=True))
+        if not draft.patients:
+            against = [noun for noun in frame.after(*_AGAINST) if _is_target(part, noun)]
+            draft.add_patients(arguments_of(part, against, agent=False))
+    elif lemma == "deny":
+        draft.add_agents(arguments_of(part, frame.subjects, agent=True))
+        draft.modality = Modality.DENIED
+
+
+def _with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
+    found = list(tokens)
+    for token in found:
+        found.extend(child for child in token.children if child.dep_ == "conj")
+    return found
+
+
+def _in_phrase(draft: Draft, frame: Frame, lemma: str, preposition: str) -> None:
+    part = draft.part
+    subjects = frame.subjects or frame.surface
+    noun, _, word = preposition.rpartition(" ")
+    if noun in _VICTIM:
+        draft.add_patients(arguments_of(part, frame.surface, agent=False))
+    elif noun in {"responsibility", "credit", "responsible", "guilty"}:
+        if lemma not in {"deny", "disclaim"}:
+            draft.add_agents(arguments_of(part, subjects, agent=True))
+        else:
+            draft.add_agents(arguments_of(part, subjects, agent=True))
+            draft.modality = Modality.DENIED
+    elif word == "under" and lemma in {"come", "be", "fall"}:
+        draft.add_patients(arguments_of(part, subjects, agent=False))
+        draft.add_agents(arguments_of(part, frame.after("from", "by"), agent=True))
+    elif lemma in _BLAMED and word in {"for", "of", "over", "with", "in", "on"}:
+        if not draft.agents:
+            draft.add_agents(arguments_of(part, frame.objects, agent=True))
+            draft.weaken(Modality.ALLEGED)
+            draft.sources = draft.sources or arguments_of(part, frame.subjects, agent=True)
+    elif lemma == "blame" and word == "on":
+        draft.add_agents(arguments_of(part, frame.objects, agent=True))
+    elif lemma in _ANSWERED and word in {"with", "by"} and not draft.agents:
+        draft.add_agents(arguments_of(part, subjects, agent=True))
