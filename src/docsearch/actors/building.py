@@ -2,101 +2,125 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, count
 
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.corrections import Cut, Join
-from docsearch.actors.facts import Actor, Resolution
-from docsearch.actors.graph import PERSON, PLACE, Evidence, Groups, Node
-from docsearch.actors.naming import aliases_of, relations_of
-from docsearch.actors.places import country_of
+from docsearch.actors.facts import Actor, EntityFact, Resolution
+from docsearch.actors.graph import PLACE, Evidence, Groups, Node
+from docsearch.actors.homonyms import whole_of
+from docsearch.actors.naming import FAMILIES, Relations, aliases_of, relations_of
+from docsearch.actors.places import capitals, country_of
 from docsearch.annotations import ActorType, AliasRelation
 
-__all__ = ["build"]
+__all__ = ["Resolved", "build"]
 
 STATE_SHARE = 0.2  # of the mentions as a place or state; from then on it is a state
 _SHORT = (AliasRelation.ACRONYM, AliasRelation.SURNAME, AliasRelation.DEMONYM, AliasRelation.FORMERLY)
 _TYPES = tuple(ActorType)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What is counted of one actor."""
+    """What is counted of one actor; all counts are of documents, but ``types`` and ``mentions`` of mentions."""
 
-    documents: set[int] = field(default_factory=set)
-    mentions: int = 0
-    types: Counter[ActorType] = field(default_factory=Counter)
-    keys: Counter[str] = field(default_factory=Counter)  # documents by key of the entity
-    forms: dict[str, set[int]] = field(default_factory=dict)  # documents by any form
-    written: dict[str, Counter[str]] = field(default_factory=dict)  # display forms by key
+    documents: int
+    first: int
+    mentions: int
+    types: Mapping[ActorType, int]
+    keys: Mapping[str, int]  # as an entity's main key
+    forms: Mapping[str, int]  # as any form of an entity
+    main: str
+    name: str
 
 
-def build(
-    corpus: Corpus,
-    evidence: Evidence,
-    groups: Groups,
-    ambiguous: Mapping[Node, Sequence[Node]],
-    roots: Sequence[Node],
-    cuts: Sequence[Cut],
-    joins: Sequence[Join],
-) -> Resolution:
-    """``roots`` are the actors' roots beside ``corpus.entities``."""
-    drafts = _drafts(corpus, roots)
-    names = _names(groups, ambiguous, drafts)
-    relations = relations_of(evidence, groups, joins)
-    main = {root: _main_key(draft, relations, root) for root, draft in drafts.items()}
-    ids = _ids(drafts, main, names)
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What names mean after all evidence; ``roots`` are the actors' roots beside ``corpus.entities``."""
+
+    corpus: Corpus
+    evidence: Evidence
+    groups: Groups
+    ambiguous: Mapping[Node, Sequence[Node]]
+    roots: Sequence[Node]
+    cuts: Sequence[Cut]
+    joins: Sequence[Join]
+
+
+def build(found: Resolved) -> Resolution:
+    """The records of all actors, assignments and aliases."""
+    groups = found.groups
+    relations = relations_of(found.evidence, groups, found.joins)
+    drafts = _drafts(found.corpus, found.roots, relations)
+    names = _names(groups, found.ambiguous, drafts)
+    ids = _ids(drafts, names)
     aliases = aliases_of(
         drafts={root: draft.forms for root, draft in drafts.items()},
-        names=names, ids=ids, main=main, relations=relations,
-        banned={(cut.key, groups.find(node)) for cut in cuts for node in cut.nodes},
-        added={(join.key, groups.find(node)) for join in joins for node in groups_of(join.actor, groups)},
-    )  # fmt: skip
-    own: dict[str, set[str]] = defaultdict(set)
+        names=names,
+        ids=ids,
+        main={root: draft.main for root, draft in drafts.items()},
+        relations=relations,
+        banned={(cut.key, groups.find(node)) for cut in found.cuts for node in cut.nodes},
+        added={(j.key, groups.find((j.actor, family))) for j in found.joins for family in FAMILIES},
+    )
+    own: dict[str, list[str]] = defaultdict(list)
     for alias in aliases:
-        own[alias.actor_id].add(alias.key)
-    related = _related(corpus, groups, ids)
+        own[alias.actor_id].append(alias.key)
+    related = _related(found.corpus, groups, ids)
     actors = [
         Actor(
-            ids[root], _display(draft, main[root]), _type(draft, main[root]), tuple(sorted(own[ids[root]])),
-            len(draft.documents), draft.mentions, tuple(sorted(related.get(root, ()))),
+            id=ids[root],
+            name=draft.name,
+            type=_type(draft),
+            names=tuple(own[ids[root]]),
+            documents=draft.documents,
+            mentions=draft.mentions,
+            related=tuple(sorted(related.get(root, ()))),
         )
         for root, draft in drafts.items()
-    ]  # fmt: skip
-    assignments = {
-        (fact.document, fact.number): ids[root] for fact, root in zip(corpus.entities, roots, strict=True)
-    }
+    ]
+    pairs = zip(found.corpus.entities, found.roots, strict=True)
+    assignments = {(fact.document, fact.number): ids[root] for fact, root in pairs}
     return Resolution(tuple(sorted(actors, key=lambda actor: actor.id)), assignments, aliases)
 
 
-def groups_of(key: str, groups: Groups) -> list[Node]:
-    """The nodes of a key."""
-    return [(key, family) for family in (PERSON, 2, PLACE)]
+def _drafts(corpus: Corpus, roots: Sequence[Node], relations: Relations) -> dict[Node, Draft]:
+    positions: dict[Node, list[int]] = {}
+    for position, root in enumerate(roots):
+        positions.setdefault(root, []).append(position)
+    return {
+        root: _draft([corpus.entities[i] for i in positions[root]], root, relations)
+        for root in sorted(positions)
+    }
 
 
-def _drafts(corpus: Corpus, roots: Sequence[Node]) -> dict[Node, Draft]:
-    drafts: dict[Node, Draft] = {}
-    for fact, root in zip(corpus.entities, roots, strict=True):
-        draft = drafts.get(root)
-        if draft is None:
-            draft = drafts[root] = Draft()
-        draft.documents.add(fact.document)
-        draft.mentions += fact.mentions
-        draft.types[fact.type] += fact.mentions
-        draft.keys[fact.key] += 1
-        for form in {fact.key, *fact.forms}:
-            seen = draft.forms.get(form)
-            if seen is None:
-                draft.forms[form] = {fact.document}
-            else:
-                seen.add(fact.document)
-        written = draft.written.get(fact.key)
-        if written is None:
-            written = draft.written[fact.key] = Counter()
-        written[fact.name] += fact.mentions
-    return dict(sorted(drafts.items()))
+def _draft(facts: Sequence[EntityFact], root: Node, relations: Relations) -> Draft:
+    """``facts`` are all entities of one actor, by document."""
+    types: dict[ActorType, int] = {}
+    keys: dict[str, int] = {}
+    forms: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for fact in facts:
+        types[fact.type] = types.get(fact.type, 0) + fact.mentions
+        keys[fact.key] = keys.get(fact.key, 0) + 1
+        for form in (fact.key, *fact.forms):
+            if last.get(form) != fact.document:
+                last[form] = fact.document
+                forms[form] = forms.get(form, 0) + 1
+    main = _main_key(keys, relations, root) if len(keys) > 1 else facts[0].key
+    return Draft(
+        documents=len({fact.document for fact in facts}),
+        first=facts[0].document,
+        mentions=sum(fact.mentions for fact in facts),
+        types=types,
+        keys=keys,
+        forms=forms,
+        main=main,
+        name=_display(fact for fact in facts if fact.key == main),
+    )
 
 
 def _names(
@@ -114,53 +138,54 @@ def _names(
     return names
 
 
-def _main_key(draft: Draft, relations: Mapping[tuple[str, Node], AliasRelation | None], root: Node) -> str:
-    """The most frequent of the fullest names: not an acronym, surname, demonym or former name if others are."""
+def _main_key(keys: Mapping[str, int], relations: Relations, root: Node) -> str:
+    """The most frequent of the fullest: no acronym, surname, demonym or former name if there are others."""
 
     def rank(key: str) -> tuple[bool, bool, int, int, str]:
-        relation = relations.get((key, root))
-        return (relation in _SHORT, " " not in key, -draft.keys[key], -len(key), key)
+        short = relations.get((key, whole_of(root))) in _SHORT
+        return (short, " " not in key and root[1] != PLACE, -keys[key], -len(key), key)
 
-    return min(draft.keys, key=rank)
-
-
-def _display(draft: Draft, key: str) -> str:
-    return min(draft.written[key].items(), key=lambda item: (-item[1], item[0].isupper(), item[0]))[0]
+    return min(keys, key=rank)
 
 
-def _type(draft: Draft, key: str) -> ActorType:
-    places = draft.types[ActorType.STATE] + draft.types[ActorType.PLACE]
+def _display(facts: Iterable[EntityFact]) -> str:
+    written: dict[str, int] = {}
+    for fact in facts:
+        written[fact.name] = written.get(fact.name, 0) + fact.mentions
+    return min(written, key=lambda name: (-written[name], name.isupper(), name))
+
+
+def _type(draft: Draft) -> ActorType:
+    state = draft.types.get(ActorType.STATE, 0)
+    places = state + draft.types.get(ActorType.PLACE, 0)
     top = min(draft.types, key=lambda kind: (-draft.types[kind], _TYPES.index(kind)))
     if top not in (ActorType.STATE, ActorType.PLACE):
         return top
-    is_state = country_of(key) == key or draft.types[ActorType.STATE] >= STATE_SHARE * places
+    is_state = country_of(draft.main) == draft.main or state >= STATE_SHARE * places
     return ActorType.STATE if is_state else ActorType.PLACE
 
 
-def _ids(
-    drafts: Mapping[Node, Draft], main: Mapping[Node, str], names: Mapping[Node, set[str]]
-) -> dict[Node, str]:
-    """Slugs of the main keys; of actors with one slug the first has most documents, then the smallest key."""
+def _ids(drafts: Mapping[Node, Draft], names: Mapping[Node, set[str]]) -> dict[Node, str]:
+    """Slugs of the main keys; of actors with one slug the first has most documents, then the smallest names."""
     by_slug: dict[str, list[Node]] = defaultdict(list)
-    for root in drafts:
-        by_slug[main[root].replace(" ", "-") or "unnamed"].append(root)
-    ids: dict[Node, str] = {}
-    taken = set(by_slug)
+    for root, draft in drafts.items():
+        by_slug[draft.main.replace(" ", "-") or "unnamed"].append(root)
+    ids = {roots[0]: slug for slug, roots in by_slug.items() if len(roots) == 1}
     for slug, roots in sorted(by_slug.items()):
-        roots.sort(key=lambda r: (-len(drafts[r].documents), sorted(names[r]), min(drafts[r].documents), r))
-        count = 1
-        for position, root in enumerate(roots):
-            name = slug
-            while position and name in taken:
-                count += 1
-                name = f"{slug}-{count}"
-            taken.add(name)
-            ids[root] = name
+        if len(roots) > 1:
+            roots.sort(key=lambda r: (-drafts[r].documents, sorted(names[r]), drafts[r].first, r))
+            free = (name for n in count(2) if (name := f"{slug}-{n}") not in by_slug)
+            ids.update(zip(roots, chain((slug,), free), strict=False))
     return ids
 
 
 def _related(corpus: Corpus, groups: Groups, ids: Mapping[Node, str]) -> dict[Node, set[tuple[str, str]]]:
     related: dict[Node, set[tuple[str, str]]] = defaultdict(set)
+    for state, capital in capitals():
+        one, two = groups.find((state, PLACE)), groups.find((capital, PLACE))
+        if one in ids and two in ids and one != two:
+            related[one].add(("capital", ids[two]))
+            related[two].add(("capital of", ids[one]))
     for linked in corpus.links:
         name, alias = groups.find(linked.name), groups.find(linked.alias)
         if name not in ids or alias not in ids or name == alias:

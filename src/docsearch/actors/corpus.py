@@ -27,7 +27,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """``entities`` sorted by (document, number), ``nodes`` beside them; ``by_document`` are positions in both.
+    """``entities`` by (document, number), ``nodes`` beside them; ``by_document`` are positions in both.
 
     ``documents`` are the sorted documents in which a node is an entity's key.
     """
@@ -87,8 +87,7 @@ def _links(
     documents: Mapping[Node, Sequence[int]],
 ) -> list[Linked]:
     result = []
-    order = lambda link: (link.document, link.name, link.alias, link.relation, link.confidence)  # noqa: E731
-    for link in sorted(links, key=order):
+    for link in sorted(links, key=_link_order):
         name, alias = name_key(link.name), name_key(link.alias)
         if not name or not alias or name == alias:
             continue
@@ -102,6 +101,10 @@ def _links(
         second = (alias, alias_family or name_family or BODY)
         result.append(Linked(link.document, second, first, link))
     return result
+
+
+def _link_order(link: LinkFact) -> tuple[int, str, str, str, float]:
+    return (link.document, link.name, link.alias, link.relation, link.confidence)
 
 
 def _usual(key: str, documents: Mapping[Node, Sequence[int]]) -> int | None:

@@ -1,4 +1,4 @@
-"""How the user's edits change groups: cuts before the evidence is weighed, joins after it, so that they win."""
+"""How the user's edits change groups: cuts before the evidence is weighed, joins after it; so they win."""
 
 from __future__ import annotations
 

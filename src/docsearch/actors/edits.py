@@ -107,7 +107,8 @@ def _header(cells: Sequence[str], where: str) -> list[str]:
 def _row(header: Sequence[str], cells: Sequence[str], number: int, where: str) -> Edit:
     if len(cells) > len(header):
         raise BadInputError(
-            f"{where} has {len(cells)} cells for {len(header)} columns; put names with commas in quotation marks."
+            f"{where} has {len(cells)} cells for {len(header)} columns; "
+            "put names with commas in quotation marks."
         )
     row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
     actor, alias = row.get("actor", ""), row.get("alias", "")
@@ -131,7 +132,7 @@ def _relation(text: str, where: str) -> AliasRelation:
 
 
 def to_csv(rows: Iterable[tuple[str, str, AliasRelation | None]]) -> str:
-    """The table that :func:`parse_csv` reads, from (actor, alias, relation), sorted; lines end in ``\\n``."""
+    """The table that :func:`parse_csv` reads, from (actor, alias, relation), sorted."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.graph import BODY, PERSON, PLACE, Evidence, Groups, Node
-from docsearch.actors.places import country_of
+from docsearch.actors.places import is_demonym, states_of
 from docsearch.actors.spelling import same_expansion
 from docsearch.actors.variants import add_variants
 from docsearch.annotations import AliasRelation
@@ -33,7 +33,7 @@ def gather(corpus: Corpus) -> Evidence:
 
 
 def _demonyms(corpus: Corpus, evidence: Evidence) -> dict[str, str]:
-    """Points demonyms at their states; returns them (those of one state only), as the documents teach them."""
+    """Points demonyms at their states; returns them (those of one state only)."""
     states: dict[str, set[str]] = defaultdict(set)
     for linked in corpus.links:
         if linked.link.relation is AliasRelation.DEMONYM:
@@ -41,12 +41,13 @@ def _demonyms(corpus: Corpus, evidence: Evidence) -> dict[str, str]:
             states[linked.alias[0]].add(linked.name[0])
     learned = {demonym: names.copy() for demonym, names in states.items()}
     for key, family in corpus.documents:
-        state = country_of(key)
-        names = {state} if state is not None else learned.get(key, set())
-        for name in sorted(names - {key}):
-            if (name, PLACE) in corpus.documents:
-                relation = AliasRelation.VARIANT if family == PLACE and " " in key else AliasRelation.DEMONYM
-                evidence.point((key, family), (name, PLACE), relation)
+        known = states_of(key)
+        if len(known) > 1:
+            known = tuple(state for state in known if (state, PLACE) in corpus.documents)
+        for name in {*known, *learned.get(key, ())} if family != PERSON else ():
+            is_name = name in known and not is_demonym(key)
+            relation = AliasRelation.VARIANT if is_name else AliasRelation.DEMONYM
+            evidence.point((key, family), (name, PLACE), relation)
     return {demonym: min(names) for demonym, names in states.items() if len(names) == 1}
 
 

@@ -1,7 +1,7 @@
 """Names as nodes, evidence as edges: which names are one actor's, and which names can mean several.
 
-Strong evidence joins two names for good.  Weak evidence says that a short name (acronym, surname, demonym) can
-stand for a longer one; only if all its longer names turn out to be one actor's does it join them.
+Strong evidence joins two names for good.  Weak evidence says that a short name (acronym, surname, demonym)
+can stand for a longer one; only if all its longer names turn out to be one actor's does it join them.
 """
 
 from __future__ import annotations
@@ -91,9 +91,11 @@ class Groups:
 
     def union(self, one: Node, two: Node, *, force: bool = False) -> bool:
         """Joins two groups; the smallest node becomes the root, so that the order of unions is no matter."""
-        one, two = sorted((self.find(one), self.find(two)))
+        one, two = self.find(one), self.find(two)
         if one == two:
             return True
+        if two < one:
+            one, two = two, one
         mask = self._mask.get(one, one[1]) | self._mask.get(two, two[1])
         if mask & PERSON and mask & PLACE and not force:
             return False

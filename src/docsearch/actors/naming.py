@@ -1,25 +1,26 @@
-"""The aliases of the resolution: every key with the actors that it can mean, and how much it points at each."""
+"""The aliases: every key with the actors that it can mean, and how much it points at each."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 
 from docsearch.actors.corrections import Join
 from docsearch.actors.facts import Alias
 from docsearch.actors.graph import BODY, PERSON, PLACE, Evidence, Groups, Node
+from docsearch.actors.homonyms import whole_of
 from docsearch.annotations import AliasRelation
 
-__all__ = ["aliases_of", "relations_of"]
+__all__ = ["FAMILIES", "Relations", "aliases_of", "relations_of"]
 
+FAMILIES = (PERSON, BODY, PLACE)
+Relations = Mapping[tuple[str, Node], AliasRelation | None]
 _ORDER = tuple(AliasRelation)
 _WEIGHTS = {AliasRelation.SURNAME: 0.8, AliasRelation.DEMONYM: 0.9, AliasRelation.CAPITAL: 0.5}
 UNSEEN = 0.5  # documents that a possible meaning counts for before any document has it
 
 
-def relations_of(
-    evidence: Evidence, groups: Groups, joins: Sequence[Join]
-) -> dict[tuple[str, Node], AliasRelation | None]:
+def relations_of(evidence: Evidence, groups: Groups, joins: Sequence[Join]) -> Relations:
     """How a key is related to the actor with this root, by most documents; the user's word goes first."""
     votes: dict[tuple[str, Node], dict[AliasRelation, int]] = defaultdict(lambda: defaultdict(int))
     for (alias, name), seen in evidence.strong.items():
@@ -32,7 +33,7 @@ def relations_of(
     }
     for join in joins:
         if join.adds:
-            for family in (PERSON, BODY, PLACE):
+            for family in FAMILIES:
                 found[join.key, groups.find((join.actor, family))] = join.relation
     return found
 
@@ -44,29 +45,31 @@ def _vote(into: dict[AliasRelation, int], seen: Mapping[AliasRelation, int]) -> 
 
 def aliases_of(
     *,
-    drafts: Mapping[Node, Mapping[str, Set[int]]],
+    drafts: Mapping[Node, Mapping[str, int]],
     names: Mapping[Node, Iterable[str]],
     ids: Mapping[Node, str],
     main: Mapping[Node, str],
-    relations: Mapping[tuple[str, Node], AliasRelation | None],
-    banned: Set[tuple[str, Node]],
-    added: Set[tuple[str, Node]],
+    relations: Relations,
+    banned: AbstractSet[tuple[str, Node]],
+    added: AbstractSet[tuple[str, Node]],
 ) -> tuple[Alias, ...]:
     """All aliases, sorted by key, then score (best first), then actor.
 
-    ``drafts`` are the documents of each root's forms; of ``banned`` (key, root) there is no alias; those
+    ``drafts`` are the document counts of each root's forms; of ``banned`` (key, root) there is no alias; those
     ``added`` by hand have the score 1.
     """
     by_key: dict[str, list[tuple[Node, int]]] = defaultdict(list)
     for root, keys in names.items():
         for key in keys:
             if (key, root) not in banned or key == main[root]:
-                by_key[key].append((root, len(drafts[root].get(key, ()))))
+                by_key[key].append((root, drafts[root].get(key, 0)))
     aliases = []
     for key, found in by_key.items():
         total = sum(documents + UNSEEN for _, documents in found)
         for root, documents in found:
-            relation = None if key == main[root] else relations.get((key, root), AliasRelation.VARIANT)
+            relation = (
+                None if key == main[root] else relations.get((key, whole_of(root)), AliasRelation.VARIANT)
+            )
             weight = 1.0 if relation is None else _WEIGHTS.get(relation, 1.0)
             score = 1.0 if (key, root) in added else weight * (documents + UNSEEN) / total
             aliases.append(Alias(key, ids[root], relation, documents, round(score, 6)))

@@ -64,7 +64,7 @@ def find_names(
     tokens = tokenise(query)
     keys = _ngrams(query, tokens)
     found = lookup(sorted(set(keys.values()))) if keys else {}
-    matches = _longest(_accepted(tokens, keys, found, has_case(tokens)))
+    matches = _longest(_accepted(tokens, keys, found, cased=has_case(tokens)))
     matches = _approximate(query, tokens, matches, similar)
     groups = _bracketed(query, tokens, matches)
     context = frozenset(keys.values())
@@ -99,7 +99,8 @@ def _accepted(
     tokens: Sequence[Token],
     keys: Mapping[tuple[int, int], str],
     found: Mapping[str, Sequence[Alias]],
-    cased: bool,  # noqa: FBT001
+    *,
+    cased: bool,
 ) -> list[_Match]:
     return [
         _Match(first, last, key, tuple(found[key]))
@@ -213,10 +214,7 @@ def _name(
     while first > 0 and tokens[first - 1].lower in TITLES and not tokens[first].breaks:
         first -= 1
     start, end = tokens[first].start, tokens[last - 1].end
-    if len(group) > 1:
-        end = query.index(")", end) + 1
-    else:
-        end = _acronym_after(query, group[0], end)
+    end = query.index(")", end) + 1 if len(group) > 1 else _acronym_after(query, group[0], end)
     allowed = set.intersection(*(_actors(match) for match in group))
     aliases = [alias for match in group for alias in match.aliases if alias.actor_id in allowed]
     candidates, clear = _choose(aliases, context - {m.key for m in group}, profile)

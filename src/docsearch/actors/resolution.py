@@ -1,22 +1,25 @@
 """From the entities of all documents to the actors of the index: which names are one actor's.
 
 Strong evidence joins names, weak evidence lets short names follow full ones (:mod:`docsearch.actors.graph`);
-what stays ambiguous is decided document by document (:mod:`docsearch.actors.senses`); edits come last and win.
+what stays ambiguous is decided document by document (:mod:`docsearch.actors.senses`); edits come last.
 The result depends on the set of facts only, not on their order.
 """
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from docsearch.actors.building import build
+from docsearch.actors.building import Resolved, build
 from docsearch.actors.corpus import Corpus, read_facts
 from docsearch.actors.corrections import Cut, apply_joins, cuts_of, joins_of
 from docsearch.actors.edits import Edit, effective
 from docsearch.actors.evidence import gather
 from docsearch.actors.facts import Actor, Alias, EntityFact, LinkFact, Resolution
 from docsearch.actors.graph import Evidence, Groups, Node, settle
+from docsearch.actors.homonyms import split_homonyms
 from docsearch.actors.senses import choose_senses
 
 __all__ = ["Actor", "Alias", "EntityFact", "LinkFact", "Resolution", "resolve"]
@@ -29,6 +32,23 @@ def resolve(
 
     ``edits`` are those on record, undone ones and undos too.
     """
+    with _without_collector():
+        return _resolve(entities, links, edits)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of small records are made and none in cycles: looking for cycles costs a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _resolve(entities: Iterable[EntityFact], links: Iterable[LinkFact], edits: Sequence[Edit]) -> Resolution:
     corpus = read_facts(entities, links)
     evidence = gather(corpus)
     valid = effective(edits)
@@ -40,7 +60,8 @@ def resolve(
         groups, ambiguous = _group(corpus, evidence, valid, cuts)
     meant = choose_senses(corpus, groups, ambiguous)
     roots = [meant.get(i) or groups.find(node) for i, node in enumerate(corpus.nodes)]
-    return build(corpus, evidence, groups, ambiguous, roots, cuts, joins_of(valid))
+    roots = split_homonyms(corpus, roots)
+    return build(Resolved(corpus, evidence, groups, ambiguous, roots, cuts, joins_of(valid)))
 
 
 def _group(

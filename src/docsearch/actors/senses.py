@@ -1,4 +1,4 @@
-"""Whom an ambiguous name means in one document: who is named there in full, then company, roles, frequency."""
+"""Whom an ambiguous name means in a document: who is named there in full, then company, roles, frequency."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.actors.corpus import Corpus
+from docsearch.actors.facts import EntityFact
 from docsearch.actors.graph import PERSON, Groups, Node
 
 __all__ = ["choose_senses"]
@@ -77,7 +78,9 @@ class _Senses:
 
     def _best(self, position: int, roots: Sequence[Node], *, found_here: bool) -> Node:
         node = self._corpus.nodes[position]
-        evidence = {root: self._fit(position, root) for root in roots}
+        fact = self._corpus.entities[position]
+        around = {self._corpus.nodes[i] for i in self._corpus.by_document[fact.document] if i != position}
+        evidence = {root: self._fit(fact, around, root) for root in roots}
         prior = {root: len(self._sure.get(root, ())) for root in roots}
         top = max(evidence.values())
         best = min(roots, key=lambda root: (-evidence[root], -prior[root], root))
@@ -89,14 +92,12 @@ class _Senses:
             return self._groups.find(node)
         return majority
 
-    def _fit(self, position: int, root: Node) -> float:
+    def _fit(self, fact: EntityFact, around: set[Node], root: Node) -> float:
         """How much company and roles of this document speak for a sense: sums of positive log lifts."""
         sense = self._sense(root)
         if not sense.documents:
             return 0.0
-        fact = self._corpus.entities[position]
         score = 0.0
-        around = {self._corpus.nodes[i] for i in self._corpus.by_document[fact.document] if i != position}
         for node in sorted(around & sense.company.keys()):
             everywhere = len(self._corpus.documents.get(node, ()))
             lift = (sense.company[node] / sense.documents) * self._total / (everywhere + 0.5)

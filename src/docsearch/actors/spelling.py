@@ -10,14 +10,16 @@ from rapidfuzz.fuzz import ratio
 
 from docsearch.actors.places import country_of
 
-__all__ = ["body_form", "misspelt", "person_form", "same_expansion", "surname_form"]
+__all__ = ["SHORTEST_SLIP", "body_form", "misspelt", "person_form", "same_expansion", "surname_form"]
 
+SHORTEST_SLIP, LONG_WORD = 5, 9  # letters
+SHORTEST_PLURAL = 5
 ALIKE = 88  # of 100; expansions of one acronym that are closer are spellings of one name
 
 _SMALL = frozenset("a an the of for and in de del la las los el y e du des et al und der die das".split())
 _SUFFIXES = frozenset(
-    "inc incorporated corp corporation co company ltd limited plc llc llp lp gmbh ag sa spa nv bv ab oy kk pty "
-    "holdings".split()
+    "inc incorporated corp corporation co company ltd limited plc llc llp lp gmbh ag sa spa nv bv ab oy kk "
+    "pty holdings".split()
 )
 _BRITISH = {
     "defence": "defense", "organisation": "organization", "labour": "labor", "centre": "center",
@@ -69,9 +71,8 @@ _SERVANT = re.compile(r"\b(?:abd (?:al|el|ul|ur|ar|er|as|es)|abd[aeu]l|abd[aeu]r
 def _person_word(word: str) -> str:
     if word in _NAMES:
         return _NAMES[word]
-    if len(word) > 2:
-        for pattern, repl in _RULES:
-            word = pattern.sub(repl, word)
+    for pattern, repl in _RULES:
+        word = pattern.sub(repl, word)
     return word
 
 
@@ -97,7 +98,7 @@ def _body_word(word: str) -> str:
     country = country_of(word)
     if country is not None:
         return country
-    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
     return _BRITISH.get(word, word)
 
@@ -118,15 +119,15 @@ def body_form(key: str, demonyms: dict[str, str] | None = None) -> str:
 def misspelt(one: str, two: str) -> bool:
     """Whether two words can be one word with a slip: same first letter, one letter off, two in long words."""
     short = min(len(one), len(two))
-    if short < 5 or one[0] != two[0] or not (one.isalpha() and two.isalpha()):
+    if short < SHORTEST_SLIP or one[0] != two[0] or not (one.isalpha() and two.isalpha()):
         return False
     if country_of(one) is not None and country_of(two) is not None:
         return False
-    allowed = 1 if short < 9 else 2
+    allowed = 1 if short < LONG_WORD else 2
     return OSA.distance(one, two, score_cutoff=allowed) <= allowed
 
 
 def same_expansion(one: str, two: str) -> bool:
-    """Whether two full names of one acronym are spellings of each other (or one holds all the other's words)."""
+    """Whether two full names of an acronym are spellings of one (or one has all words of the other)."""
     first, second = set(body_form(one).split()), set(body_form(two).split())
     return first <= second or second <= first or ratio(one, two) >= ALIKE

@@ -11,8 +11,8 @@ from docsearch.actors.words import FUNCTION_WORDS
 __all__ = ["Token", "capitalised_runs", "has_case", "tokenise"]
 
 # "U.S.", "al-Assad", "O'Brien" and "AT&T" are one word each; a possessive stays outside.
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’](?!s\b)|[-&])[^\W_]+)*")
-_INNER = frozenset(" \t\n.-'’&/")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['\u2019](?!s\b)|[-&])[^\W_]+)*")
+_INNER = frozenset(" \t\n.-'\u2019&/")
 _JOINING = frozenset("of the for and de la al el bin ibn del du da dos von van y".split())
 
 
@@ -34,11 +34,11 @@ def tokenise(query: str) -> list[Token]:
     for found in _WORD.finditer(query):
         word = found.group()
         between = query[end : found.start()]
-        possessive = between.startswith(("'s", "’s", "' ", "’ "))
+        possessive = between.startswith(("'s", "\u2019s", "' ", "\u2019 "))
         breaks = bool(tokens) and (possessive or not _INNER.issuperset(between))
         capital = word[0].isupper()
         upper = capital and len(word) > 1 and word.isupper()
-        if word.lower() == "s" and query[found.start() - 1 : found.start()] in {"'", "’"}:
+        if word.lower() == "s" and query[found.start() - 1 : found.start()] in {"'", "\u2019"}:
             end = found.start() - 1
             continue
         tokens.append(Token(found.start(), found.end(), word.lower(), capital, upper, breaks))

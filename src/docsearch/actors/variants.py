@@ -1,4 +1,4 @@
-"""Evidence from spelling alone, over all names of the corpus: near linear, since only names in one block meet."""
+"""Evidence from spelling alone, over all names: near linear, since only names in one block meet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.graph import BODY, PERSON, Evidence, Node
-from docsearch.actors.spelling import body_form, misspelt, person_form, surname_form
+from docsearch.actors.spelling import SHORTEST_SLIP, body_form, misspelt, person_form, surname_form
 from docsearch.annotations import AliasRelation
 
 __all__ = ["add_variants"]
@@ -47,7 +47,7 @@ def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Ev
         words = forms[node].split()
         if len(words) > 1:
             by_surname[words[-1]].append(node)
-        for word in sorted(set(words[1:])) if len(words) > 2 else ():
+        for word in sorted(set(words[1:])):
             by_ends[words[0], word].append(node)
     for node in people:
         words = forms[node].split()
@@ -84,7 +84,7 @@ def _slips(nodes: Sequence[Node], corpus: Corpus) -> Iterator[tuple[Node, Node]]
     for node in nodes:
         words = node[0].split()
         for place, word in enumerate(words):
-            if len(word) >= 5:
+            if len(word) >= SHORTEST_SLIP:
                 rest = " ".join((*words[:place], "", *words[place + 1 :]))
                 blocks[place, word[0], rest].append((word, node))
     for block in blocks.values():

@@ -5,7 +5,8 @@ from __future__ import annotations
 __all__ = ["COMMON_WORDS", "FUNCTION_WORDS", "TITLES"]
 
 FUNCTION_WORDS = frozenset(
-    """a about above after against all among an and any are around as at be been before between both but by can
+    """
+    a about above after against all among an and any are around as at be been before between both but by can
     could did do does during each for from had has have he her him his how i if in into is it its me my no nor
     not of off on once only or our out over per she should since so some than that the their them then there
     these they this those through to too under until up upon us was we were what when where which while who
