@@ -1,0 +1,68 @@
+"""Stretches of text that may be names: what the model finds, and runs of capitalised words that it misses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from docsearch.nlp.lexicon import is_common
+
+__all__ = ["Candidate", "capital_runs", "with_occurrences"]
+
+_NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['’-](?!s\b)\w+)*)"
+_JOIN = r"(?: (?:of the|of|for the|for|de la|de los|de las|de|del|da|do|dos|la|el|al|bin|ibn|van der|van|von der|von|di|y|ul)(?= ))?"
+_RUN = re.compile(rf"(?<![\w.’'-]){_NAME}(?:{_JOIN}[ ]{_NAME})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``text[start:end]`` may be a name; ``label`` is the model's, None of what rules found."""
+
+    start: int
+    end: int
+    label: str | None
+
+
+def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+    """Runs of capitalised words with at least one that is no common word, or of two and more inside a sentence."""
+    for first, last in sentences:
+        for found in _RUN.finditer(text, first, last):
+            words = found.group().split(" ")
+            start = found.start()
+            if start == first and len(words) == 1:
+                continue
+            if start == first and is_common(words[0].lower()):
+                if len(words) == 1 or not words[1][0].isupper():
+                    continue
+                start += len(words[0]) + 1
+                words = words[1:]
+            if (
+                any(not is_common(w.lower()) for w in words if w[0].isupper())
+                or len([w for w in words if w[0].isupper()]) > 1
+            ):
+                yield Candidate(start, found.end(), None)
+
+
+def with_occurrences(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, and all other places where exactly the same words stand, in order and without overlap."""
+    names = {text[c.start : c.end]: c.label for c in found}
+    names = {name: label for name, label in names.items() if len(name) > 2 and name[0].isupper()}
+    taken = sorted(found, key=lambda c: (c.start, -c.end))
+    if not names:
+        return taken
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")
+    more = [Candidate(m.start(), m.end(), names[m.group()]) for m in pattern.finditer(text)]
+    return without_overlap([*taken, *more], first=len(taken))
+
+
+def without_overlap(candidates: Sequence[Candidate], *, first: int) -> list[Candidate]:
+    """In order; of overlapping ones the earlier listed wins (the ``first`` are listed first)."""
+    kept: list[Candidate] = []
+    used = bytearray(max((c.end for c in candidates), default=0))
+    for candidate in candidates:
+        if not any(used[candidate.start : candidate.end]):
+            kept.append(candidate)
+            used[candidate.start : candidate.end] = b"\1" * (candidate.end - candidate.start)
+    return sorted(kept, key=lambda c: c.start)

@@ -1,0 +1,171 @@
+"""What a document says of names: acronyms, other names, former names, places within places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docsearch.annotations import AliasLink, AliasRelation, Span
+from docsearch.nlp.names import SMALL_WORDS, initials_match, is_acronym, title_length
+
+__all__ = ["links_in"]
+
+_W = r"[^\W\d_a-z][\w]*(?:[.'’&-](?!s\b)\w+)*\.?"
+_J = r"(?:of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|del|para la|para|da|do|dos|la|el|al|y|e|ul|van|von|di|bin)"
+_NAME = rf"{_W}(?: (?:{_J} )?{_W})*"
+_LONG = rf"{_W}(?: (?:{_J} )?{_W})+"
+_ACRONYM = r"[A-Z](?:[A-Za-z0-9.&]|-(?=\w))*[A-Z0-9]\.?"
+_QUOTE = r"[\"“”'‘’]?"
+
+_FULL_THEN_SHORT = re.compile(
+    rf"(?P<full>{_LONG}){_QUOTE}\s?[(\[]\s?{_QUOTE}(?P<short>{_ACRONYM}){_QUOTE}\s?[)\],;]"
+)
+_FULL_OR_SHORT = re.compile(rf"(?P<full>{_LONG}), or (?:the )?(?P<short>{_ACRONYM})(?=,|\s\()")
+_SHORT_THEN_FULL = re.compile(
+    rf"\b(?P<short>{_ACRONYM})\s?[(\[]\s?(?:the |or |for )?(?P<full>{_LONG})\s?[)\]]"
+)
+_SHORT_THE_FULL = re.compile(rf"\b(?P<short>{_ACRONYM}), (?:or )?the (?P<full>{_LONG})(?=[,.;])")
+_ACRONYM_FORMS = (
+    (_FULL_THEN_SHORT, False),
+    (_FULL_OR_SHORT, True),
+    (_SHORT_THEN_FULL, False),
+    (_SHORT_THE_FULL, True),
+)
+"""Pattern, and whether the initials must match exactly (where commas alone join the two)."""
+
+_KNOWN = (
+    r"(?:also |better |best |widely |commonly |locally |popularly |otherwise |still |generally )?(?:known|referred to) (?:in \w+ |locally |popularly |simply )?"
+    r"(?:as|by (?:its|his|her|their|the) (?:\w+ )?(?:acronym|initials|nickname|alias|pseudonym|name|nom de guerre)s?(?: of)?)"
+)
+_AKA = rf"(?:{_KNOWN}|a\.?k\.?a\.?|alias|nicknamed|dubbed|nom de guerre|code-named|codenamed|whose (?:real name|nom de guerre) (?:is|was))"
+_ALSO = re.compile(
+    rf"(?P<name>{_NAME})(?:,| \(| \[)?,? ?(?:who is |which is |is |are |was )?{_AKA},? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
+)
+_FORMER = re.compile(
+    rf"(?P<name>{_NAME})(?:,| \(| \[) ?(?:which was |who was )?(?:formerly|previously|once|originally|then)(?: known as| called| named)?,? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
+)
+_BORN = re.compile(rf"(?P<name>{_NAME})(?:,| \() ?(?:née|nee|né|born) (?P<alias>{_NAME})(?=[,)])")
+_RENAMED = re.compile(
+    rf"(?P<alias>{_NAME}),? (?:which |who )?(?:has |had |have )?(?:since |later )?(?:been |was |is |were )?"
+    rf"(?:renamed(?: itself| himself| herself)?(?: as)?|changed its name to|changed (?:his|her|their) name to|rebranded(?: itself)? as)(?: the)? {_QUOTE}(?P<name>{_NAME})"
+)
+_SAID = (
+    (_ALSO, AliasRelation.ALSO_KNOWN_AS, 0.9),
+    (_FORMER, AliasRelation.FORMERLY, 0.85),
+    (_BORN, AliasRelation.FORMERLY, 0.85),
+    (_RENAMED, AliasRelation.FORMERLY, 0.9),
+)
+_PLACE_KIND = (
+    r"(?:province|department|district|region|county|state|governorate|prefecture|oblast|municipality)"
+)
+_WITHIN = re.compile(
+    rf"(?P<name>{_NAME}), (?:in )?(?:the )?(?P<alias>{_NAME}) {_PLACE_KIND}\b", re.IGNORECASE if False else 0
+)
+_IN_THE = re.compile(
+    rf"[Ii]n the (?P<name>{_NAME}) (?:district|neighbourhood|neighborhood|suburb|quarter|area|section|sector) of (?P<alias>{_NAME})"
+)
+
+
+def links_in(text: str, sentences: Sequence[tuple[int, int]]) -> list[AliasLink]:
+    """What the (truecased) text says of names, in order; one link for one statement."""
+    found: dict[tuple[str, str, AliasRelation], AliasLink] = {}
+    for number, (start, end) in enumerate(sentences):
+        sentence = text[start:end]
+        for link in _of_sentence(sentence, start, number):
+            found.setdefault((link.name, link.alias, link.relation), link)
+    return list(found.values())
+
+
+def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
+    if "(" in sentence or "[" in sentence or "," in sentence:
+        yield from _acronyms(sentence, offset, number)
+    lower = sentence.lower()
+    if any(cue in lower for cue in _CUES):
+        for pattern, relation, confidence in _SAID:
+            for match in pattern.finditer(sentence):
+                yield from _link(match, relation, confidence, offset, number)
+    for pattern in (_WITHIN, _IN_THE):
+        for match in pattern.finditer(sentence):
+            yield from _link(match, AliasRelation.WITHIN, 0.8, offset, number)
+
+
+_CUES = (
+    "known", "aka", "a.k.a", "alias", "nicknamed", "dubbed", "nom de guerre", "formerly", "previously", "originally",
+    "renamed", "rebranded", "changed", "born", "née", "nee ", "then ", "once ", "referred", "codenamed", "code-named", "whose real",
+)  # fmt: skip
+
+
+def _link(
+    match: re.Match[str], relation: AliasRelation, confidence: float, offset: int, number: int
+) -> Iterator[AliasLink]:
+    name, alias = _bare(match["name"]), _bare(match["alias"])
+    if (
+        len(name) < 2
+        or len(alias) < 2
+        or name.lower() == alias.lower()
+        or name.lower() in _NO_NAME
+        or alias.lower() in _NO_NAME
+    ):  # noqa: PLR2004
+        return
+    span = Span(offset + match.start(), offset + match.end(), number)
+    yield AliasLink(name, alias, relation, span, confidence)
+
+
+_NO_NAME = frozenset("he she it they we i the this that who which and but in".split())
+
+
+def _bare(name: str) -> str:
+    """Without title, article and what trails."""
+    words = name.strip(" ,.;:'\"’").split()
+    skipped = title_length([w.rstrip(".").lower() for w in words]) if words else 0
+    words = words[skipped:]
+    if len(words) > 1 and words[0].lower() in {"the", "a", "an"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _acronyms(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
+    for pattern, strict in _ACRONYM_FORMS:
+        for match in pattern.finditer(sentence):
+            short = match["short"].rstrip(".") if match["short"].count(".") == 1 else match["short"]
+            if not is_acronym(short):
+                continue
+            name, confidence = _named_by(
+                short, match["full"], strict=strict, anchored=pattern is _FULL_THEN_SHORT
+            )
+            if name:
+                span = Span(offset + match.start(), offset + match.end(), number)
+                yield AliasLink(name, short, AliasRelation.ACRONYM, span, confidence)
+
+
+def _named_by(short: str, full: str, *, strict: bool, anchored: bool) -> tuple[str, float]:
+    """The words of ``full`` that the acronym stands for, and how sure that is; "" if none.
+
+    Before a bracket the name ends at the bracket and begins where its initials do, after one it is all of it.
+    """
+    words = _bare(full).split()
+    starts = range(len(words) - 1) if anchored else range(1)
+    for first in starts:
+        candidate = " ".join(words[first:])
+        if words[first].lower() not in SMALL_WORDS and initials_match(short, candidate):
+            return candidate, 0.98
+    if strict:
+        return "", 0.0
+    return _translated(short, words, starts)
+
+
+def _translated(short: str, words: list[str], starts: range) -> tuple[str, float]:
+    """An acronym of another language: most of its letters begin words of the name, in whatever order."""
+    letters = [c for c in short.lower() if c.isalpha()]
+    for first in starts:
+        initials = [w[0].lower() for w in words[first:] if w.lower() not in SMALL_WORDS]
+        left = list(initials)
+        hits = 0
+        for letter in letters:
+            if letter in left:
+                left.remove(letter)
+                hits += 1
+        close = len(letters) > 2 and hits >= len(letters) - 1 and len(left) <= 1  # noqa: PLR2004
+        if close and initials and initials[0] in letters:
+            return " ".join(words[first:]), 0.8
+    return "", 0.0

