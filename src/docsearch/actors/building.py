@@ -25,7 +25,7 @@ _TYPES = tuple(ActorType)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is counted of one actor; all counts are of documents, but ``types`` and ``mentions`` of mentions."""
+    """What is counted of one actor; counts are of documents, ``types`` and ``mentions`` of mentions."""
 
     documents: int
     first: int
@@ -166,7 +166,7 @@ def _type(draft: Draft) -> ActorType:
 
 
 def _ids(drafts: Mapping[Node, Draft], names: Mapping[Node, set[str]]) -> dict[Node, str]:
-    """Slugs of the main keys; of actors with one slug the first has most documents, then the smallest names."""
+    """Slugs of the main keys; of actors with one slug the first has most documents, or the smallest names."""
     by_slug: dict[str, list[Node]] = defaultdict(list)
     for root, draft in drafts.items():
         by_slug[draft.main.replace(" ", "-") or "unnamed"].append(root)

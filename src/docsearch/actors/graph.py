@@ -135,9 +135,8 @@ def _settle_one(
     full: set[Node],
     ambiguous: dict[Node, tuple[Node, ...]],
 ) -> None:
-    acronyms = [name for name in names if AliasRelation.ACRONYM in names[name]]
-    if len(acronyms) > 1:
-        _join_expansions(acronyms, groups)
+    if len(names) > 1 and any(AliasRelation.ACRONYM in seen for seen in names.values()):
+        _join_expansions(names, groups)
     own = groups.find(node)
     found = {root for name in names for root in ambiguous.get(name, (name,))}
     roots = set(_roots(groups, found)) - {own}

@@ -16,14 +16,14 @@ _PAST = frozenset("former ex retired onetime late future aspiring".split())
 _FIELDS: Mapping[str, str] = {
     word: field
     for field, words in {
-        "sport": """footballer striker midfielder goalkeeper defender quarterback pitcher batsman bowler cricketer
-            golfer boxer sprinter swimmer cyclist skier jockey athlete winger forward coach referee wrestler
+        "sport": """footballer striker midfielder goalkeeper defender quarterback pitcher batsman bowler
+            cricketer golfer boxer sprinter swimmer cyclist skier jockey athlete winger forward coach referee wrestler
             shortstop outfielder""",
-        "arts": """singer actor actress painter novelist poet composer guitarist drummer rapper sculptor comedian
-            dancer musician filmmaker conductor pianist violinist""",
-        "power": """minister president senator governor mayor general colonel commander lawmaker deputy congressman
-            congresswoman ambassador judge prosecutor admiral politician premier guerrilla rebel bishop archbishop
-            lieutenant major sergeant warlord legislator chancellor""",
+        "arts": """singer actor actress painter novelist poet composer guitarist drummer rapper sculptor
+            comedian dancer musician filmmaker conductor pianist violinist""",
+        "power": """minister president senator governor mayor general colonel commander lawmaker deputy
+            congressman congresswoman ambassador judge prosecutor admiral politician premier guerrilla rebel bishop
+            archbishop lieutenant major sergeant warlord legislator chancellor""",
     }.items()
     for word in words.split()
 }

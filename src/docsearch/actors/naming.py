@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from docsearch.actors.corrections import Join
 from docsearch.actors.facts import Alias
@@ -56,7 +57,8 @@ def aliases_of(
     """All aliases, sorted by key, then score (best first), then actor.
 
     ``drafts`` are the document counts of each root's forms; of ``banned`` (key, root) there is no alias; those
-    ``added`` by hand have the score 1.
+    ``added``
+    by hand have the score 1.
     """
     by_key: dict[str, list[tuple[Node, int]]] = defaultdict(list)
     for root, keys in names.items():

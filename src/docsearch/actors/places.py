@@ -41,12 +41,9 @@ def _demonyms() -> frozenset[str]:
 
 @cache
 def _states() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for country in countries():
-        found[country.key].add(country.key)
+    main = {country.key for country in countries()}
+    found: dict[str, set[str]] = defaultdict(set, {key: {key} for key in main})
     for state, key, kind in relations():
-        if kind is not AliasRelation.CAPITAL and key not in found:
-            found[key].add(state)
-        elif kind is AliasRelation.DEMONYM and key in found and key not in found[key]:
+        if kind is not AliasRelation.CAPITAL and key not in main:
             found[key].add(state)
     return MappingProxyType({key: tuple(sorted(states)) for key, states in found.items()})
