@@ -6,7 +6,19 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["Days", "add_months", "day", "easter", "feast", "month", "month_part", "season", "unit", "week", "year"]
+__all__ = [
+    "Days",
+    "add_months",
+    "day",
+    "easter",
+    "feast",
+    "month",
+    "month_part",
+    "season",
+    "unit",
+    "week",
+    "year",
+]
 
 EARLY, MID = 10, 20  # the last days of the early and the middle part of a month
 

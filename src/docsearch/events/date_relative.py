@@ -37,7 +37,9 @@ def _overnight(_: Match, setting: Setting) -> Days | None:
     return Days(at - timedelta(days=1), at) if at else None
 
 
-@rule("ago", rf"(?P<c>{r.COUNT})\s(?P<u>{r.UNIT})s?\sago|(?P<d>{r.COUNT})\s(?P<v>{r.UNIT})s?\sbefore(?=[.,;]|$)")
+@rule(
+    "ago", rf"(?P<c>{r.COUNT})\s(?P<u>{r.UNIT})s?\sago|(?P<d>{r.COUNT})\s(?P<v>{r.UNIT})s?\sbefore(?=[.,;]|$)"
+)
 def _ago(found: Match, setting: Setting) -> Days | None:
     if found["c"] is None:
         return _shifted(setting.anchor, found["d"], found["v"], -1)
@@ -58,7 +60,10 @@ def _shifted(anchor: Days | None, count: str, unit: str, sign: int) -> Days | No
     return cal.unit(at, unit.lower(), sign * r.count_of(count))
 
 
-@rule("same_day", rf"(?P<w>(?:the|that)\s(?:following|next|previous|same|preceding)|that\ssame|(?:the\s)?very\snext)\s(?P<u>{r.UNIT})")
+@rule(
+    "same_day",
+    rf"(?P<w>(?:the|that)\s(?:following|next|previous|same|preceding)|that\ssame|(?:the\s)?very\snext)\s(?P<u>{r.UNIT})",
+)
 def _same_day(found: Match, setting: Setting) -> Days | None:
     if setting.anchor is None:
         return None
@@ -97,7 +102,10 @@ def _weekday_of(found: Match, setting: Setting) -> Days | None:
     return cal.day(monday + timedelta(days=step + r.WEEKDAYS.index(found["d"].lower())))
 
 
-@rule("calendar", r"(?P<w>last|this|next|coming|current|earlier\sthis|later\sthis)\s(?P<u>week|month|year|decade|fortnight)(?![-\w])")
+@rule(
+    "calendar",
+    r"(?P<w>last|this|next|coming|current|earlier\sthis|later\sthis)\s(?P<u>week|month|year|decade|fortnight)(?![-\w])",
+)
 def _calendar(found: Match, setting: Setting) -> Days | None:
     if setting.reference is None:
         return None
@@ -111,7 +119,10 @@ def _calendar(found: Match, setting: Setting) -> Days | None:
     return Days(setting.reference, whole.last)
 
 
-@rule("edge_of", r"(?P<p>the\s(?:end|start|beginning|middle)|late|early)\s(?:of\s)?(?P<w>the|this|last|next)\s(?P<u>month|year|week)")
+@rule(
+    "edge_of",
+    r"(?P<p>the\s(?:end|start|beginning|middle)|late|early)\s(?:of\s)?(?P<w>the|this|last|next)\s(?P<u>month|year|week)",
+)
 def _edge_of(found: Match, setting: Setting) -> Days | None:
     if setting.reference is None:
         return None
@@ -139,7 +150,10 @@ def _weekend(found: Match, setting: Setting) -> Days | None:
     return Days(saturday, saturday + timedelta(days=1))
 
 
-@rule("weekday", rf"(?:(?P<w>last|this|next|coming)\s)?(?P<d>{r.WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?!s)")
+@rule(
+    "weekday",
+    rf"(?:(?P<w>last|this|next|coming)\s)?(?P<d>{r.WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?!s)",
+)
 def _weekday(found: Match, setting: Setting) -> Days | None:
     if setting.reference is None:
         return None

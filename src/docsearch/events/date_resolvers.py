@@ -67,11 +67,15 @@ def _days_month(found: Match, setting: Setting) -> Days | None:
     return r.dated(setting, found["y"], make)
 
 
-@rule("day_month", rf"(?P<d>{r.DAY})(?:\sof)?[\s-]?(?P<m>{r.MONTH})(?:,?[\s-](?P<y>{r.YEAR}|'?\d\d(?![\w:%])))?")
+@rule(
+    "day_month", rf"(?P<d>{r.DAY})(?:\sof)?[\s-]?(?P<m>{r.MONTH})(?:,?[\s-](?P<y>{r.YEAR}|'?\d\d(?![\w:%])))?"
+)
 @rule("month_day", rf"(?P<m>{r.MONTH})\s(?P<d>{r.DAY})(?!:\d)(?:,?\s(?P<y>{r.YEAR}))?")
 def _day_month(found: Match, setting: Setting) -> Days | None:
     return r.dated(
-        setting, found["y"], lambda number: r.one(r.safe(number, r.month_of(found["m"]), r.day_of(found["d"])))
+        setting,
+        found["y"],
+        lambda number: r.one(r.safe(number, r.month_of(found["m"]), r.day_of(found["d"]))),
     )
 
 
@@ -98,7 +102,10 @@ def _nth_week(found: Match, setting: Setting) -> Days | None:
     return r.dated(setting, found["y"], lambda number: r.nth_weekday(number, of_month, weekday, which))
 
 
-@rule("quarter", rf"(?:the\s)?(?P<o>{r.ORDINAL})\squarter(?:\sof|\sin|,)?\s(?P<y>{r.YEAR})|q(?P<q>[1-4])\s(?P<z>{r.YEAR})")
+@rule(
+    "quarter",
+    rf"(?:the\s)?(?P<o>{r.ORDINAL})\squarter(?:\sof|\sin|,)?\s(?P<y>{r.YEAR})|q(?P<q>[1-4])\s(?P<z>{r.YEAR})",
+)
 def _quarter(found: Match, _: Setting) -> Days | None:
     which = int(found["q"] or r.ORDINALS[(found["o"] or "last").lower()] % 5)
     number = int(found["y"] or found["z"])
@@ -163,9 +170,7 @@ def _months(found: Match, _: Setting) -> Days | None:
     rf"(?P<c>{r.YEAR})[-–](?P<e>{r.YEAR})",
 )
 def _years(found: Match, _: Setting) -> Days | None:
-    return r.span(
-        date(int(found["a"] or found["c"]), 1, 1), date(int(found["b"] or found["e"]), 12, 31)
-    )
+    return r.span(date(int(found["a"] or found["c"]), 1, 1), date(int(found["b"] or found["e"]), 12, 31))
 
 
 @rule("month_year", rf"(?P<m>{r.MONTH})(?:,|\sof)?[\s-](?P<y>{r.YEAR})")
@@ -173,7 +178,10 @@ def _month_year(found: Match, _: Setting) -> Days | None:
     return cal.month(int(found["y"]), r.month_of(found["m"]))
 
 
-@rule("year_part", rf"(?:the\s)?(?P<p>early|mid|late|beginning|start|middle|end)(?:\sin|\sof)?[\s-](?P<y>{r.YEAR})")
+@rule(
+    "year_part",
+    rf"(?:the\s)?(?P<p>early|mid|late|beginning|start|middle|end)(?:\sin|\sof)?[\s-](?P<y>{r.YEAR})",
+)
 def _year_part(found: Match, _: Setting) -> Days | None:
     return cal.year_part(int(found["y"]), r.PARTS[found["p"].lower()])
 

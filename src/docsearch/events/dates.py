@@ -58,7 +58,9 @@ def find_dates(text: str, *, published: date | None, dateline: date | None) -> t
         return ()
     setting = Setting(dateline or published, published or dateline)
     found = _merged_eves(text, _bounded(text, _resolved(text, setting), setting))
-    return tuple(DateMention(one.start, one.end, _range(one.days), text[one.start : one.end]) for one in found)
+    return tuple(
+        DateMention(one.start, one.end, _range(one.days), text[one.start : one.end]) for one in found
+    )
 
 
 def parse_when(text: str) -> DateRange:
@@ -136,7 +138,9 @@ def _is_future(text: str, start: int, end: int) -> bool:
     """Whether the clause (to the next full stop or semicolon on both sides) speaks of the future."""
     low = max((hit.end() for hit in _CLAUSE_END.finditer(text, max(0, start - 240), start)), default=0)
     after = _CLAUSE_END.search(text, end)
-    return bool(_FUTURE.search(text, max(low, start - 240), min(after.start() if after else len(text), end + 160)))
+    return bool(
+        _FUTURE.search(text, max(low, start - 240), min(after.start() if after else len(text), end + 160))
+    )
 
 
 def _bounded(text: str, found: Iterator[_Found], setting: Setting) -> Iterator[_Found]:

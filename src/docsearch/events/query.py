@@ -25,8 +25,11 @@ _WEAK = frozenset(
     agree acquire sell consult reject deny defeat bankrupt outbreak die release family spy hack protest""".split()
 )
 """Categories whose words are common outside of events."""
+_FORMULA = re.compile(r"[A-Za-z]\d|[a-z][A-Z]{2}|^[A-Za-z]{1,2}$")  # "PPM1D", "mTOR"
 _LONG = 14  # content words; no event query has so many
-_GENERAL = frozenset("effect effects impact role influence theory method methods study studies analysis".split())
+_GENERAL = frozenset(
+    "effect effects impact role influence theory method methods study studies analysis".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ def read_event_query(text: str, names: Sequence[NameSpan]) -> EventQuery:
     when, dates = _when(text, names)
     units = units_of(text, names, dates)
     best: tuple[float, Reading] | None = None
+    known = any(name.actor_ids for name in names)
+    titled = not text.isupper() and all(
+        unit.text[:1].isupper() for unit in units if unit.kind is UnitKind.WORD
+    )
     for trigger in triggers(units):
         if trigger.entry.frame.light:
             continue
@@ -67,6 +74,10 @@ def read_event_query(text: str, names: Sequence[NameSpan]) -> EventQuery:
         if reading is None:
             continue
         score = _confidence(units, reading, dated=when is not None)
+        if text.rstrip().endswith(".") and not known:
+            score /= 2  # a claim, rather than a query
+        if titled and not names and _is_title(reading):
+            score *= 0.3
         if best is None or score > best[0]:
             best = score, reading
     if best is None:
@@ -101,7 +112,9 @@ def _confidence(units: Sequence[Unit], reading: Reading, *, dated: bool) -> floa
     content = [unit for unit in units if unit.kind in {UnitKind.WORD, UnitKind.NAME}]
     covered = sum(len(unit.text.split()) for unit in content if unit.start in reading.covered)
     total = sum(len(unit.text.split()) for unit in content)
-    score = _form(reading, dated=dated) * (covered / total) ** 2
+    score = _form(units, reading, dated=dated) * reading.weight * (covered / total) ** 2
+    if _is_noun(reading) and units[0].kind in {UnitKind.AUXILIARY, UnitKind.QUESTION}:
+        score *= 0.9  # "did A arrest", "who did A kidnap": rather a verb
     if total > _LONG:
         score /= 2
     if any(unit.lower in {"how", "why", "whether"} or unit.lower in _GENERAL for unit in units):
@@ -109,12 +122,23 @@ def _confidence(units: Sequence[Unit], reading: Reading, *, dated: bool) -> floa
     return score
 
 
-def _form(reading: Reading, *, dated: bool) -> float:
+def _is_title(reading: Reading) -> bool:
+    """Whether all there is stands before a noun: "World Trade Conference" is rather a name."""
+    starts = [unit for phrases in reading.roles.values() for phrase in phrases for unit in phrase.units]
+    return _is_noun(reading) and max((unit.start for unit in starts), default=0) <= max(reading.covered)
+
+
+def _is_noun(reading: Reading) -> bool:
+    """Whether the action is named by a noun."""
+    return reading.trigger.entry.pos is PartOfSpeech.NOUN
+
+
+def _form(units: Sequence[Unit], reading: Reading, *, dated: bool) -> float:
     entry = reading.trigger.entry
     weak = entry.category in _WEAK
     counted = (Role.AGENT, Role.PATIENT, Role.PARTICIPANT, Role.PLACE, Role.SOURCE, Role.RECIPIENT)
     phrases = [phrase for role in counted for phrase in reading.roles.get(role, ())]
-    if any(phrase.is_name for phrase in phrases):
+    if any(_is_sure(units, phrase) for phrase in phrases):
         return 0.9 if entry.category == "say" else 1.0
     if reading.asks and phrases:
         return 0.6 if weak else 0.9
@@ -127,12 +151,27 @@ def _form(reading: Reading, *, dated: bool) -> float:
     return 0.7 if entry.pos is PartOfSpeech.NOUN else 0.5
 
 
+def _is_sure(units: Sequence[Unit], phrase: Phrase) -> bool:
+    """Whether it is a name the resolver knows, or one by its capitals: not only as the first word, no formula."""
+    for unit in phrase.units:
+        if unit.name is not None:
+            return True
+        first = unit is units[0] or (unit is units[1] and units[0].kind is UnitKind.DETERMINER)
+        words = unit.text.split()
+        capital = sum(word[:1].isupper() for word in words) > 1
+        if unit.kind is UnitKind.NAME and (capital or not first) and not _FORMULA.search(unit.text):
+            return True
+    return False
+
+
 def _fillers(text: str, phrases: Iterable[Phrase]) -> tuple[Filler, ...]:
     return tuple(_filler(text, phrase) for phrase in phrases)
 
 
 def _filler(text: str, phrase: Phrase) -> Filler:
     start, end = phrase.units[0].start, phrase.units[-1].end
+    if text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] == ")":
+        end += 1
     ids = tuple(dict.fromkeys(one for unit in phrase.units if unit.name for one in unit.name.actor_ids))
     content = [unit for unit in phrase.units if unit.kind in {UnitKind.WORD, UnitKind.NAME}]
     words = tuple(word for unit in content for word in re.findall(r"\w+", unit.text.lower()))
@@ -144,7 +183,9 @@ def _when(text: str, names: Sequence[NameSpan]) -> tuple[DateRange | None, list[
     spans: list[tuple[int, int]] = []
     when: DateRange | None = None
     for mention in find_dates(text, published=None, dateline=None):
-        if mention.range is None or any(name.start < mention.end and mention.start < name.end for name in names):
+        if mention.range is None or any(
+            name.start < mention.end and mention.start < name.end for name in names
+        ):
             continue
         spans.append((mention.start, mention.end))
         when = when or _opened(text, mention.start, mention.range)

@@ -15,14 +15,20 @@ from docsearch.events.query_units import BE, Unit, UnitKind
 
 __all__ = ["Phrase", "Reading", "Trigger", "read", "triggers"]
 
+_NOMINAL = frozenset({UnitKind.NAME, UnitKind.WORD, UnitKind.CONJUNCTION, UnitKind.DETERMINER})
 _STOPS = frozenset({UnitKind.CLAUSE, UnitKind.AUXILIARY, UnitKind.QUESTION})
 _PASSIVE = frozenset({Form.PAST, Form.PARTICIPLE})
-_PLACE_WORDS = frozenset("in at near outside around inside off along within across throughout on over".split())
+_PLACE_WORDS = frozenset(
+    "in at near outside around inside off along within across throughout on over".split()
+)
 _PATIENT_NOUNS = frozenset(
     """kill abduct arrest release try convict acquit pardon extradite expel die resign appoint dismiss torture
     wound rape poison elect rob""".split()
 )
 """Nouns whose possessor, or name before them, suffers the action: "Lopez's murder", "the Lopez trial"."""
+_BEFORE_ADJECTIVE = frozenset({UnitKind.CONJUNCTION, UnitKind.DETERMINER, UnitKind.PREPOSITION})
+_ADJECTIVE = 0.8
+_SIDES = frozenset({Role.AGENT, Role.PATIENT})
 _LONGEST = 4  # words of a noun or verb of the lexicon
 
 
@@ -59,6 +65,7 @@ class Reading:
     roles: dict[Role, list[Phrase]] = field(default_factory=dict)
     covered: set[int] = field(default_factory=set)
     asks: bool = False
+    weight: float = 1.0
 
     def add(self, role: Role, phrase: Phrase) -> None:
         """Enter a phrase, which is explained by it."""
@@ -86,7 +93,9 @@ def _triggers_at(units: Sequence[Unit], at: int) -> Iterator[Trigger]:
     words = [unit.lower for unit in units[at : at + _LONGEST]]
     known = lexicon()
     for length in range(len(words), 0, -1):
-        found = [form for form in known.inflected(" ".join(words[:length])) if form.entry.pos is PartOfSpeech.NOUN]
+        found = [
+            form for form in known.inflected(" ".join(words[:length])) if form.entry.pos is PartOfSpeech.NOUN
+        ]
         yield from (Trigger(form.entry, form.form, at, at + length) for form in found)
         if found:
             break
@@ -109,8 +118,16 @@ def read(units: Sequence[Unit], trigger: Trigger) -> Reading | None:
 
 def _read_verb(units: Sequence[Unit], reading: Reading) -> bool:
     trigger, frame = reading.trigger, reading.trigger.entry.frame
+    if (
+        trigger.first
+        and units[trigger.first - 1].kind is UnitKind.DETERMINER
+        and trigger.form not in _PASSIVE
+    ):
+        return False
     left, auxiliaries = _subject(units, trigger.first)
     right = list(_phrases(units, trigger.last))
+    if trigger.first and trigger.form in _PASSIVE and units[trigger.first - 1].kind in _BEFORE_ADJECTIVE:
+        reading.weight = _ADJECTIVE  # "the army or armed forces"
     bare = [phrase for mark, phrase in right if not mark]
     by = any(mark == "by" for mark, _ in right)
     passive = _is_passive(reading, left, auxiliaries, bare, by=by)
@@ -121,7 +138,8 @@ def _read_verb(units: Sequence[Unit], reading: Reading) -> bool:
     inverted = left is None and trigger.first > 0 and reading.asks
     if left is not None:
         role = frame.object if passive else frame.subject
-        reading.add(_sufferer(role) if passive else role, left)
+        for part in _coordinated(left.units):
+            reading.add(_sufferer(role) if passive else role, Phrase(_trimmed(part)))
     elif not inverted and trigger.form in _PASSIVE and bare and not passive:
         reading.add(_sufferer(frame.object), bare[0])  # "abducted nuns"
         right = [(mark, phrase) for mark, phrase in right if phrase is not bare[0]]
@@ -157,7 +175,7 @@ def _subject(units: Sequence[Unit], end: int) -> tuple[Phrase | None, tuple[str,
     if at and units[at - 1].kind is UnitKind.COMMA:
         at -= 1
     first = at
-    while first and units[first - 1].kind in {UnitKind.NAME, UnitKind.WORD, UnitKind.CONJUNCTION, UnitKind.DETERMINER}:
+    while first and (units[first - 1].kind in _NOMINAL or _in_list(units, first - 1)):
         first -= 1
     if first and units[first - 1].kind is UnitKind.AUXILIARY:
         auxiliaries.append(units[first - 1].lower)
@@ -166,6 +184,12 @@ def _subject(units: Sequence[Unit], end: int) -> tuple[Phrase | None, tuple[str,
         whole = _with_preposition(units, first, at)
         return (Phrase(whole) if whole else None), tuple(auxiliaries)
     return Phrase(inner), tuple(auxiliaries)
+
+
+def _in_list(units: Sequence[Unit], at: int) -> bool:
+    """Whether this is the comma of "Petra Olin, Carl Roth"."""
+    name = UnitKind.NAME
+    return units[at].kind is UnitKind.COMMA and at > 0 and {units[at - 1].kind, units[at + 1].kind} == {name}
 
 
 def _with_preposition(units: Sequence[Unit], first: int, end: int) -> tuple[Unit, ...]:
@@ -183,15 +207,39 @@ def _read_noun(units: Sequence[Unit], reading: Reading) -> None:
     trigger, frame = reading.trigger, reading.trigger.entry.frame
     right = list(_phrases(units, trigger.last))
     named = {frame.role(mark) for mark, _ in right}
-    left = _modifier(units, trigger.first)
+    light = _light_verb(units, trigger.first)
+    if light is not None:
+        _read_light(units, light, reading)
+    left = _modifier(units, trigger.first) if light is None else None
     if left is not None:
         owner = left.units[-1].possessive
         reading.add(_owner_role(reading, left, named, owner=owner), left)
     _add_right(reading, right, object_taken=True)
 
 
+def _light_verb(units: Sequence[Unit], end: int) -> Trigger | None:
+    """The verb of which an event noun is the object: "carried out" of "carried out an attack"."""
+    while end and units[end - 1].kind is UnitKind.DETERMINER:
+        end -= 1
+    for first in range(max(0, end - 3), end):
+        for found in _triggers_at(units, first):
+            if found.entry.frame.light and found.last == end:
+                return found
+    return None
+
+
+def _read_light(units: Sequence[Unit], light: Trigger, reading: Reading) -> None:
+    reading.covered.update(unit.start for unit in units[light.first : light.last])
+    left, auxiliaries = _subject(units, light.first)
+    passive = light.form in _PASSIVE and any(word in BE for word in auxiliaries)
+    if left is not None and not passive:
+        reading.add(light.entry.frame.subject, left)
+
+
 def _owner_role(reading: Reading, left: Phrase, named: set[Role | None], *, owner: bool) -> Role:
     frame, category = reading.trigger.entry.frame, reading.trigger.entry.category
+    if not left.is_name and not owner and (frame.subject not in _SIDES or category == "elect"):
+        return Role.TOPIC  # "peaceful talks", "forest fire"
     if frame.subject is Role.PARTICIPANT:
         return Role.PARTICIPANT
     if left.is_place and not owner and Role.PATIENT in named | {frame.subject}:
@@ -222,6 +270,7 @@ def _modifier(units: Sequence[Unit], end: int) -> Phrase | None:
 
 def _add_right(reading: Reading, right: Sequence[Marked], *, object_taken: bool) -> None:
     frame = reading.trigger.entry.frame
+    verbal = reading.trigger.entry.pos is PartOfSpeech.VERB
     for mark, phrase in right:
         if not mark:
             if not object_taken:
@@ -229,7 +278,7 @@ def _add_right(reading: Reading, right: Sequence[Marked], *, object_taken: bool)
                 object_taken = True
             elif phrase.is_place:
                 reading.add(Role.PLACE, phrase)
-            elif phrase.is_name:
+            elif phrase.is_name and verbal:
                 reading.add(Role.PARTICIPANT, phrase)
             continue
         role = frame.role(mark)
@@ -243,25 +292,36 @@ def _add_right(reading: Reading, right: Sequence[Marked], *, object_taken: bool)
 def _phrases(units: Sequence[Unit], start: int) -> Iterator[Marked]:
     """What follows the trigger: (preposition or "", phrase), to the first clause."""
     mark, inner = "", list[Unit]()
-    after_comma = False
+    skipped, held = -1, ""
     for at in range(start, len(units)):
         unit = units[at]
         if unit.kind in _STOPS:
             break
+        if at == skipped:
+            continue
         if unit.kind is UnitKind.PREPOSITION and not (unit.lower == "of" and _is_common(inner)):
             yield from _marked(mark, inner)
-            mark, inner = unit.lower, []
+            mark, inner, held = held or unit.lower, [], ""
+        elif unit.kind is UnitKind.CONJUNCTION and not inner and _noun_after(units, at):
+            yield "or", Phrase((units[at + 1],))  # "attack on or murder of"
+            skipped, held = at + 1, mark
         elif unit.kind is UnitKind.COMMA or unit.kind is UnitKind.DATE:
             yield from _marked(mark, inner)
-            inner, after_comma = [], unit.kind is UnitKind.COMMA
-            mark = mark if after_comma else ""
-            continue
-        elif unit.kind is UnitKind.NAME and inner and inner[-1].kind is UnitKind.NAME and unit.name is not None:
+            mark, inner = (mark if unit.kind is UnitKind.COMMA else ""), []
+        elif (
+            unit.kind is UnitKind.NAME and inner and inner[-1].kind is UnitKind.NAME and unit.name is not None
+        ):
             yield from _marked(mark, inner)  # a trailing place, without its preposition
             mark, inner = "", [unit]
         else:
             inner.append(unit)
     yield from _marked(mark, inner)
+
+
+def _noun_after(units: Sequence[Unit], at: int) -> bool:
+    return at + 1 < len(units) and any(
+        found.entry.pos is PartOfSpeech.NOUN for found in _triggers_at(units, at + 1)
+    )
 
 
 def _is_common(inner: Sequence[Unit]) -> bool:
@@ -280,12 +340,14 @@ def _coordinated(inner: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
     """Splits "A and B" where both are names; "attack on or murder of" leaves the second noun out."""
     part: list[Unit] = []
     for unit in inner:
-        if unit.kind is UnitKind.CONJUNCTION and (not part or any(one.kind is UnitKind.NAME for one in part)):
+        joint = unit.kind in {UnitKind.CONJUNCTION, UnitKind.COMMA}
+        if joint and any(one.kind is UnitKind.NAME for one in part):
             yield part
             part = []
         else:
             part.append(unit)
-    yield part
+    if _trimmed(part):
+        yield part
 
 
 def _trimmed(units: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -61,12 +61,12 @@ BE = frozenset("was were is are be been being got get gets getting".split())
 _KINDS = {
     UnitKind.PREPOSITION: """of by on against in at near with between among to from for over upon into about under
         after before during outside inside around off along within towards toward through across versus vs
-        without amid despite as beside behind throughout because""",
+        without amid despite as beside behind throughout""",
     UnitKind.CONJUNCTION: "and or &",
     UnitKind.QUESTION: "who whom what which where when whose",
     UnitKind.AUXILIARY: " ".join(AUXILIARIES),
     UnitKind.DETERMINER: "the a an any all some its their his her this these those every each several",
-    UnitKind.CLAUSE: "that how why whether if than while since there it they he she we i you not",
+    UnitKind.CLAUSE: "that how why whether if than while since because there it they he she we i you not",
 }
 _CLOSED = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _TOKEN = re.compile(r"[^\W_](?:[\w]|[-.&/'’](?=\w))*|[&,;:]")
