@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from docsearch.config import Fusion, Mode, Part, SearchSettings
 from docsearch.errors import BadQueryError, ModelError
-from docsearch.evidence import evidence
 from docsearch.index.actor_leg import ActorAnswer
 from docsearch.index.keyword import KeywordQuery
 from docsearch.index.protocols import Engine, KeywordLegAnswer, LegAnswer, Reading, VectorLegAnswer
@@ -40,9 +39,9 @@ from docsearch.ranking import (
     understood,
     without_operators,
 )
-from docsearch.understanding import Understood, naming, understand
 
 if TYPE_CHECKING:
+    from docsearch.understanding import Understood
     from docsearch.encoding import QueryEncoder
 
 __all__ = ["Searcher"]
@@ -61,7 +60,7 @@ class _Asked:
     vector: VectorLegAnswer | None
     kind: QueryReading
     weights: BlendWeights
-    understood: Understood
+    understood: Understood | None
     degraded: tuple[str, ...] = ()
 
     @property
@@ -78,6 +77,8 @@ class _Asked:
     def knowing(self) -> list[tuple[str, float, ActorAnswer]]:
         """Name, weight and answer of the actor and the event leg, as far as they were asked."""
         meant, weights = self.understood, self.weights
+        if meant is None:
+            return []
         found = [("actor", weights.actor, meant.actors), ("event", weights.event * meant.trust, meant.events)]
         return [(name, weight, answer) for name, weight, answer in found if answer is not None]
 
@@ -110,6 +111,8 @@ class Searcher:
         def answer(reading: Reading) -> SearchResults:
             allowed = reading.matching(settings.conditions) if settings.where else None
             if settings.actor is not None:
+                from docsearch.understanding import naming
+
                 allowed = _common(allowed, naming(reading, settings.actor))
             if allowed is not None and not len(allowed):  # no need to load a model for that
                 return SearchResults(query, (), (), reading.skipped_count())
@@ -126,7 +129,7 @@ class Searcher:
                 _results(keys, probabilities, fused, asked, reading, evident=settings.evidence),
                 asked.degraded,
                 reading.skipped_count(),
-                understood=asked.understood.summary,
+                understood="" if asked.understood is None else asked.understood.summary,
                 kind=f"{asked.kind.kind}: {asked.kind.why}",
                 answerable=sure.answer,
                 notes=(_NOTHING,) if sure.answer is not None and sure.answer < _IMPROBABLE else (),
@@ -153,8 +156,10 @@ class Searcher:
                 if settings.mode is Mode.VECTOR:
                     raise
                 degraded.append(f"Keyword search only: {error}")
-        meant = Understood()
+        meant: Understood | None = None
         if settings.fusion is Fusion.BLEND and keyword is not None and vector is not None:
+            from docsearch.understanding import understand  # not for a search by words alone
+
             degraded += reading.unread
             meant = understand(
                 reading,
@@ -260,8 +265,12 @@ def _results(
 
 
 def _evidence(key: int, document: Document, asked: _Asked, reading: Reading) -> tuple[Evidence, ...]:
+    from docsearch.evidence import evidence
+
     annotated = reading.annotated(key)
-    return () if annotated is None else evidence(document, annotated, asked.understood)
+    if annotated is None or asked.understood is None:
+        return ()
+    return evidence(document, annotated, asked.understood)
 
 
 def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:

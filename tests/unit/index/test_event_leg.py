@@ -1,0 +1,130 @@
+"""Credits of the event leg, by hand: raid, two actors, one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from docsearch.annotations import (
+    ActorType,
+    Argument,
+    DateRange,
+    DocumentActors,
+    DocumentEvents,
+    Entity,
+    Event,
+    Mention,
+    Modality,
+    Span,
+)
+from docsearch.index.actor_leg import ActorLeg, AskedName
+from docsearch.index.arrays import ByteStrings
+from docsearch.index.event_leg import AskedEvent, AskedRole, EventLeg
+from docsearch.index.postings import AnnotatedDocument, Role, derive_postings
+from docsearch.index.rows import Corpus, SegmentDocuments
+
+LEAD = 1.0
+LATER = 0.85
+
+
+def entity(number: int, sentence: int, salience: float = 0.5) -> Entity:
+    mention = Mention(Span(0, 3, sentence), "xyz")
+    return Entity(number, f"n{number}", f"n{number}", ActorType.GROUP, (), (mention,), (), salience)
+
+
+def event(sentence: int = 0, *, agent: int | None, patient: int | None, **fields: object) -> Event:
+    span = Span(0, 3, sentence)
+    return Event(
+        0,
+        "raid",
+        "raid",
+        span,
+        agents=() if agent is None else (Argument(span, "xyz", agent),),
+        patients=() if patient is None else (Argument(span, "xyz", patient),),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def document(key: int, *found: Event, sentences: tuple[int, int] = (0, 0)) -> AnnotatedDocument:
+    read = DocumentActors(((0, 9), (9, 18)), (entity(0, sentences[0]), entity(1, sentences[1])))
+    return AnnotatedDocument(key, read, DocumentEvents(found), ("reds", "blues"))
+
+
+DOCUMENTS = [
+    document(1, event(agent=0, patient=1)),  # reds raid blues
+    document(2, event(agent=1, patient=0)),  # blues raid reds
+    document(3, event(agent=None, patient=1)),  # blues are raided, reds named beside
+    document(4, event(agent=None, patient=1), sentences=(1, 0)),  # reds a sentence later
+    document(5, event(agent=None, patient=1), sentences=(7, 0)),  # reds far away
+    document(6, event(agent=0, patient=1, modality=Modality.PLANNED)),
+    document(7, event(agent=0, patient=1, date=DateRange("2020-05-01", "2020-05-31"))),
+    document(8, event(5, agent=0, patient=1), sentences=(5, 5)),
+]
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    keys = np.arange(1, 9)
+    ids = ByteStrings.of([f"d{key}".encode() for key in keys])
+    return Corpus([SegmentDocuments(keys, ids, np.arange(9, dtype=np.int32))], np.array([], dtype=np.int64))
+
+
+@pytest.fixture
+def postings() -> Mapping[str, bytes]:
+    return dict(derive_postings(DOCUMENTS))
+
+
+def scores(corpus: Corpus, postings: Mapping[str, bytes], asked: AskedEvent) -> list[float]:
+    answer = EventLeg(corpus, lambda term: postings.get(term, b"")).ask(asked)
+    return [round(score, 4) for score in answer.score(np.arange(1, 9)).tolist()]
+
+
+REDS = AskedRole(Role.AGENT, (("actor reds", 1.0),))
+BLUES = AskedRole(Role.PATIENT, (("actor blues", 1.0),))
+RAID = (("action raid", 1.0),)
+
+
+def test_each_role_earns_by_how_near_the_actor_is(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
+    found = scores(corpus, postings, AskedEvent(RAID, (REDS, BLUES)))
+    assert found == [1.0, 0.0, 0.5, 0.25, 0.1, 0.5, 1.0, 0.85]
+
+
+def test_without_a_role_both_directions_answer(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
+    anybody = AskedRole(None, (("actor reds", 1.0),))
+    assert scores(corpus, postings, AskedEvent(RAID, (anybody,)))[:2] == [1.0, 1.0]
+
+
+def test_dates_part_events(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
+    asked = AskedEvent(RAID, (REDS, BLUES), DateRange("2020-05-10", "2020-05-12"))
+    assert scores(corpus, postings, asked)[6] == 1.0
+    assert scores(corpus, postings, asked)[0] == 0.5  # unknown
+    other = AskedEvent(RAID, (REDS, BLUES), DateRange("2021-01-01", "2021-12-31"))
+    assert scores(corpus, postings, other)[6] == 0.1
+
+
+def test_a_related_action_counts_less_and_an_unknown_one_not(
+    corpus: Corpus, postings: Mapping[str, bytes]
+) -> None:
+    asked = AskedEvent((("action raid", 0.4),), (REDS, BLUES))
+    assert scores(corpus, postings, asked)[0] == 0.4
+    assert scores(corpus, postings, AskedEvent((("action sing", 1.0),), (REDS,))) == [0.0] * 8
+
+
+def test_a_filter_is_obeyed(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
+    leg = EventLeg(corpus, lambda term: postings.get(term, b""))
+    best = leg.ask(AskedEvent(RAID, (REDS, BLUES)), np.array([2, 5])).best(10)
+    assert best.documents.tolist() == [5]
+
+
+def test_the_actor_leg_weighs_names_by_rarity_and_documents_by_salience(corpus: Corpus) -> None:
+    rows = {
+        "about reds": np.array([(1, 1.0), (2, 0.5)], dtype=[("document", "<i8"), ("salience", "<f4")]),
+        "about reds-2": np.array([(3, 1.0)], dtype=[("document", "<i8"), ("salience", "<f4")]),
+    }
+    leg = ActorLeg(corpus, lambda term: rows[term].tobytes() if term in rows else b"")
+    unsure = AskedName("reds", (("reds", 0.75), ("reds-2", 0.25)))
+    assert leg.ask([unsure]).score(np.arange(1, 5)).tolist() == [0.75, 0.375, 0.25, 0.0]
+    assert leg.naming(["reds", "reds-2"]).tolist() == [1, 2, 3]
+    assert leg.ask([AskedName("nobody", (("nobody", 1.0),))]).best(5).documents.tolist() == []
