@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.mentions import Found
 from docsearch.annotations import ActorType, AliasLink, AliasRelation
+from docsearch.nlp.lexicon import is_city
 from docsearch.nlp.names import initials_match, is_acronym, surname_of
 
 __all__ = ["clusters"]
@@ -63,14 +65,28 @@ def _full_form(
 ) -> str | None:
     """The one longer name that this one is short for, if there is exactly one."""
     kind = types[key]
-    if kind is ActorType.STATE or (kind is ActorType.PLACE and key not in acronyms):
-        return None
+    if kind is ActorType.STATE:
+        return _same_country(key, order)
+    if kind is ActorType.PLACE and key not in acronyms:
+        longer = [
+            k for k in order if types[k] is ActorType.PERSON and surname_of(k) == key and not is_city(key)
+        ]
+        return longer[0] if len(longer) == 1 else None
     if key in acronyms:
         longer = [k for k in order if k != key and k not in acronyms and initials_match(key, k)]
         return longer[0] if len(longer) == 1 else None
     longer = [k for k in order if k != key and _short_for(key, k, kind, types[k])]
     fullest = [k for k in longer if not any(k != other and _contains(other, k) for other in longer)]
     return fullest[0] if len(fullest) == 1 else None
+
+
+def _same_country(key: str, order: Sequence[str]) -> str | None:
+    """Another name of the country, or another demonym of it, that the document uses before."""
+    for table in (country_of, demonym_of):
+        country = table(key)
+        if country is not None:
+            return next((k for k in order if k != key and table(k) == country), None)
+    return None
 
 
 def _contains(longer: str, shorter: str) -> bool:
@@ -83,8 +99,22 @@ def _short_for(key: str, full: str, kind: ActorType | None, full_kind: ActorType
     if full_kind is ActorType.PERSON and kind in {ActorType.PERSON, ActorType.ORGANISATION, None}:
         return _person_short(key, full) and kind is ActorType.PERSON or surname_of(full) == key
     if full_kind in _GROUPS and kind in {*_GROUPS, ActorType.PERSON}:
-        return full.startswith(key + " ") or (full.endswith(" " + key) and len(key.split()) > 1)
+        return _organisation_short(key, full)
     return False
+
+
+def _organisation_short(key: str, full: str) -> bool:
+    """ "Harrow" for "Harrow Group", "Petroleum Reserve" for "Strategic Petroleum Reserve"; not "United Nations" for its council."""
+    if full.startswith(key + " "):
+        return all(word in _GENERIC for word in full[len(key) :].split())
+    return full.endswith(" " + key) and len(key.split()) > 1 and len(full.split()) - len(key.split()) == 1
+
+
+_GENERIC = frozenset(
+    """group company corporation industries holdings airlines airways party movement newspaper news agency foundation
+    association institute international bank brothers systems technologies energy media entertainment partners
+    cartel front club""".split()
+)
 
 
 def _person_short(key: str, full: str) -> bool:

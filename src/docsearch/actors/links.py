@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from docsearch.actors.countries import country_of, demonym_of
+from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, REGIONS
 from docsearch.annotations import AliasLink, AliasRelation, Span
-from docsearch.nlp.names import SMALL_WORDS, initials_match, is_acronym, title_length
+from docsearch.nlp.names import SMALL_WORDS, TITLE_WORDS, initials_match, is_acronym, name_key, title_length
 
 __all__ = ["links_in"]
 
-_W = r"[^\W\d_a-z][\w]*(?:[.'’&-](?!s\b)\w+)*\.?"
+_W = r"(?:(?:[A-Z]\.)+(?![a-z])|(?:St|Dr|Jr|Sr|Mt|Ft)\.|[^\W\d_a-z]\w*(?:['’&-](?!s\b)\w+)*)"
 _J = r"(?:of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|del|para la|para|da|do|dos|la|el|al|y|e|ul|van|von|di|bin)"
 _NAME = rf"{_W}(?: (?:{_J} )?{_W})*"
 _LONG = rf"{_W}(?: (?:{_J} )?{_W})+"
@@ -39,7 +41,7 @@ _KNOWN = (
 )
 _AKA = rf"(?:{_KNOWN}|a\.?k\.?a\.?|alias|nicknamed|dubbed|nom de guerre|code-named|codenamed|whose (?:real name|nom de guerre) (?:is|was))"
 _ALSO = re.compile(
-    rf"(?P<name>{_NAME})(?:,| \(| \[)?,? ?(?:who is |which is |is |are |was )?{_AKA},? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
+    rf"(?P<name>{_NAME})(?:, | \(| \[| )(?:who is |which is |is |are |was )?{_AKA},? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
 )
 _FORMER = re.compile(
     rf"(?P<name>{_NAME})(?:,| \(| \[) ?(?:which was |who was )?(?:formerly|previously|once|originally|then)(?: known as| called| named)?,? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
@@ -58,8 +60,9 @@ _SAID = (
 _PLACE_KIND = (
     r"(?:province|department|district|region|county|state|governorate|prefecture|oblast|municipality)"
 )
-_WITHIN = re.compile(
-    rf"(?P<name>{_NAME}), (?:in )?(?:the )?(?P<alias>{_NAME}) {_PLACE_KIND}\b", re.IGNORECASE if False else 0
+_WITHIN = re.compile(rf"(?P<name>{_NAME}), (?:in )?(?:the )?(?P<alias>{_NAME}) {_PLACE_KIND}\b")
+_COUNTRY = re.compile(
+    rf"\b(?:in|at|from|near|to|of) (?P<name>{_NAME}), (?P<alias>{_NAME})(?=[,.;:)\n]| [(-]|$)"
 )
 _IN_THE = re.compile(
     rf"[Ii]n the (?P<name>{_NAME}) (?:district|neighbourhood|neighborhood|suburb|quarter|area|section|sector) of (?P<alias>{_NAME})"
@@ -84,8 +87,13 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
         for pattern, relation, confidence in _SAID:
             for match in pattern.finditer(sentence):
                 yield from _link(match, relation, confidence, offset, number)
+    for match in _COUNTRY.finditer(sentence):
+        if _in_country(match["name"], match["alias"]):
+            yield from _link(match, AliasRelation.WITHIN, 0.8, offset, number)
     for pattern in (_WITHIN, _IN_THE):
         for match in pattern.finditer(sentence):
+            if match["alias"] in _MINISTRIES:
+                continue
             yield from _link(match, AliasRelation.WITHIN, 0.8, offset, number)
 
 
@@ -93,6 +101,16 @@ _CUES = (
     "known", "aka", "a.k.a", "alias", "nicknamed", "dubbed", "nom de guerre", "formerly", "previously", "originally",
     "renamed", "rebranded", "changed", "born", "née", "nee ", "then ", "once ", "referred", "codenamed", "code-named", "whose real",
 )  # fmt: skip
+
+
+def _in_country(name: str, container: str) -> bool:
+    key = name_key(name)
+    if " in " in name or key.replace(" ", "-") in REGIONS:
+        return False
+    return country_of(name_key(container)) is not None and not (country_of(key) or demonym_of(key))
+
+
+_MINISTRIES = frozenset("State Justice Defense Defence Interior Foreign Treasury Police Fire Health".split())
 
 
 def _link(
@@ -115,10 +133,14 @@ _NO_NAME = frozenset("he she it they we i the this that who which and but in".sp
 
 
 def _bare(name: str) -> str:
-    """Without title, article and what trails."""
+    """Without title (and what stands before it), article and what trails."""
     words = name.strip(" ,.;:'\"’").split()
-    skipped = title_length([w.rstrip(".").lower() for w in words]) if words else 0
-    words = words[skipped:]
+    plain = [w.rstrip(".").lower() for w in words]
+    last_title = max(
+        (i for i in range(1, len(words) - 1) if plain[i] in TITLE_WORDS and "of" not in plain), default=0
+    )
+    words, plain = words[last_title:], plain[last_title:]
+    words = words[title_length(plain) if words else 0 :]
     if len(words) > 1 and words[0].lower() in {"the", "a", "an"}:
         words = words[1:]
     return " ".join(words)
@@ -144,28 +166,41 @@ def _named_by(short: str, full: str, *, strict: bool, anchored: bool) -> tuple[s
     Before a bracket the name ends at the bracket and begins where its initials do, after one it is all of it.
     """
     words = _bare(full).split()
-    starts = range(len(words) - 1) if anchored else range(1)
+    starts = [i for i in range(len(words) - 1 if anchored else 1) if words[i].lower() not in SMALL_WORDS]
     for first in starts:
         candidate = " ".join(words[first:])
-        if words[first].lower() not in SMALL_WORDS and initials_match(short, candidate):
+        if initials_match(short, candidate):
             return candidate, 0.98
     if strict:
         return "", 0.0
     return _translated(short, words, starts)
 
 
-def _translated(short: str, words: list[str], starts: range) -> tuple[str, float]:
-    """An acronym of another language: most of its letters begin words of the name, in whatever order."""
+def _translated(short: str, words: list[str], starts: Sequence[int]) -> tuple[str, float]:
+    """An acronym of another language: nearly all of its letters begin words of the name, in whatever order.
+
+    Of several beginnings that fit, the one with most letters found and fewest words left over.
+    """
     letters = [c for c in short.lower() if c.isalpha()]
+    best = ("", 0.0)
+    best_score = 0
     for first in starts:
         initials = [w[0].lower() for w in words[first:] if w.lower() not in SMALL_WORDS]
-        left = list(initials)
-        hits = 0
-        for letter in letters:
-            if letter in left:
-                left.remove(letter)
-                hits += 1
-        close = len(letters) > 2 and hits >= len(letters) - 1 and len(left) <= 1  # noqa: PLR2004
-        if close and initials and initials[0] in letters:
-            return " ".join(words[first:]), 0.8
-    return "", 0.0
+        hits = sum(min(letters.count(c), initials.count(c)) for c in set(letters))
+        extra = len(initials) - hits
+        close = hits == len(letters) or (hits == len(letters) - 1 and len(initials) >= len(letters))
+        close = close and len(letters) >= _SHORTEST and extra <= 1
+        known = words[-1].lower() in _HEADS or any(w.lower() in _HEADS for w in words[first:])
+        score = 2 * hits - extra + 2 * (initials[0] == letters[0]) if initials and letters else 0
+        if close and (known or hits == len(letters)) and score > best_score:
+            best_score = score
+            best = (" ".join(words[first:]), 0.8)
+    return best
+
+
+_SHORTEST = 3
+_HEADS = (
+    GROUP_HEADS
+    | ORGANISATION_HEADS
+    | {"center", "centre", "unity", "administration", "coordination", "command"}
+)

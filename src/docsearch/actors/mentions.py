@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from docsearch.actors.candidates import Candidate, capital_runs, with_occurrences, without_overlap
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
+from docsearch.nlp.proper_words import CALENDAR_WORDS
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, title_length
 
 __all__ = ["Found", "found_names"]
@@ -36,9 +37,13 @@ class Found:
     confident: bool = True
 
 
-def found_names(text: str, sentences: Sequence[tuple[int, int]], model: Sequence[Candidate]) -> list[Found]:
-    """All names of a (truecased) text, in order, without overlap; ``model`` is what the model found."""
-    own = [c for c in model if c.label in LABELS]
+def found_names(
+    text: str, sentences: Sequence[tuple[int, int]], model: Sequence[Candidate], linked: Sequence[str] = ()
+) -> list[Found]:
+    """All names of a (truecased) text, in order, without overlap; ``model`` is what the model found, ``linked`` are
+    names of organisations that the text itself explains (:mod:`docsearch.actors.links`).
+    """
+    own = [*_linked(text, linked), *(_whole(text, c) for c in model if c.label in LABELS)]
     blocked = [
         c
         for c in model
@@ -49,6 +54,36 @@ def found_names(text: str, sentences: Sequence[tuple[int, int]], model: Sequence
     everywhere = with_occurrences(text, without_overlap(pieces, first=len(pieces)))
     names = [_found(text, c) for c in everywhere]
     return _voted([name for name in names if name is not None])
+
+
+def _linked(text: str, names: Sequence[str]) -> list[Candidate]:
+    """Where these names stand; the longer first."""
+    if not names:
+        return []
+    pattern = re.compile(
+        r"(?<![\w-])(?:"
+        + "|".join(map(re.escape, sorted(set(names), key=lambda n: (-len(n), n))))
+        + r")(?![\w-])"
+    )
+    return [Candidate(m.start(), m.end(), "ORG") for m in pattern.finditer(text)]
+
+
+_NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
+
+
+def _whole(text: str, candidate: Candidate) -> Candidate:
+    """A person's name with the words that the model has cut off: capitalised, and no common words; two at most."""
+    if candidate.label != "PERSON" or text[candidate.end - 2 : candidate.end] in {"'s", "’s"}:
+        return candidate
+    end = candidate.end
+    for _ in range(2):
+        more = _NEXT_WORD.match(text, end)
+        if more is None or is_common(more.group(1).lower()) or more.group(1).isupper():
+            break
+        if demonym_of(more.group(1).lower()) or more.group(1).lower() in CALENDAR_WORDS:
+            break
+        end = more.end()
+    return Candidate(candidate.start, end, candidate.label)
 
 
 def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:
@@ -89,11 +124,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         end = start + tail.start()
     words = list(_WORD.finditer(text, start, end))
     skipped = title_length([w.group().rstrip(".").lower() for w in words]) if words else 0
-    while skipped < len(words) - 1 and words[skipped].group() in {"El", "La"} and False:
+    while skipped < len(words) - 1 and words[skipped].group().lower() in _OCCUPATIONS:
         skipped += 1
     if words and skipped:
         start = words[skipped].start()
     return (start, end) if start < end else None
+
+
+_OCCUPATIONS = DESCRIPTIONS - GROUP_HEADS - ORGANISATION_HEADS - {"city", "capital", "town", "village"}
+_HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+_DROPPED = re.compile(
+    r"(?:Hurricane|Typhoon|Cyclone|Operation|Storm|Tropical|Boeing|Airbus)\b|(?:F|B|C|AK|MiG|Mi|UH|AH|Tu|Su|RPG)-?\d|I['’]|\S*\d{3}\S*$"
+)
 
 
 def _is_name(name: str, label: str | None) -> bool:
@@ -101,13 +143,23 @@ def _is_name(name: str, label: str | None) -> bool:
     lower = name.lower().strip(".")
     if len(name) < 2 or not any(c.isupper() for c in name) or lower in NOT_NAMES or lower in FUNCTION_WORDS:  # noqa: PLR2004
         return name in {"US", "U.S."}
-    if name[0].isdigit() or not name_key(name) or len(name) > 120 or name_key(name) in TITLE_WORDS:  # noqa: PLR2004
+    if (
+        name[0].isdigit()
+        or _DROPPED.match(name)
+        or not name_key(name)
+        or len(name) > 120
+        or name_key(name) in TITLE_WORDS
+    ):  # noqa: PLR2004
         return False
     words = lower.split()
     if all(w in NOT_NAMES or w in TITLE_WORDS for w in words):
         return False
+    if demonym_of(words[0]) and len(words) > 1 and all(is_common(w) and w not in _HEADS for w in words[1:]):
+        return False
     if len(words) == 1 and is_common(lower) and not is_acronym(name):
-        return label in {"ORG", "GPE", "NORP"} and demonym_of(lower) is not None
+        return (
+            label is not None
+        )  # the dictionary has Texas and Hamas too: what the model takes for a name is one
     return not (
         label is None
         and all(is_common(w) for w in words)
@@ -129,9 +181,16 @@ def _found(text: str, candidate: Candidate) -> Found | None:
         and title in TITLE_WORDS
     ):
         kind = ActorType.PERSON
+    if (
+        kind is None
+        and _PLACED.search(text, max(0, candidate.start - 10), candidate.start)
+        and not is_acronym(name)
+    ):
+        kind = ActorType.PLACE
     return Found(candidate.start, candidate.end, name, key, kind, title, candidate.label is not None)
 
 
+_PLACED = re.compile(r"\b(?:in|near|at) $")
 _BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+$")
 
 

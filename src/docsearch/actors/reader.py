@@ -13,7 +13,16 @@ from docsearch.actors.links import links_in
 from docsearch.actors.mentions import Found, found_names
 from docsearch.actors.roles import roles_of
 from docsearch.actors.salience import salience
-from docsearch.annotations import TITLE, ActorType, AliasLink, DocumentActors, Entity, Mention, Span
+from docsearch.annotations import (
+    TITLE,
+    ActorType,
+    AliasLink,
+    AliasRelation,
+    DocumentActors,
+    Entity,
+    Mention,
+    Span,
+)
 from docsearch.model import Document
 from docsearch.nlp.names import name_key
 from docsearch.nlp.pipeline import load, model_version, parsed, sentence_spans
@@ -80,9 +89,10 @@ def _prepared(text: str, *, title: bool) -> _Text:
 def _document_actors(
     document: Document, title: _Text, body: _Text, in_title: list[Candidate], in_body: list[Candidate]
 ) -> DocumentActors:
-    names = found_names(body.text, body.sentences, in_body)
-    title_names = found_names(title.text, title.sentences, in_title)
     links = links_in(body.text, body.sentences)
+    linked = [n for link in links if link.relation is AliasRelation.ACRONYM for n in (link.name, link.alias)]
+    names = found_names(body.text, body.sentences, in_body, linked)
+    title_names = found_names(title.text, title.sentences, in_title, linked)
     placed = [(_span(n, None), n) for n in title_names]
     placed += [(_span(n, body.sentences), n) for n in names]
     entities = _entities(document, placed, links, title, body)

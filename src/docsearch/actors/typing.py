@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS
 from docsearch.annotations import ActorType
+from docsearch.nlp.lexicon import is_city
+from docsearch.nlp.proper_words import PEOPLES
 
 __all__ = ["LABELS", "type_of"]
 
@@ -27,7 +29,12 @@ def type_of(key: str, label: str | None) -> ActorType | None:
         return ActorType.STATE
     if key.replace(" ", "-") in REGIONS:
         return ActorType.PLACE
+    if is_city(key) and (label in {None, "ORG"} or (label == "PERSON" and " " in key)):
+        return ActorType.PLACE
     return _by_words(key.split()) or (_of_label(key, label) if label else None)
+
+
+_PEOPLE_ENDS = ("an", "ans", "ese", "i", "is", "ish")
 
 
 def _of_label(key: str, label: str) -> ActorType | None:

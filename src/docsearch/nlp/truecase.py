@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common, is_proper
+from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common, is_noun, is_proper
 from docsearch.nlp.names import SMALL_WORDS, TITLE_WORDS
 from docsearch.nlp.proper_words import DOUBTFUL_NAMES, GIVEN_NAMES
 from docsearch.nlp.truecase_words import ACRONYMS, NAME_HEADS, NAME_MODIFIERS, NAME_PREFIXES, SHORT_NAMES
@@ -31,7 +31,8 @@ def truecased(text: str) -> str:
     if sum(map(str.isupper, text[:200_000])) < 8:
         return text
     whole = _upper_share(text) >= _MANY
-    acronyms = {found.group(1).lower() for found in _BRACKETED.finditer(text)}
+    bracketed = (found.group(1).lower() for found in _BRACKETED.finditer(text))
+    acronyms = {word for word in bracketed if _may_be_acronym(word)}
     expansions = [found.span(1) for found in _EXPANSION.finditer(text)] if whole else []
     parts = []
     for found in _STRETCH.finditer(text):
@@ -44,6 +45,18 @@ def truecased(text: str) -> str:
         ]
         parts.append(_recased(stretch, acronyms, inside))
     return "".join(parts)
+
+
+def _may_be_acronym(word: str) -> bool:
+    """Of what stands in brackets: not a country or a common word, unless it is short enough ("ARENA")."""
+    if is_proper(word) or word in FUNCTION_WORDS or word in _BRACKET_WORDS:
+        return False
+    return len(word) <= 8 and (not is_common(word) or len(word) <= 5)  # noqa: PLR2004
+
+
+_BRACKET_WORDS = frozenset(
+    "text word words photo video begin end live sic name date chief left right north south east west".split()
+)
 
 
 def _upper_share(text: str) -> float:
@@ -78,7 +91,9 @@ def _recased(stretch: str, acronyms: set[str], expansions: Sequence[tuple[int, i
     for i, (start, end) in enumerate(spans):
         parts.append(stretch[last:start])
         dotted = end - start <= 2 and stretch[end : end + 1] == "." and (i == 0 or len(words[i]) == 1)  # noqa: PLR2004
-        if words[i] in acronyms or (dotted and len(words[i]) == 1) or _stays(words[i], stretch, start, end):
+        if len(words[i]) == 3 and words[i] not in ACRONYMS | acronyms and _in_name(words, gaps, i):  # noqa: PLR2004
+            parts.append(_title(words[i]))
+        elif words[i] in acronyms or (dotted and len(words[i]) == 1) or _stays(words[i], stretch, start, end):
             parts.append(stretch[start:end])
         elif capital[i] or (i == 0 and end - start > 1):
             parts.append(_title(words[i]))
@@ -87,6 +102,16 @@ def _recased(stretch: str, acronyms: set[str], expansions: Sequence[tuple[int, i
         last = end
     parts.append(stretch[last:])
     return "".join(parts)
+
+
+def _in_name(words: list[str], gaps: list[str], i: int) -> bool:
+    """Whether a neighbour is a name, so that three letters are a part of one ("NGO DINH DIEM") and no acronym."""
+    near = [words[i - 1]] if i > 0 and gaps[i - 1] in {" ", "-"} else []
+    near += [words[i + 1]] if i + 1 < len(words) and gaps[i] in {" ", "-"} else []
+    return _unknown(words[i]) and any(
+        _unknown(word) and not _acronym(word) and not _is_people(word) and len(word) > 2
+        for word in near  # noqa: PLR2004
+    )
 
 
 def _stays(word: str, stretch: str, start: int, end: int) -> bool:
@@ -134,11 +159,40 @@ def _capitals(words: list[str], gaps: list[str], acronyms: set[str]) -> list[boo
         base = word[:-2] if word.endswith(("'s", "’s")) else word
         if joined and base in DOUBTFUL_NAMES and (words[i - 1] in TITLE_WORDS or words[i - 1] in GIVEN_NAMES):
             capital[i] = True
+    _sandwiched(words, gaps, capital)
     for i, word in enumerate(words[:-1]):
         follows = gaps[i] in {" ", ". "} and capital[i + 1] and words[i + 1] not in acronyms
-        if not capital[i] and follows and (word in TITLE_WORDS or word in NAME_PREFIXES):
+        if (
+            not capital[i]
+            and follows
+            and (word in TITLE_WORDS or word in NAME_PREFIXES or word in _FOREIGN_ARTICLES)
+        ):
             capital[i] = not _is_people(words[i + 1])
     return capital
+
+
+def _sandwiched(words: list[str], gaps: list[str], capital: list[bool]) -> None:
+    """Nouns after a given name, and between two names, are names too ("MARCELO REYES", "FARABUNDO MARTI NATIONAL")."""
+    for i in range(1, len(words)):
+        if (
+            capital[i]
+            or not capital[i - 1]
+            or gaps[i - 1] != " "
+            or not is_noun(words[i])
+            or words[i] in SMALL_WORDS
+        ):
+            continue
+        before = words[i - 1]
+        between = i + 1 < len(words) and capital[i + 1] and gaps[i] == " " and not is_common(before)
+        between = (
+            between and not is_proper(words[i + 1]) and not _is_people(before) and words[i] not in TITLE_WORDS
+        )
+        if before in GIVEN_NAMES or (between and not is_common(before) and _looks_foreign(words[i])):
+            capital[i] = words[i] not in TITLE_WORDS
+
+
+def _looks_foreign(word: str) -> bool:
+    return word.endswith(("a", "i", "o", "u", "z", "es"))
 
 
 def _is_people(word: str) -> bool:
@@ -163,6 +217,9 @@ def _organisations(words: list[str], gaps: list[str], capital: list[bool]) -> No
                 capital[j] = words[j] not in SMALL_WORDS
         if i + 2 < len(words) and words[i + 1] in {"of", "for"} and gaps[i] == " " == gaps[i + 1]:
             _after_of(words, gaps, capital, i)
+
+
+_FOREIGN_ARTICLES = frozenset(("el", "la", "los", "las", "le"))
 
 
 def _near(modifier: str, head: str) -> bool:

@@ -6,7 +6,7 @@ __all__ = ["ACRONYMS", "NAME_HEADS", "NAME_MODIFIERS", "NAME_PREFIXES", "SHORT_N
 
 ACRONYMS = frozenset(
     """abc afp ap bbc bjp cbs cia cnn ddr dea dpa dprk drc ec eec efe eta eu fao fbi fifa frg gdr gmt gnp hiv ibm ilo imf
-    ira irna isi isis itar kgb kla ltte mbg mi mp mps nasa nato nbc ndp ngo ngos npa oas oau opec osce pkk plo pow
+    ira irna isi isis itar kgb kla ltte mbg mi mp mps nasa nato nbc ndp ngos npa oas oau opec osce pkk plo pow
     pows prc qc raf sas spd tass tv uae ucla uk un unesco unhcr unicef upi us usa usaf usaid ussr wto ymca ntv jvp
     anc adc erp eln epl farc fmln fsln gnu mrta mnr pri ump ucr cgt unita mpla zanu swapo renamo frelimo""".split()
 )
@@ -15,12 +15,12 @@ NAME_HEADS = frozenset(
     """academy administration agency airline airlines airport airways alliance army assembly association authority avenue
     bank battalion board boulevard bridge brigade brigades broadcasting bureau cabinet canal cathedral center centre
     chamber channel church city club coalition college command commission committee company confederation conference
-    congress constitution corporation corps council county court department desert district division embassy empire
-    federation fleet force forces foundation front fund gazette government group guard guards gulf hospital hotel
-    house independents industries institute institution island islands lake league legion liberals marines militia
-    ministry mission mosque mountains movement museum navy network ocean office organisation organization palace
-    parliament party patrol peninsula police port prison province radio railway region regiment republic reserve
-    river road school sea secretariat senate service services society square squad state states station street
+    congress constitution corporation corps council county court department desert embassy empire
+    federation fleet force forces foundation front fund gazette guard guards gulf hospital hotel
+    house industries institute institution island islands lake league legion liberals marines militia
+    ministry mosque mountains movement museum navy network ocean office organisation organization palace
+    parliament party patrol peninsula police port province radio railway region regiment republic reserve
+    river road sea secretariat senate society street
     strait television temple times tribune tribunal union united university valley volunteers democrats
     republicans herald telegraph""".split()
 )
@@ -51,7 +51,6 @@ SHORT_NAMES = frozenset(
     ike ira ivo jan jim joe jon jos ken kim lam lee leo les lev lin liu li lu luo mac mao max min nam ned ngo nga oed
     ono pat paz rex rob rod ron roy ruz sal sam san sen sid sol son sri sue sun tan ted tel tet tho tim tom tran ute
     uri van vic von vu wang xi yi yin yu zen zia bin ibn al el la le du da de di dr jr sr mr mrs ms st lt ft no vs
-    col gen rep rev gov sgt maj capt dept inc ltd co corp etc jan feb mar apr jun jul aug sep sept oct nov dec
-    mon tue wed thu fri sat ok am pm fez bar ur ay ca ry km kg mm cm gao""".split()
+    col gen rep rev gov sgt maj capt dept inc ltd co corp etc ok am pm fez bar ur ay ca ry km kg mm cm gao""".split()
 )
 """Words of two or three letters that are no acronyms."""
