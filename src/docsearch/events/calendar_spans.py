@@ -121,7 +121,8 @@ def feast(number: int, name: str) -> date | None:
     """The day of a feast in a year; None for an unknown one."""
     fixed = {
         "christmas eve": (12, 24), "christmas": (12, 25), "christmas day": (12, 25), "boxing day": (12, 26),
-        "new year's eve": (12, 31), "new year's day": (1, 1), "new year's": (1, 1), "valentine's day": (2, 14),
+        "new year's eve": (12, 31), "new year's day": (1, 1), "new year's": (1, 1),
+        "valentine's day": (2, 14),
         "may day": (5, 1), "halloween": (10, 31), "all saints' day": (11, 1), "independence day": (7, 4),
         "bastille day": (7, 14), "women's day": (3, 8),
     }  # fmt: skip

@@ -86,7 +86,7 @@ def _past_span(found: Match, setting: Setting) -> Days | None:
     return Days(setting.reference - timedelta(days=max(1, round(days))), setting.reference)
 
 
-@rule("in_units", rf"in\s(?P<c>{r.COUNT})\s(?P<u>{r.UNIT})s?(?!['’\w]|\sof\b)")
+@rule("in_units", rf"in\s(?P<c>{r.COUNT})\s(?P<u>{r.UNIT})s?(?!['\u2019\w]|\sof\b)")
 def _in_units(found: Match, setting: Setting) -> Days | None:
     if setting.reference is None:
         return None
@@ -112,7 +112,7 @@ def _calendar(found: Match, setting: Setting) -> Days | None:
     word = found["w"].lower()
     step = {"last": -1, "next": 1, "coming": 1}.get(word, 0)
     whole = cal.unit(setting.reference, found["u"].lower(), step)
-    if whole is None or "this" == word or " " not in " ".join(word.split()):
+    if whole is None or not word.startswith(("earlier", "later")):
         return whole
     if word.startswith("earlier"):
         return Days(whole.first, setting.reference)

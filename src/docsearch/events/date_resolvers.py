@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from docsearch.events import calendar_spans as cal
 from docsearch.events import date_rules as r
@@ -14,7 +14,7 @@ __all__ = ["TEXT_ANCHORS"]
 
 Match = re.Match[str]
 TEXT_ANCHORS = frozenset(
-    "iso slash cross_month days_month month_days months years day_month month_day month_part nth_week nth_day "
+    "iso slash cross_month days_month month_days months years day_month month_day month_part nth_week "
     "quarter half season month_year year_part feast bare_year".split()
 )
 """Rules whose dates "two days later" may be counted from."""
@@ -117,7 +117,7 @@ def _half(found: Match, _: Setting) -> Days | None:
     return cal.months(int(found["y"]), *((1, 6) if found["o"].lower() == "first" else (7, 12)))
 
 
-@rule("season", rf"(?:the\s)?(?P<s>{r.SEASON})(?:\sof)?\s(?P<y>{r.YEAR})(?:[-/–]\d\d(?:\d\d)?)?")
+@rule("season", rf"(?:the\s)?(?P<s>{r.SEASON})(?:\sof)?\s(?P<y>{r.YEAR})(?:[-/\u2013]\d\d(?:\d\d)?)?")
 def _season(found: Match, _: Setting) -> Days | None:
     return cal.season(int(found["y"]), found["s"].lower())
 
@@ -135,7 +135,7 @@ def _last_season(found: Match, setting: Setting) -> Days | None:
     return next((days for days in near if days.last >= at), None)
 
 
-@rule("decade", rf"(?:the\s)?(?P<y>(?:1[5-9]|20)\d)0['’]?s|the\s(?P<w>{'|'.join(r.DECADES)})")
+@rule("decade", rf"(?:the\s)?(?P<y>(?:1[5-9]|20)\d)0['\u2019]?s|the\s(?P<w>{'|'.join(r.DECADES)})")
 def _decade(found: Match, setting: Setting) -> Days | None:
     if found["y"]:
         first = int(found["y"]) * 10
@@ -149,7 +149,7 @@ def _decade(found: Match, setting: Setting) -> Days | None:
 
 @rule("feast", rf"(?P<f>{r.FEAST})(?:,?\s(?P<y>{r.YEAR}))?")
 def _feast(found: Match, setting: Setting) -> Days | None:
-    name = found["f"].lower().replace("’", "'")
+    name = found["f"].lower().replace("\u2019", "'")
     return r.dated(setting, found["y"], lambda number: r.one(cal.feast(number, name)))
 
 
@@ -167,7 +167,7 @@ def _months(found: Match, _: Setting) -> Days | None:
 @rule(
     "years",
     rf"(?:from|between)\s(?P<a>{r.YEAR})(?:\s(?:to|and|until|through)\s|{r.DASH})(?P<b>{r.YEAR})|"
-    rf"(?P<c>{r.YEAR})[-–](?P<e>{r.YEAR})",
+    rf"(?P<c>{r.YEAR})[-\u2013](?P<e>{r.YEAR})",
 )
 def _years(found: Match, _: Setting) -> Days | None:
     return r.span(date(int(found["a"] or found["c"]), 1, 1), date(int(found["b"] or found["e"]), 12, 31))

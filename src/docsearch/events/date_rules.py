@@ -17,8 +17,8 @@ WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 NUMBERS = {
     word: number
     for number, words in enumerate(
-        "zero one|a|an|1 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
+        "zero one|a|an|1 two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
     )
     for word in words.split("|")
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
@@ -40,16 +40,17 @@ UNIT = "(?:hour|day|week|fortnight|month|year|decade)"
 COUNT = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 ORDINAL = "(?:" + "|".join(ORDINALS) + ")"
 FEAST = (
-    r"(?:christmas(?: eve| day)?|boxing day|new year['’]s(?: eve| day)?|valentine['’]s day|may day|halloween|"
+    r"(?:christmas(?: eve| day)?|boxing day|new year['\u2019]s(?: eve| day)?|valentine['\u2019]s day|"
+    r"may day|halloween|"
     r"good friday|easter(?: sunday| monday)?|palm sunday|ascension day|pentecost|ash wednesday|bastille day|"
-    r"all saints['’] day)"
+    r"all saints['\u2019] day)"
 )
-DASH = r"\s?[-–—]\s?"
+DASH = r"\s?[-\u2013\u2014]\s?"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What an expression is read against: ``anchor`` is the last date before it that the text itself gives."""
+    """What an expression is read against: ``anchor`` is the last date before it in the text."""
 
     reference: date | None
     published: date | None
@@ -169,7 +170,7 @@ def master() -> re.Pattern[str]:
 
 
 ANCHOR = re.compile(
-    rf"\d{{4}}|\d[/.]\d|\d\s?[-–]?\s?{MONTH}|\b(?:{FULL}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d|"
+    rf"\d{{4}}|\d[/.]\d|\d\s?[-\u2013]?\s?{MONTH}|\b(?:{FULL}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d|"
     rf"{WEEKDAY}|to(?:day|night|morrow)|yesterday|overnight|ago|(?:week(?:end)?|month|year|day|hour|decade|"
     rf"fortnight)s?|(?:morning|night|evening|afternoon)|{SEASON}|quarter|half|recent(?:ly)?|eve|christmas|"
     rf"boxing|easter|pentecost|halloween|{'|'.join(DECADES)})\b|\bq[1-4]\b",

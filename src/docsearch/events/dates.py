@@ -23,7 +23,8 @@ __all__ = ["DateMention", "containment", "find_dates", "overlap", "parse_when"]
 
 _REACH = 48  # characters around an anchor word in which an expression lies
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won't|(?:is|are|was|were) (?:due|to|set|expected|scheduled|going|about)|plans? to|planned for|"
+    r"\b(?:will|shall|won't|(?:is|are|was|were) (?:due|to|set|expected|scheduled|going|about)|plans? to|"
+    r"planned for|"
     r"due|expects?|scheduled|hopes? to|intends? to|upcoming|should|'ll)\b",
     re.IGNORECASE,
 )
@@ -57,14 +58,14 @@ def find_dates(text: str, *, published: date | None, dateline: date | None) -> t
     if not ANCHOR.search(text):
         return ()
     setting = Setting(dateline or published, published or dateline)
-    found = _merged_eves(text, _bounded(text, _resolved(text, setting), setting))
+    found = _merged_eves(_bounded(text, _resolved(text, setting), setting))
     return tuple(
         DateMention(one.start, one.end, _range(one.days), text[one.start : one.end]) for one in found
     )
 
 
 def parse_when(text: str) -> DateRange:
-    """The days that ``--when`` means: ``2017``, ``2017-05``, ``2017..2018``, ``March 2019``, ``..2018-06-30``.
+    """The days that ``--when`` means: ``2017``, ``2017-05``, ``2017..2018``, ``March 2019``.
 
     :raises BadInputError: where it is no date, or one that needs a day to count from.
     """
@@ -160,7 +161,7 @@ def _bounded(text: str, found: Iterator[_Found], setting: Setting) -> Iterator[_
             yield one
 
 
-def _merged_eves(text: str, found: Iterator[_Found]) -> Iterator[_Found]:
+def _merged_eves(found: Iterator[_Found]) -> Iterator[_Found]:
     """Reads "on the eve of" with the date right after it as the day before."""
     eve: _Found | None = None
     for one in found:

