@@ -141,9 +141,10 @@ def _names(
 def _main_key(keys: Mapping[str, int], relations: Relations, root: Node) -> str:
     """The most frequent of the fullest: no acronym, surname, demonym or former name if there are others."""
 
-    def rank(key: str) -> tuple[bool, bool, int, int, str]:
+    def rank(key: str) -> tuple[bool, bool, bool, int, int, str]:
         short = relations.get((key, whole_of(root))) in _SHORT
-        return (short, " " not in key and root[1] != PLACE, -keys[key], -len(key), key)
+        usual = root[1] == PLACE and country_of(key) == key
+        return (not usual, short, " " not in key and root[1] != PLACE, -keys[key], -len(key), key)
 
     return min(keys, key=rank)
 

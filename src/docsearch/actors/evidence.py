@@ -15,6 +15,7 @@ from docsearch.nlp.names import initials_match, is_acronym
 
 __all__ = ["gather"]
 
+OFTEN = 2  # times more documents have a short name alone than say that it stands for the longer one
 _RELATED = (AliasRelation.CAPITAL, AliasRelation.WITHIN)
 _SMALL = frozenset("of the for and in on de del la las los el y e da do para du des et und der".split())
 
@@ -29,6 +30,8 @@ def gather(corpus: Corpus) -> Evidence:
             _edge(evidence, linked.alias, linked.name, linked.link.relation)
     add_variants(corpus, evidence, demonyms)
     _acronyms(corpus, evidence)
+    for acronym in sorted(evidence.weak):
+        _relate_expansions(corpus, evidence, acronym)
     return evidence
 
 
@@ -58,7 +61,15 @@ def _forms(corpus: Corpus, evidence: Evidence) -> None:
             if form != fact.key:
                 counts[form, node] += 1
     for (form, node), documents in sorted(counts.items()):
+        alone = len(corpus.documents.get((form, node[1]), ()))
+        if _own_name(form, node, alone, documents) and alone > len(corpus.documents[node]):
+            continue
         _edge(evidence, (form, node[1]), node, AliasRelation.VARIANT, documents)
+
+
+def _own_name(form: str, node: Node, alone: int, documents: int) -> bool:
+    """Whether a part of a longer name is rather an actor of its own: "United Nations" of its councils."""
+    return node[1] != PERSON and " " in form and _is_short(form, node[0]) and alone > OFTEN * documents
 
 
 def _edge(evidence: Evidence, alias: Node, name: Node, relation: AliasRelation, documents: int = 1) -> None:
@@ -105,6 +116,30 @@ def _acronyms(corpus: Corpus, evidence: Evidence) -> None:
         if votes[True] > votes[False] and single and _meet(node, names, corpus):
             for name in names:
                 evidence.point(node, name, AliasRelation.ACRONYM)
+
+
+def _relate_expansions(corpus: Corpus, evidence: Evidence, acronym: Node) -> None:
+    """Full names of one acronym: spellings of each other are one, a part of another is short for it."""
+    names = evidence.weak[acronym]
+    if len(names) == 1 or not any(AliasRelation.ACRONYM in seen for seen in names.values()):
+        return
+    ordered = sorted(names, key=lambda name: (name[0].count(" "), name))
+    for position, one in enumerate(ordered):
+        for two in ordered[position + 1 :]:
+            if one[1] != two[1]:
+                continue
+            if set(one[0].split()) < set(two[0].split()):
+                if not _only_short_fits(corpus, acronym, one, two):
+                    evidence.point(one, two, AliasRelation.VARIANT)
+            elif same_expansion(one[0], two[0]):
+                evidence.join(one, two, AliasRelation.VARIANT)
+
+
+def _only_short_fits(corpus: Corpus, acronym: Node, short: Node, full: Node) -> bool:
+    """Whether an acronym is rather that of the shorter name: UN of the United Nations, not of its council."""
+    fits = initials_match(acronym[0], short[0]) and not initials_match(acronym[0], full[0])
+    counts = [len(corpus.documents.get(node, ())) for node in (short, full)]
+    return fits and counts[0] > OFTEN * counts[1]
 
 
 def _by_initials(corpus: Corpus) -> Mapping[str, list[Node]]:

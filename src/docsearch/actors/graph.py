@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from docsearch.actors.spelling import same_expansion
 from docsearch.annotations import ActorType, AliasRelation
 
 __all__ = ["BODY", "PERSON", "PLACE", "Evidence", "Groups", "Node", "family_of", "settle"]
@@ -135,10 +134,9 @@ def _settle_one(
     full: set[Node],
     ambiguous: dict[Node, tuple[Node, ...]],
 ) -> None:
-    if len(names) > 1 and any(AliasRelation.ACRONYM in seen for seen in names.values()):
-        _join_expansions(names, groups)
     own = groups.find(node)
-    found = {root for name in names for root in ambiguous.get(name, (name,))}
+    sure = [name for name in names if name not in ambiguous]
+    found = sure or {root for name in names for root in ambiguous[name]}
     roots = set(_roots(groups, found)) - {own}
     independent = groups.size(node) > 1 and own in full and " " not in node[0]
     if len(roots) == 1 and not independent and groups.union(node, next(iter(roots))):
@@ -150,12 +148,3 @@ def _settle_one(
 
 def _roots(groups: Groups, nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(sorted({groups.find(node) for node in nodes}))
-
-
-def _join_expansions(names: Iterable[Node], groups: Groups) -> None:
-    """Expansions of one acronym that are spellings of each other are one actor's."""
-    ordered = sorted(names)
-    for position, one in enumerate(ordered):
-        for two in ordered[position + 1 :]:
-            if one[1] == two[1] and same_expansion(one[0], two[0]):
-                groups.union(one, two)

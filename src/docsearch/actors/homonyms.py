@@ -17,13 +17,13 @@ _FIELDS: Mapping[str, str] = {
     word: field
     for field, words in {
         "sport": """footballer striker midfielder goalkeeper defender quarterback pitcher batsman bowler
-            cricketer golfer boxer sprinter swimmer cyclist skier jockey athlete winger forward coach referee wrestler
-            shortstop outfielder""",
+            cricketer golfer boxer sprinter swimmer cyclist skier jockey athlete winger forward coach referee
+            wrestler shortstop outfielder""",
         "arts": """singer actor actress painter novelist poet composer guitarist drummer rapper sculptor
             comedian dancer musician filmmaker conductor pianist violinist""",
         "power": """minister president senator governor mayor general colonel commander lawmaker deputy
-            congressman congresswoman ambassador judge prosecutor admiral politician premier guerrilla rebel bishop
-            archbishop lieutenant major sergeant warlord legislator chancellor""",
+            congressman congresswoman ambassador judge prosecutor admiral politician premier guerrilla rebel
+            bishop archbishop lieutenant major sergeant warlord legislator chancellor""",
     }.items()
     for word in words.split()
 }

@@ -56,9 +56,8 @@ def aliases_of(
 ) -> tuple[Alias, ...]:
     """All aliases, sorted by key, then score (best first), then actor.
 
-    ``drafts`` are the document counts of each root's forms; of ``banned`` (key, root) there is no alias; those
-    ``added``
-    by hand have the score 1.
+    ``drafts`` are the document counts of each root's forms; ``banned`` (key, root) give no alias,
+    those ``added`` by hand one with the score 1.
     """
     by_key: dict[str, list[tuple[Node, int]]] = defaultdict(list)
     for root, keys in names.items():

@@ -10,7 +10,7 @@ from rapidfuzz.fuzz import ratio
 
 from docsearch.actors.places import country_of
 
-__all__ = ["SHORTEST_SLIP", "body_form", "misspelt", "person_form", "same_expansion", "surname_form"]
+__all__ = ["ARABIC_ARTICLES", "SHORTEST_SLIP", "body_form", "misspelt", "person_form", "same_expansion"]
 
 SHORTEST_SLIP, LONG_WORD = 5, 9  # letters
 SHORTEST_PLURAL = 5
@@ -63,7 +63,7 @@ _RULES = tuple(
         (r"ai|ei", "ei"), (r"dj|dzh", "j"), (r"tch|tsch", "ch"), (r"x", "ks"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
-_ARABIC_ARTICLES = frozenset("al el ul as ash".split())
+ARABIC_ARTICLES = frozenset("al el ul as ash".split())
 _SERVANT = re.compile(r"\b(?:abd (?:al|el|ul|ur|ar|er|as|es)|abd[aeu]l|abd[aeu]r|abdou?l?) (?=\w{3})")
 
 
@@ -79,7 +79,7 @@ def _person_word(word: str) -> str:
 def person_form(key: str) -> str:
     """One form for all transliterations: "abdel rahman al hussain" and "abdulrahman el hussein" are alike."""
     words = _SERVANT.sub("abdal", key).split()
-    kept = [w for i, w in enumerate(words) if not (w in _ARABIC_ARTICLES and i + 1 < len(words))]
+    kept = [w for i, w in enumerate(words) if not (w in ARABIC_ARTICLES and i + 1 < len(words))]
     return " ".join(_person_word(_servant(w)) for w in kept)
 
 
@@ -87,17 +87,9 @@ def _servant(word: str) -> str:
     return re.sub(r"^abd[aeu]l(?=[^l]\w{2})|^abd[aeu]r(?=r\w{2})", "abdal", word)
 
 
-def surname_form(key: str) -> str:
-    """The form of the last word, by which persons' names are grouped."""
-    return person_form(key).rpartition(" ")[2]
-
-
 @lru_cache(maxsize=1 << 16)
 def _body_word(word: str) -> str:
     word = _BRITISH.get(word, word)
-    country = country_of(word)
-    if country is not None:
-        return country
     if len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
     return _BRITISH.get(word, word)
@@ -113,7 +105,8 @@ def body_form(key: str, demonyms: dict[str, str] | None = None) -> str:
     words = [known.get(w, w) for w in key.split() if w not in _SMALL]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
-    return " ".join(sorted({_body_word(word) for word in words})) or key
+    plain = [part for word in words for part in (country_of(word) or word).split()]
+    return " ".join(sorted({_body_word(word) for word in plain})) or key
 
 
 def misspelt(one: str, two: str) -> bool:
@@ -127,7 +120,12 @@ def misspelt(one: str, two: str) -> bool:
     return OSA.distance(one, two, score_cutoff=allowed) <= allowed
 
 
+@lru_cache(maxsize=1 << 16)
+def _word_set(key: str) -> frozenset[str]:
+    return frozenset(body_form(key).split())
+
+
 def same_expansion(one: str, two: str) -> bool:
     """Whether two full names of an acronym are spellings of one (or one has all words of the other)."""
-    first, second = set(body_form(one).split()), set(body_form(two).split())
+    first, second = _word_set(one), _word_set(two)
     return first <= second or second <= first or ratio(one, two) >= ALIKE

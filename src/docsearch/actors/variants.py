@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.graph import BODY, PERSON, Evidence, Node
-from docsearch.actors.spelling import SHORTEST_SLIP, body_form, misspelt, person_form, surname_form
+from docsearch.actors.spelling import ARABIC_ARTICLES, SHORTEST_SLIP, body_form, misspelt, person_form
 from docsearch.annotations import AliasRelation
 
 __all__ = ["add_variants"]
@@ -52,15 +52,24 @@ def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Ev
     for node in people:
         words = forms[node].split()
         if len(words) == 1:
-            for name in by_surname.get(surname_form(node[0]), ()):
-                evidence.point(node, name, AliasRelation.SURNAME)
+            _point_surname(node, by_surname.get(words[0], ()), evidence)
             continue
-        others = by_ends.get((words[0], words[-1]), ())
-        if any(len(word) == 1 for word in words[:-1]):
-            others = by_surname[words[-1]]
+        initials = any(len(word) == 1 for word in words[:-1])
+        others = by_surname[words[-1]] if initials else by_ends.get((words[0], words[-1]), ())
         for name in others:
             if _shortens(words, forms[name].split()):
                 evidence.point(node, name, AliasRelation.VARIANT)
+
+
+def _point_surname(node: Node, names: Iterable[Node], evidence: Evidence) -> None:
+    """``node`` is one word, perhaps after an article: "al Assad"; but "Al Edwards" is not Carl Edwards."""
+    for name in names:
+        if " " not in node[0] or _has_article(name[0]):
+            evidence.point(node, name, AliasRelation.SURNAME)
+
+
+def _has_article(key: str) -> bool:
+    return any(word in ARABIC_ARTICLES for word in key.split()[1:-1])
 
 
 def _shortens(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -69,6 +78,8 @@ def _shortens(short: Sequence[str], full: Sequence[str]) -> bool:
         return False
     if len(short) == len(full) and sum(map(len, short)) >= sum(map(len, full)):
         return False
+    if len(short) < len(full) and any(len(word) == 1 for word in short[1:-1]):
+        return False  # "George W. Bush" is not "George H. W. Bush"
     rest = iter(full[1:])
     return all(any(_fits(word, other) for other in rest) for word in short[1:])
 

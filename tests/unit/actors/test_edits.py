@@ -29,10 +29,12 @@ def test_an_edit_needs_two_names() -> None:
 
 
 def test_csv_is_read_as_added_aliases() -> None:
-    text = '\ufeffActor,alias,relation\n"Peoples Front, The",PPF,acronym\n\nVarn,Old Varn,also_known_as\nVarn,V,\n'
+    text = (
+        '\ufeffActor,alias,relation\n"Peoples Front, The",PPF,acronym\n\nVarn,Old V,also_known_as\nVarn,V,\n'
+    )
     assert parse_csv(text, first_number=5) == (
         Edit(5, EditAction.ADD, "Peoples Front, The", "PPF", AliasRelation.ACRONYM),
-        Edit(6, EditAction.ADD, "Varn", "Old Varn"),
+        Edit(6, EditAction.ADD, "Varn", "Old V"),
         Edit(7, EditAction.ADD, "Varn", "V"),
     )
 

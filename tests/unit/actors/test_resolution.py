@@ -84,6 +84,30 @@ def test_expansions_that_are_spellings_of_each_other_are_one() -> None:
     assert len(set(ids(facts))) == 1
 
 
+def test_a_shared_part_does_not_chain_two_organisations() -> None:
+    facts = [
+        fact(1, "national liberation front", GROUP, "fmln"),
+        fact(2, "farabundo marti national liberation front", GROUP, "fmln"),
+        fact(3, "sandinist national liberation front", GROUP, "fsln", "national liberation front"),
+        fact(4, "fmln", GROUP, name="FMLN"),
+        fact(5, "fsln", GROUP, name="FSLN"),
+    ]
+    links = [
+        link(1, "National Liberation Front", "FMLN", AliasRelation.ACRONYM),
+        link(2, "Farabundo Marti National Liberation Front", "FMLN", AliasRelation.ACRONYM),
+        link(3, "Sandinist National Liberation Front", "FSLN", AliasRelation.ACRONYM),
+    ]
+    got = ids(facts, links)
+    assert got[3] == got[1] == got[0] == "farabundo-marti-national-liberation-front"
+    assert got[4] == got[2] == "sandinist-national-liberation-front"
+
+
+def test_a_part_that_often_stands_alone_is_an_actor_of_its_own() -> None:
+    facts = [fact(d, "world union", ORGANISATION) for d in range(5)]
+    facts.append(fact(9, "world union security council", ORGANISATION, "world union"))
+    assert ids(facts)[-2:] == ["world-union", "world-union-security-council"]
+
+
 def test_acronym_without_a_link_by_initials_if_they_share_company() -> None:
     facts = [
         fact(1, "democratic labor union", ORGANISATION),
@@ -148,6 +172,10 @@ def test_initials_and_middle_names() -> None:
     ]
     got = ids(facts)
     assert got[0] == got[1] == got[2] != got[3]
+    bushes = [fact(1, "george w bush", PERSON), fact(2, "george h w bush", PERSON)]
+    assert len(set(ids(bushes))) == 2
+    assert len(set(ids([fact(1, "al edwards", PERSON), fact(2, "carl edwards", PERSON)]))) == 2
+    assert len(set(ids([fact(1, "al assad", PERSON), fact(2, "bashar al assad", PERSON)]))) == 1
 
 
 def test_transliterations_are_one_person() -> None:
