@@ -35,7 +35,7 @@ _PATIENT_NOUNS = frozenset(
     wound rape poison elect rob""".split()
 )
 _BEFORE_ADJECTIVE = frozenset({UnitKind.CONJUNCTION, UnitKind.DETERMINER, UnitKind.PREPOSITION})
-_ADJECTIVE = 0.8
+_ADJECTIVE, _NO_OBJECT = 0.8, 0.6
 _SIDES = frozenset({Role.AGENT, Role.PATIENT})
 
 
@@ -93,6 +93,8 @@ def _read_verb(units: Sequence[Unit], reading: Reading) -> bool:
     elif not inverted and trigger.form in _PASSIVE and bare and not passive:
         reading.add(_sufferer(frame.object), bare[0])  # "abducted nuns"
         right = [(mark, phrase) for mark, phrase in right if phrase is not bare[0]]
+    if not passive and not bare and not reading.asks and frame.object is Role.PATIENT and left is not None:
+        reading.weight *= _NO_OBJECT
     _add_right(reading, right, object_taken=passive or (left is None and not inverted and bool(bare)))
     return True
 
