@@ -13,7 +13,7 @@ from docsearch.actors.graph import PERSON, Groups, Node
 
 __all__ = ["choose_senses"]
 
-MOST_DOCUMENTS = 2000  # of a sense are read for its company
+MOST_DOCUMENTS = 500  # of a sense are read for its company
 ROLE_WEIGHT = 2.0  # how much more a shared role word says than a shared name
 MAJORITY = 0.5  # share of the documents one person of a surname needs, to get it without further evidence
 
@@ -49,32 +49,35 @@ class _Senses:
         for position, node in enumerate(corpus.nodes):
             if node not in ambiguous and (root := groups.find(node)) in wanted:
                 self._sure[root].append(position)
+        self._present: dict[int, set[Node]] = {}
         self._cache: dict[Node, _Sense] = {}
         self._total = len(corpus.by_document) + 1
 
     def choose(self, position: int) -> Node:
         node = self._corpus.nodes[position]
         roots = self._ambiguous[node]
-        by_form = self._named(position, roots, [position])
+        own = self._named([position])
+        by_form = [root for root in roots if root in own]
         if len(by_form) == 1:
             return by_form[0]
         document = self._corpus.entities[position].document
-        here = self._named(position, roots, self._corpus.by_document[document])
+        named = self._present.get(document)
+        if named is None:
+            named = self._present[document] = self._named(self._corpus.by_document[document])
+        here = [root for root in roots if root in named]
         if len(here) == 1:
             return here[0]
         return self._best(position, here or list(roots), found_here=bool(here))
 
-    def _named(self, position: int, roots: Sequence[Node], positions: Sequence[int]) -> list[Node]:
-        """Which of ``roots`` these entities surely name (by key, or by any of their forms)."""
-        family = self._corpus.nodes[position][1]
+    def _named(self, positions: Sequence[int]) -> set[Node]:
+        """The roots that these entities surely name, by key or by any of their forms."""
         found: set[Node] = set()
-        for other in positions:
-            fact = self._corpus.entities[other]
-            for form in {fact.key, *fact.forms}:
-                for node in {(form, self._corpus.nodes[other][1]), (form, family)}:
-                    if node not in self._ambiguous:
-                        found.add(self._groups.find(node))
-        return [root for root in roots if root in found]
+        for position in positions:
+            fact, family = self._corpus.entities[position], self._corpus.nodes[position][1]
+            for form in (fact.key, *fact.forms):
+                if (form, family) not in self._ambiguous:
+                    found.add(self._groups.find((form, family)))
+        return found
 
     def _best(self, position: int, roots: Sequence[Node], *, found_here: bool) -> Node:
         node = self._corpus.nodes[position]
