@@ -130,6 +130,10 @@ class Lexicon:
     def noun(self, lemma: str) -> ActionEntry | None:
         return self._nouns.get(lemma) or self._nouns.get(american_to_british(lemma))
 
+    def frame(self, name: str) -> ActionFrame:
+        """A frame by its name in ``frames.tsv``."""
+        return self._frames[name]
+
     def particles(self, lemma: str) -> tuple[str, ...]:
         """The particles this verb has entries with, longest first ("" where it stands alone)."""
         found = [particle for head, particle in self._verbs if head == lemma]

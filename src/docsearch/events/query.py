@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from docsearch.annotations import DateRange
 from docsearch.events.dates import find_dates
-from docsearch.events.lexicon import PartOfSpeech, Role
-from docsearch.events.query_phrases import Phrase, triggers
+from docsearch.events.inflection import Form
+from docsearch.events.lexicon import ActionEntry, PartOfSpeech, Role, lexicon
+from docsearch.events.query_phrases import Phrase, Trigger, triggers
 from docsearch.events.query_reading import Reading, read
 from docsearch.events.query_units import NameSpan, Unit, UnitKind, units_of
 
@@ -28,6 +29,8 @@ _WEAK = frozenset(
 )
 """Categories whose words are common outside of events."""
 _FORMULA = re.compile(r"[A-Za-z]\d|[a-z][A-Z]{2}|^[A-Za-z]{1,2}$")  # "PPM1D", "mTOR"
+_CLAIM = 0.3  # a sentence with its full stop, about nobody known, is rather a claim
+_FLOOR, _UNKNOWN = 0.1, 0.4  # below which another verb is looked for, and how far that one is believed
 _LONG = 14  # content words; no event query has so many
 _GENERAL = frozenset(
     "effect effects impact role influence theory method methods study studies analysis".split()
@@ -77,14 +80,38 @@ def read_event_query(text: str, names: Sequence[NameSpan]) -> EventQuery:
             continue
         score = _confidence(units, reading, dated=when is not None)
         if text.rstrip().endswith(".") and not known:
-            score /= 2  # a claim, rather than a query
+            score *= _CLAIM
         if titled and not names and _is_title(reading):
             score *= 0.3
         if best is None or score > best[0]:
             best = score, reading
+    if best is None or best[0] < _FLOOR:
+        best = _unknown_verb(units) or best
     if best is None:
         return EventQuery("", "", when=when)
     return _query(text, best[1], when, round(min(best[0], 1.0), 3))
+
+
+def _unknown_verb(units: Sequence[Unit]) -> tuple[float, Reading] | None:
+    """Take the word after a name for a verb outside of the lexicon: "Mara Quill repaints Acme Tower"."""
+    for at in range(1, len(units)):
+        word = units[at].lower
+        ending = re.search(r"(?:ed|[^s]s)$", word)
+        if (
+            units[at].kind is not UnitKind.WORD
+            or units[at].text != word
+            or ending is None
+            or lexicon().noun(word)
+        ):
+            continue
+        if units[at - 1].possessive or not _is_sure(units, Phrase((units[at - 1],))):
+            continue
+        form, lemma = (Form.PAST, word[:-2]) if word.endswith("ed") else (Form.THIRD, word[:-1])
+        entry = ActionEntry(lemma, PartOfSpeech.VERB, "", lexicon().frame("transitive"))
+        reading = read(units, Trigger(entry, form, at, at + 1))
+        if reading is not None:
+            return _UNKNOWN * _confidence(units, reading, dated=False), reading
+    return None
 
 
 def _query(text: str, reading: Reading, when: DateRange | None, confidence: float) -> EventQuery:
@@ -97,7 +124,7 @@ def _query(text: str, reading: Reading, when: DateRange | None, confidence: floa
     entry = reading.trigger.entry
     said = [
         *(f"agent: {filler.text}" for filler in agents),
-        f"action: {entry.category}",
+        f"action: {entry.category or entry.lemma}",
         *(f"patient: {filler.text}" for filler in patients),
         *(f"participant: {filler.text}" for filler in participants),
         *(f"place: {filler.text}" for filler in places),

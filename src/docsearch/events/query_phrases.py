@@ -15,6 +15,7 @@ __all__ = [
     "Phrase",
     "Trigger",
     "coordinated",
+    "is_event",
     "light_verb",
     "modifier",
     "phrases",
@@ -69,10 +70,13 @@ def _triggers_at(units: Sequence[Unit], at: int) -> Iterator[Trigger]:
     if units[at].kind is not UnitKind.WORD:
         return
     words = [unit.lower for unit in units[at : at + _LONGEST]]
+    spelled = [f"{unit.lower}'" if unit.possessive else unit.lower for unit in units[at : at + _LONGEST]]
     known = lexicon()
     for length in range(len(words), 0, -1):
         found = [
-            form for form in known.inflected(" ".join(words[:length])) if form.entry.pos is PartOfSpeech.NOUN
+            form
+            for form in known.inflected(" ".join([*spelled[: length - 1], words[length - 1]]))
+            if form.entry.pos is PartOfSpeech.NOUN
         ]
         yield from (Trigger(form.entry, form.form, at, at + length) for form in found)
         if found:
@@ -171,6 +175,12 @@ def phrases(units: Sequence[Unit], start: int) -> Iterator[Marked]:
         else:
             inner.append(unit)
     yield from _marked(mark, inner)
+
+
+def is_event(phrase: Phrase) -> bool:
+    """Whether the last word of a phrase names an action itself."""
+    forms = lexicon().inflected(phrase.units[-1].text)
+    return any(form.entry.pos is PartOfSpeech.NOUN and not form.entry.agentive for form in forms)
 
 
 def _noun_after(units: Sequence[Unit], at: int) -> bool:

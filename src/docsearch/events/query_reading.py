@@ -16,6 +16,7 @@ from docsearch.events.query_phrases import (
     Phrase,
     Trigger,
     coordinated,
+    is_event,
     light_verb,
     modifier,
     phrases,
@@ -35,7 +36,7 @@ _PATIENT_NOUNS = frozenset(
     wound rape poison elect rob""".split()
 )
 _BEFORE_ADJECTIVE = frozenset({UnitKind.CONJUNCTION, UnitKind.DETERMINER, UnitKind.PREPOSITION})
-_ADJECTIVE, _NO_OBJECT = 0.8, 0.6
+_ADJECTIVE, _NO_OBJECT, _UNMARKED = 0.8, 0.6, 0.6
 _SIDES = frozenset({Role.AGENT, Role.PATIENT})
 
 
@@ -73,6 +74,8 @@ def _read_verb(units: Sequence[Unit], reading: Reading) -> bool:
         and units[trigger.first - 1].kind is UnitKind.DETERMINER
         and trigger.form not in _PASSIVE
     ):
+        return False
+    if trigger.first and units[trigger.first - 1].possessive:
         return False
     left, auxiliaries = subject(units, trigger.first)
     right = list(phrases(units, trigger.last))
@@ -121,11 +124,16 @@ def _sufferer(role: Role) -> Role:
 def _read_noun(units: Sequence[Unit], reading: Reading) -> None:
     trigger, frame = reading.trigger, reading.trigger.entry.frame
     right = list(phrases(units, trigger.last))
-    named = {frame.role(mark) for mark, _ in right}
+    named: set[Role | None] = {frame.role(mark) for mark, _ in right}
     light = light_verb(units, trigger.first)
     if light is not None:
         _read_light(units, light, reading)
     left = modifier(units, trigger.first) if light is None else None
+    if left is not None and not left.units[-1].possessive:
+        before = light_verb(units, units.index(left.units[0]))
+        if before is not None:  # "claims responsibility for the Kessin bombing"
+            _read_light(units, before, reading)
+            named |= set(reading.roles)
     if left is not None:
         owner = left.units[-1].possessive
         reading.add(_owner_role(reading, left, named, owner=owner), left)
@@ -148,10 +156,10 @@ def _owner_role(reading: Reading, left: Phrase, named: set[Role | None], *, owne
         return Role.PARTICIPANT
     if left.is_place and not owner:
         return Role.PLACE
+    if Role.PATIENT in named:
+        return Role.TOPIC if Role.AGENT in named else Role.AGENT  # "attempted murder of A by B"
     if Role.AGENT in named:
         return Role.PATIENT
-    if Role.PATIENT in named:
-        return Role.AGENT
     suffers = category in _PATIENT_NOUNS or not left.is_name or frame.subject is not Role.AGENT
     return Role.PATIENT if suffers else Role.AGENT
 
@@ -166,11 +174,14 @@ def _add_right(reading: Reading, right: Sequence[Marked], *, object_taken: bool)
                 object_taken = True
             elif phrase.is_place:
                 reading.add(Role.PLACE, phrase)
-            elif phrase.is_name and verbal:
+            elif phrase.is_name:
                 reading.add(Role.PARTICIPANT, phrase)
+                reading.weight *= 1.0 if verbal or frame.subject is Role.PARTICIPANT else _UNMARKED
             continue
         role = frame.role(mark)
-        if phrase.is_place and mark in _PLACE_WORDS and role is not Role.PATIENT:
+        if mark in _PLACE_WORDS and role is not Role.PATIENT and is_event(phrase):
+            role = Role.TOPIC  # "killed in an airstrike"
+        if phrase.is_place and mark in _PLACE_WORDS and role not in {Role.PATIENT, Role.TOPIC}:
             role = Role.PLACE
         if role is None and mark in _PLACE_WORDS:
             role = Role.PLACE if phrase.is_name else Role.TOPIC

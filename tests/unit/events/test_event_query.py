@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from docsearch.annotations import DateRange
@@ -48,6 +50,13 @@ def names(query: str, *found: str) -> list[NameSpan]:
         ("the Dune Front carried out an attack on Orland", "attack", "Dune Front", "Orland"),
         ("the Dune Front gunned down Mara Quill", "shoot", "Dune Front", "Mara Quill"),
         ("the Veldt Army surrendered to the Dune Front", "surrender", "Dune Front", "Veldt Army"),
+        ("Orland came under attack from the Veldt Army", "attack", "Veldt Army", "Orland"),
+        ("attempted murder of Mara Quill by Carl Roth", "kill", "Carl Roth", "Mara Quill"),
+        ("assassination attempt on Mara Quill", "kill", "", "Mara Quill"),
+        ("police raid on the Acme Tower", "raid", "police", "Acme Tower"),
+        ("the Dune Front claims responsibility for the Kessam bombing", "bomb", "Dune Front", "Kessam"),
+        ("Dune Front fighters killed in an airstrike", "kill", "", "Dune Front fighters"),
+        ("teachers' strike in Orland", "strike", "", ""),
         ("Orland United lost to Veldtia Rovers", "defeat", "Veldtia Rovers", "Orland United"),
     ],
 )
@@ -141,6 +150,37 @@ def test_fillers_and_summary() -> None:
 )
 def test_no_event_no_confidence(query: str) -> None:
     assert read_event_query(query, []).confidence < 0.35
+
+
+def test_an_unknown_verb_is_believed_less() -> None:
+    read = read_event_query("Mara Quill repaints the Acme Tower", [])
+    assert (read.action, read.lemma, texts(read.agents), texts(read.patients)) == (
+        "", "repaint", "Mara Quill", "Acme Tower",
+    )  # fmt: skip
+    assert 0 < read.confidence <= 0.5
+
+
+def test_names_side_by_side_after_a_noun_have_no_role() -> None:
+    query = "peace talks Orland Veldtia"
+    read = read_event_query(query, names(query, "Orland", "Veldtia"))
+    assert (texts(read.participants), read.confidence) == ("Orland|Veldtia", 1.0)
+    query = "abduction Mara Quill"
+    read = read_event_query(query, names(query, "Mara Quill"))
+    assert (texts(read.participants), read.patients) == ("Mara Quill", ())
+    assert 0.3 < read.confidence < 0.9
+
+
+def test_is_fast() -> None:
+    query = "strikes on Orland by Veldtia in March 2019"
+    read_event_query(query, [])  # the lexicon is read once
+    best = min(_seconds(query) for _ in range(20))
+    assert best < 0.002
+
+
+def _seconds(query: str) -> float:
+    start = time.process_time()
+    read_event_query(query, [])
+    return time.process_time() - start
 
 
 def test_words_left_over_lower_the_confidence() -> None:
