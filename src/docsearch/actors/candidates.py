@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.nlp.lexicon import is_common
 
-__all__ = ["Candidate", "capital_runs", "with_occurrences"]
+__all__ = ["Candidate", "capital_runs", "occurrences", "with_occurrences", "without_overlap"]
 
 _NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['’-](?!s\b)\w+)*)"
 _JOIN = r"(?: (?:of the|of|for the|for|de la|de los|de las|de|del|da|do|dos|la|el|al|bin|ibn|van der|van|von der|von|di|y|ul)(?= ))?"
@@ -45,20 +45,30 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
 
 
 def with_occurrences(text: str, found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, and all other places where exactly the same words stand, in order and without overlap."""
+    """The candidates, and all other places where exactly these words stand, or a person's surname alone.
+
+    In order and without overlap.
+    """
     names = {text[c.start : c.end]: c.label for c in found}
-    names = {name: label for name, label in names.items() if len(name) > 2 and name[0].isupper()}
-    taken = sorted(found, key=lambda c: (c.start, -c.end))
-    if not names:
-        return taken
-    ordered = sorted(names, key=lambda name: (-len(name), name))
+    for name, label in list(names.items()):
+        surname = name.rsplit(" ", 1)[-1]
+        if label == "PERSON" and surname != name and not is_common(surname.lower()):
+            names.setdefault(surname, label)
+    return without_overlap([*found, *occurrences(text, names)])
+
+
+def occurrences(text: str, names: Mapping[str, str | None]) -> list[Candidate]:
+    """Where these names stand as whole words, with the labels given for them; of several at one place the longest."""
+    usable = [name for name in names if len(name) > 1 and name[0].isupper()]
+    if not usable:
+        return []
+    ordered = sorted(usable, key=lambda name: (-len(name), name))
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])")
-    more = [Candidate(m.start(), m.end(), names[m.group()]) for m in pattern.finditer(text)]
-    return without_overlap([*taken, *more], first=len(taken))
+    return [Candidate(m.start(), m.end(), names[m.group()]) for m in pattern.finditer(text)]
 
 
-def without_overlap(candidates: Sequence[Candidate], *, first: int) -> list[Candidate]:
-    """In order; of overlapping ones the earlier listed wins (the ``first`` are listed first)."""
+def without_overlap(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """In order; of overlapping ones the earlier listed wins."""
     kept: list[Candidate] = []
     used = bytearray(max((c.end for c in candidates), default=0))
     for candidate in candidates:

@@ -14,57 +14,60 @@ __all__ = [
 
 GROUP_HEADS = frozenset(
     """army armies brigade brigades battalion battalions militia militias guerrilla guerrillas front regiment
-    rebels insurgents cartel gang mafia corps navy fighters guard guards marines gendarmerie squad legion jihad
-    commandos commando mujahideen taliban infantry fleet troops forces force paramilitaries patrol""".split()
+    rebels insurgents cartel gang mafia corps navy fighters guard guards marines gendarmerie squad legion
+    jihad commandos commando mujahideen taliban infantry fleet troops forces force paramilitaries patrol""".split()
 )
 ORGANISATION_HEADS = frozenset(
-    """academy administration agency airline airlines airways alliance assembly association authority bank board
-    broadcasting bureau cabinet chamber church club coalition college commission committee commonwealth company
-    confederation conference congress corporation council court department embassy federation foundation fund
-    gazette government group herald hospital industries institute institution league ministry movement museum
-    network news newspaper office orchestra organisation organization parliament party police post press radio
-    secretariat senate service services society telegraph times treasury tribunal tribune union university
-    democrats republicans conservatives liberals labour school television ltd inc corp plc""".split()
+    """academy administration agency airline airlines airways alliance assembly association authority bank
+    board broadcasting bureau cabinet chamber church club coalition college commission committee
+    commonwealth company confederation conference congress corporation council court department embassy
+    federation foundation fund gazette government group herald hospital industries institute institution
+    league ministry movement museum network news newspaper office orchestra organisation organization
+    parliament party police post press radio secretariat senate service services society telegraph times
+    treasury tribunal tribune union university democrats republicans conservatives liberals labour school
+    television ltd inc corp plc""".split()
 )
 PLACE_HEADS = frozenset(
-    """airport avenue basin bay beach boulevard bridge canal cape city coast county department desert district
-    forest gulf highway hill hills island islands isles lake mountain mountains ocean park peninsula plain
-    plateau port prison province region river road sea square state station strait street territory town valley
-    village oblast prefecture governorate township municipality borough stadium palace""".split()
+    """airport avenue basin bay beach boulevard bridge canal cape city coast county department desert
+    district forest gulf highway hill hills island islands isles lake mountain mountains ocean park
+    peninsula plain plateau port prison province region river road sea square state station strait street
+    territory town valley village oblast prefecture governorate township municipality borough stadium
+    palace""".split()
 )
 FACILITIES = frozenset(
     "airport bridge canal park prison square stadium palace station street road avenue".split()
 )
 REGIONS = frozenset(
-    """africa asia europe america north-america latin-america middle-east balkans caucasus caribbean scandinavia sahel
-    antarctica arctic""".split()
+    """africa asia europe america north-america latin-america middle-east balkans caucasus caribbean
+    scandinavia sahel antarctica arctic""".split()
 )
 
 DESCRIPTIONS = frozenset(
-    """activist actor adviser analyst archbishop author banker bishop boss captain chairman chairwoman chancellor
-    chief coach commander commissioner congressman correspondent dealer defector dictator diplomat director
-    doctor economist editor envoy executive expert farmer founder governor guerrilla head historian journalist
-    judge lawyer lawmaker leader magistrate manager mayor member minister musician officer official opposition
-    player poet politician premier president priest prosecutor publisher reporter secretary senator singer
-    soldier spokesman spokesperson spokeswoman teacher writer ambassador deputy party group company agency
-    organisation organization movement rebel rebels army militia force front union firm newspaper network city
-    capital town village province""".split()
+    """activist actor adviser analyst archbishop author banker bishop boss captain chairman chairwoman
+    chancellor chief coach commander commissioner congressman correspondent dealer defector dictator
+    diplomat director doctor economist editor envoy executive expert farmer founder governor guerrilla
+    head historian journalist judge lawyer lawmaker leader magistrate manager mayor member minister
+    musician officer official opposition player poet politician premier president priest prosecutor
+    publisher reporter secretary senator singer soldier spokesman spokesperson spokeswoman teacher writer
+    ambassador deputy party group company agency organisation organization movement rebel rebels army
+    militia force front union firm newspaper network city capital town village province""".split()
 )
 """Heads of the short descriptions that stand next to names."""
 
 NOT_NAMES = frozenset(
-    """i he she it we they you report reports text article editorial commentary excerpt excerpts summary interview
-    table figure section chapter page contents introduction conclusion abstract references note notes photo image
-    source sources today yesterday tomorrow reuters-text gmt est utc am pm mr mrs ms dr sir madam god internet web
-    email e-mail www http https net dateline station-commentary recording video live begin end passage passages
-    indistinct update breaking copyright by-line byline id ok cv dna gdp hiv aids tv covid-19 covid percent
-    announcer words mi km name received as january february march april may june july august september october
-    november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
-    saturday sunday christmas easter ramadan however but and the this that these those there here when where
-    what who why how if in on at from to of for with by as a an no not yes his her its their our your my some
-    many most all both each one two three four five six seven eight nine ten after before during since while
-    although because also then now meanwhile later earlier subject date re fw from-to mail bill act law prime
-    communist communists democracy socialism president minister general colonel government state country
-    capital people parliament police army navy war peace world""".split()
+    """i he she it we they you report reports text article editorial commentary excerpt excerpts summary
+    interview table figure section chapter page contents introduction conclusion abstract references note
+    notes photo image source sources today yesterday tomorrow reuters-text gmt est utc am pm mr mrs ms dr
+    sir madam god internet web email e-mail www http https net dateline station-commentary recording video
+    live begin end passage passages indistinct update breaking copyright by-line byline id ok cv dna gdp
+    hiv aids tv covid-19 covid percent announcer words mi km name received as january february march april
+    may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov
+    dec monday tuesday wednesday thursday friday saturday sunday christmas easter ramadan however but and
+    the this that these those there here when where what who why how if in on at from to of for with by as
+    a an no not yes his her its their our your my some many most all both each one two three four five six
+    seven eight nine ten after before during since while although because also then now meanwhile later
+    earlier subject date re fw from-to mail bill act law prime communist communists democracy socialism
+    president minister general colonel government state country capital people parliament police army navy
+    war peace world""".split()
 )
 """What is no name when it stands alone."""

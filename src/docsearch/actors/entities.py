@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.mentions import Found
 from docsearch.annotations import ActorType, AliasLink, AliasRelation
-from docsearch.nlp.lexicon import is_city
 from docsearch.nlp.names import initials_match, is_acronym, surname_of
 
 __all__ = ["clusters"]
@@ -38,7 +37,7 @@ def clusters(
     groups: dict[str, list[str]] = {}
     for key in order:
         groups.setdefault(_root(parent, key), []).append(key)
-    chosen = {}
+    chosen: dict[str, str] = {}
     for members in groups.values():
         best = max(members, key=lambda k: (k not in acronyms, len(k.split()), counts[k], len(k), k))
         chosen |= dict.fromkeys(members, best)
@@ -69,7 +68,7 @@ def _full_form(
         return _same_country(key, order)
     if kind is ActorType.PLACE and key not in acronyms:
         longer = [
-            k for k in order if types[k] is ActorType.PERSON and surname_of(k) == key and not is_city(key)
+            k for k in order if types[k] is ActorType.PERSON and surname_of(k) == key
         ]
         return longer[0] if len(longer) == 1 else None
     if key in acronyms:
@@ -97,7 +96,7 @@ def _short_for(key: str, full: str, kind: ActorType | None, full_kind: ActorType
     if len(full.split()) <= len(key.split()):
         return False
     if full_kind is ActorType.PERSON and kind in {ActorType.PERSON, ActorType.ORGANISATION, None}:
-        return _person_short(key, full) and kind is ActorType.PERSON or surname_of(full) == key
+        return (_person_short(key, full) and kind is ActorType.PERSON) or surname_of(full) == key
     if full_kind in _GROUPS and kind in {*_GROUPS, ActorType.PERSON}:
         return _organisation_short(key, full)
     return False
@@ -111,9 +110,9 @@ def _organisation_short(key: str, full: str) -> bool:
 
 
 _GENERIC = frozenset(
-    """group company corporation industries holdings airlines airways party movement newspaper news agency foundation
-    association institute international bank brothers systems technologies energy media entertainment partners
-    cartel front club""".split()
+    """group company corporation industries holdings airlines airways party movement newspaper news agency
+    foundation association institute international bank brothers systems technologies energy media
+    entertainment partners cartel front club""".split()
 )
 
 
@@ -125,6 +124,6 @@ def _person_short(key: str, full: str) -> bool:
             words[0] in {parts[-1], surname_of(full)}
             or words[0] == parts[0]
             or (len(parts) == 3 and words[0] == parts[1] and len(parts[1]) > 2)
-        )  # noqa: PLR2004
+        )
     rest = iter(parts)
     return all(any(p == w or (len(w) == 1 and p.startswith(w)) for p in rest) for w in words)

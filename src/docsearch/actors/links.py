@@ -123,7 +123,7 @@ def _link(
         or name.lower() == alias.lower()
         or name.lower() in _NO_NAME
         or alias.lower() in _NO_NAME
-    ):  # noqa: PLR2004
+    ):
         return
     span = Span(offset + match.start(), offset + match.end(), number)
     yield AliasLink(name, alias, relation, span, confidence)

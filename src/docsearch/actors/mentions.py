@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from docsearch.actors.candidates import Candidate, capital_runs, with_occurrences, without_overlap
+from docsearch.actors.candidates import (
+    Candidate,
+    capital_runs,
+    occurrences,
+    with_occurrences,
+    without_overlap,
+)
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
+from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, surname_of, title_length
 from docsearch.nlp.proper_words import CALENDAR_WORDS
-from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, title_length
 
 __all__ = ["Found", "found_names"]
 
@@ -38,34 +45,27 @@ class Found:
 
 
 def found_names(
-    text: str, sentences: Sequence[tuple[int, int]], model: Sequence[Candidate], linked: Sequence[str] = ()
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    model: Sequence[Candidate],
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Found]:
-    """All names of a (truecased) text, in order, without overlap; ``model`` is what the model found, ``linked`` are
-    names of organisations that the text itself explains (:mod:`docsearch.actors.links`).
+    """All names of a (truecased) text, in order, without overlap; ``model`` is what the model found, ``known`` are names
+    with the labels they have (that the text explains, or that another text of the document has).
     """
-    own = [*_linked(text, linked), *(_whole(text, c) for c in model if c.label in LABELS)]
+    long = occurrences(text, {name: label for name, label in known.items() if " " in name})
+    short = occurrences(text, {name: label for name, label in known.items() if " " not in name})
+    own = [*long, *(_whole(text, c) for c in model if c.label in LABELS), *short]
     blocked = [
         c
         for c in model
         if c.label not in LABELS and c.label in {"DATE", "TIME", "PERCENT", "MONEY", "LANGUAGE"}
     ]
-    listed = without_overlap([*own, *blocked, *capital_runs(text, sentences)], first=len(own))
+    listed = without_overlap([*own, *blocked, *capital_runs(text, sentences)])
     pieces = [p for c in listed if c.label is None or c.label in LABELS for p in _pieces(text, c)]
-    everywhere = with_occurrences(text, without_overlap(pieces, first=len(pieces)))
+    everywhere = with_occurrences(text, without_overlap(pieces))
     names = [_found(text, c) for c in everywhere]
     return _voted([name for name in names if name is not None])
-
-
-def _linked(text: str, names: Sequence[str]) -> list[Candidate]:
-    """Where these names stand; the longer first."""
-    if not names:
-        return []
-    pattern = re.compile(
-        r"(?<![\w-])(?:"
-        + "|".join(map(re.escape, sorted(set(names), key=lambda n: (-len(n), n))))
-        + r")(?![\w-])"
-    )
-    return [Candidate(m.start(), m.end(), "ORG") for m in pattern.finditer(text)]
 
 
 _NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
@@ -93,9 +93,17 @@ def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:
     start = 0
     for gap_start, gap_end in [*parts, (len(span), len(span))]:
         piece = _trimmed(text, candidate.start + start, candidate.start + gap_start)
+        if piece is not None and candidate.label == "PERSON":
+            piece = _without_people(text, *piece)
         if piece is not None and _is_name(text[piece[0] : piece[1]], candidate.label):
             yield Candidate(piece[0], piece[1], candidate.label)
         start = gap_end
+
+
+def _without_people(text: str, start: int, end: int) -> tuple[int, int]:
+    """Of "Spaniard Francisco Puja" without the first word."""
+    first, _blank, rest = text[start:end].partition(" ")
+    return (start + len(first) + 1, end) if " " in rest and demonym_of(first.lower()) else (start, end)
 
 
 def _splits(span: str, gap: re.Match[str]) -> bool:
@@ -134,7 +142,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 _OCCUPATIONS = DESCRIPTIONS - GROUP_HEADS - ORGANISATION_HEADS - {"city", "capital", "town", "village"}
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
 _DROPPED = re.compile(
-    r"(?:Hurricane|Typhoon|Cyclone|Operation|Storm|Tropical|Boeing|Airbus)\b|(?:F|B|C|AK|MiG|Mi|UH|AH|Tu|Su|RPG)-?\d|I['’]|\S*\d{3}\S*$"
+    r"(?:Hurricane|Typhoon|Cyclone|Operation|Storm|Tropical|Boeing|Airbus)\b|(?:F|B|C|AK|MiG|Mi|UH|AH|Tu|Su|RPG)-?\d|(?:\w+ )?I['’]|\S*\d{3}\S*$"
 )
 
 
@@ -149,7 +157,7 @@ def _is_name(name: str, label: str | None) -> bool:
         or not name_key(name)
         or len(name) > 120
         or name_key(name) in TITLE_WORDS
-    ):  # noqa: PLR2004
+    ):
         return False
     words = lower.split()
     if all(w in NOT_NAMES or w in TITLE_WORDS for w in words):
@@ -187,9 +195,12 @@ def _found(text: str, candidate: Candidate) -> Found | None:
         and not is_acronym(name)
     ):
         kind = ActorType.PLACE
+    if candidate.label == "PERSON" and name.isupper() and is_acronym(name) and len(name) > _SHORT:
+        kind = ActorType.ORGANISATION
     return Found(candidate.start, candidate.end, name, key, kind, title, candidate.label is not None)
 
 
+_SHORT = 2
 _PLACED = re.compile(r"\b(?:in|near|at) $")
 _BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+$")
 
@@ -213,7 +224,13 @@ def _voted(names: Sequence[Found]) -> list[Found]:
         if name.type is not None:
             counts = votes.setdefault(name.key, {})
             counts[name.type] = counts.get(name.type, 0) + 1
-    chosen = {key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()}
+    chosen: dict[str, ActorType] = {
+        key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()
+    }
+    surnames = {surname_of(key) for key, kind in chosen.items() if kind is ActorType.PERSON and " " in key}
+    for key in surnames & chosen.keys():
+        if country_of(key) is None and demonym_of(key) is None:
+            chosen[key] = ActorType.PERSON
     return [
         Found(n.start, n.end, n.name, n.key, chosen.get(n.key) or _by_shape(n.name), n.title, n.confident)
         for n in names

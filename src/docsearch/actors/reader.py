@@ -13,6 +13,7 @@ from docsearch.actors.links import links_in
 from docsearch.actors.mentions import Found, found_names
 from docsearch.actors.roles import roles_of
 from docsearch.actors.salience import salience
+from docsearch.actors.typing import LABEL_OF
 from docsearch.annotations import (
     TITLE,
     ActorType,
@@ -90,9 +91,13 @@ def _document_actors(
     document: Document, title: _Text, body: _Text, in_title: list[Candidate], in_body: list[Candidate]
 ) -> DocumentActors:
     links = links_in(body.text, body.sentences)
-    linked = [n for link in links if link.relation is AliasRelation.ACRONYM for n in (link.name, link.alias)]
-    names = found_names(body.text, body.sentences, in_body, linked)
-    title_names = found_names(title.text, title.sentences, in_title, linked)
+    explained = {
+        n: "ORG" for link in links if link.relation is AliasRelation.ACRONYM for n in (link.name, link.alias)
+    }
+    names = found_names(body.text, body.sentences, in_body, explained)
+    # What the text says decides what the headline means, where every word may have a capital.
+    known = {n.name: LABEL_OF[n.type] for n in names if n.type is not None}
+    title_names = found_names(title.text, title.sentences, in_title, known)
     placed = [(_span(n, None), n) for n in title_names]
     placed += [(_span(n, body.sentences), n) for n in names]
     entities = _entities(document, placed, links, title, body)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS
 from docsearch.annotations import ActorType
-from docsearch.nlp.lexicon import is_city
-from docsearch.nlp.proper_words import PEOPLES
+from docsearch.nlp.lexicon import is_city, is_common
+from docsearch.nlp.proper_words import GIVEN_NAMES, PEOPLES
 
-__all__ = ["LABELS", "type_of"]
+__all__ = ["LABELS", "LABEL_OF", "type_of"]
 
 LABELS: Mapping[str, ActorType] = {
     "PERSON": ActorType.PERSON,
@@ -19,8 +19,19 @@ LABELS: Mapping[str, ActorType] = {
     "GPE": ActorType.PLACE,
     "LOC": ActorType.PLACE,
     "FAC": ActorType.PLACE,
+    "GROUP": ActorType.GROUP,
 }
-"""What the model's labels mean; other labels are no actors."""
+"""What the model's labels mean (GROUP is our own); other labels are no actors."""
+
+
+LABEL_OF: Mapping[ActorType, str] = {
+    ActorType.PERSON: "PERSON",
+    ActorType.ORGANISATION: "ORG",
+    ActorType.GROUP: "GROUP",
+    ActorType.STATE: "NORP",
+    ActorType.PLACE: "GPE",
+}
+"""The label that stands for a type."""
 
 
 def type_of(key: str, label: str | None) -> ActorType | None:
@@ -38,10 +49,15 @@ _PEOPLE_ENDS = ("an", "ans", "ese", "i", "is", "ish")
 
 
 def _of_label(key: str, label: str) -> ActorType | None:
+    words = key.split()
+    if label == "ORG" and len(words) in {2, 3} and words[0] in GIVEN_NAMES and not is_common(words[-1]):
+        return ActorType.PERSON
     if label == "NORP":
-        return (
-            ActorType.STATE if not key.endswith(("ist", "ists", "crat", "crats")) else ActorType.ORGANISATION
-        )
+        if key.endswith(("ist", "ists", "crat", "crats", "ican", "icans")) and key not in PEOPLES:
+            return ActorType.ORGANISATION
+        if is_city(key):
+            return ActorType.PLACE
+        return ActorType.STATE if key in PEOPLES or key.endswith(_PEOPLE_ENDS) else ActorType.GROUP
     return LABELS.get(label)
 
 
@@ -54,9 +70,8 @@ def _by_words(words: list[str]) -> ActorType | None:
         if small in words[1:]:
             head = words[words.index(small, 1) - 1]
             break
-    if (
-        head in GROUP_HEADS
-        or {"brigades", "liberation", "militia"} & set(words[:-1])
+    if head in GROUP_HEADS or (
+        {"brigades", "liberation", "militia"} & set(words[:-1])
         and head in {"movement", "organization", "organisation", "party"}
     ):
         return ActorType.GROUP

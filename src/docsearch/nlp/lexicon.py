@@ -9,33 +9,35 @@ from docsearch.nlp.proper_words import CALENDAR_WORDS, DOUBTFUL_NAMES, GIVEN_NAM
 __all__ = ["FUNCTION_WORDS", "is_city", "is_common", "is_noun", "is_proper"]
 
 FUNCTION_WORDS = frozenset(
-    """a about above according across after again against ago all along already also although always am amid among an
-    and another any anybody anyone anything are around as at away back be because been before behind being below
-    beneath beside besides between beyond both but by can cannot could despite did do does doing done down during
-    each either else enough even ever every everybody everyone everything except few for former from further had
-    has have having he hence her here hers herself him himself his how however i if in indeed inside instead into
-    is it its itself just last latter least less like many may maybe me meanwhile might mine more moreover most
-    much must my myself near nearly neither never nevertheless next no nobody none nor not nothing now nowhere of
-    off often on once one only onto or other others otherwise ought our ours ourselves out outside over own per
-    perhaps rather same several shall she should since so some somebody someone something sometimes soon still
-    such than that the their theirs them themselves then thence there therefore these they this those though
-    through throughout thus till to together too toward towards under unless until up upon us versus very via
-    was we were what whatever when whenever where whereas whereby wherever whether which while who whoever whole
-    whom whose why will with within without would yet you your yours yourself two three four five six seven eight
-    nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty hundred thousand million billion
-    first second third fourth fifth said says say reportedly today yesterday tomorrow tonight""".split()
+    """a about above according across after again against ago all along already also although always am amid
+    among an and another any anybody anyone anything are around as at away back be because been before
+    behind being below beneath beside besides between beyond both but by can cannot could despite did do
+    does doing done down during each either else enough even ever every everybody everyone everything
+    except few for former from further had has have having he hence her here hers herself him himself his
+    how however i if in indeed inside instead into is it its itself just last latter least less like many
+    may maybe me meanwhile might mine more moreover most much must my myself near nearly neither never
+    nevertheless next no nobody none nor not nothing now nowhere of off often on once one only onto or
+    other others otherwise ought our ours ourselves out outside over own per perhaps rather same several
+    shall she should since so some somebody someone something sometimes soon still such than that the
+    their theirs them themselves then thence there therefore these they this those though through
+    throughout thus till to together too toward towards under unless until up upon us versus very via was
+    we were what whatever when whenever where whereas whereby wherever whether which while who whoever
+    whole whom whose why will with within without would yet you your yours yourself two three four five
+    six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty forty fifty hundred
+    thousand million billion first second third fourth fifth said says say reportedly today yesterday
+    tomorrow tonight""".split()
 )
 # Large cities with the names of common things.
 _COMMON_PLACES = frozenset(
-    """enterprise independence man mission hope union victoria liberty orange police mobile nice split reading bath
-    tours cork aurora garland corona surprise temple waterloo wellington salem anaconda palm regent normal
-    young eden home order most bari pole plate para ipoh bat male of date wood barking worthing moka opera kind
-    nancy pan same sur ham hull male lens batman bor central ordu pasto pau porto leader taxi guard progress
-    college lawrence salt sale bar troy manor archway bata bender bole boulder brent brusque carrefour centennial
-    centurion cypress delta derby hub jingling lander lira mango manta mesa metro midland nada oral paradise pare
-    pest providence pueblo saga shaping simmering slough tanga van vista warder wanning ganja samba bimbo bade
-    buffalo billings erode commonwealth riverside reunion ruse sari mantilla tamale ternate cross mine marine
-    republic union star general rest""".split()
+    """enterprise independence man mission hope union victoria liberty orange police mobile nice split
+    reading bath tours cork aurora garland corona surprise temple waterloo wellington salem anaconda palm
+    regent normal young eden home order most bari pole plate para ipoh bat male of date wood barking
+    worthing moka opera kind nancy pan same sur ham hull male lens batman bor central ordu pasto pau porto
+    leader taxi guard progress college lawrence salt sale bar troy manor archway bata bender bole boulder
+    brent brusque carrefour centennial centurion cypress delta derby hub jingling lander lira mango manta
+    mesa metro midland nada oral paradise pare pest providence pueblo saga shaping simmering slough tanga
+    van vista warder wanning ganja samba bimbo bade buffalo billings erode commonwealth riverside reunion
+    ruse sari mantilla tamale ternate cross mine marine republic union star general rest""".split()
 )
 _PROPER = PEOPLES | CALENDAR_WORDS | GIVEN_NAMES | SURNAMES
 

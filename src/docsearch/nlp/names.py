@@ -16,12 +16,13 @@ __all__ = [
 ]
 
 TITLE_WORDS = frozenset(
-    """adm admiral archbishop ayatollah baron baroness bishop brig brigadier canon capt captain cardinal chancellor
-    cmdr col colonel commander commandant comrade congressman congresswoman corporal count countess cpl dame deputy
-    doctor dr duke emir engineer ex father fr gen general gov governor imam inspector judge justice king lady lt
-    lieutenant lord maj major marshal mayor minister miss monsignor mr mrs ms mullah officer pope pres president
-    premier prince princess prof professor pvt queen rabbi rep representative rev reverend sen senator sergeant sgt
-    shaikh sheik sheikh shaykh sheriff sir sultan superintendent supt tsar""".split()
+    """adm admiral archbishop ayatollah baron baroness bishop brig brigadier canon capt captain cardinal
+    chancellor cmdr col colonel commander commandant comrade congressman congresswoman corporal count
+    countess cpl dame deputy doctor dr duke emir engineer ex father fr gen general gov governor imam
+    inspector judge justice king lady lt lieutenant lord maj major marshal mayor minister miss monsignor
+    mr mrs ms mullah officer pope pres president premier prince princess prof professor pvt queen rabbi
+    rep representative rev reverend sen senator sergeant sgt shaikh sheik sheikh shaykh sheriff sir sultan
+    superintendent supt tsar""".split()
 )
 """Words that stand before a person's name and are no part of it."""
 
@@ -31,10 +32,10 @@ _TITLE_QUALIFIERS = frozenset(
 )
 # "General Electric", "Major League", "Prince Edward Island": the title is a part of the name.
 _NOT_AFTER_TITLE = frozenset(
-    """assembly association attorney authority command committee conference confederation congress council court
-    department dynamics election elections electric electoral headquarters hospital island islands league
-    magazine mills motors office party secretariat security staff strike street union university of and for
-    general minister""".split()
+    """assembly association attorney authority command committee conference confederation congress council
+    court department dynamics election elections electric electoral headquarters hospital island islands
+    league magazine mills motors office party secretariat security staff strike street union university of
+    and for general minister""".split()
 )
 _ARTICLES = frozenset(("the", "a", "an"))
 _CORPORATE = frozenset(
@@ -42,8 +43,8 @@ _CORPORATE = frozenset(
 )
 
 SMALL_WORDS = frozenset(
-    """of the for and in on to at de la las los el del do da dos das des du d l le les y e et en para por pour
-    der die das und von van a al""".split()
+    """of the for and in on to at de la las los el del do da dos das des du d l le les y e et en para por
+    pour der die das und von van a al""".split()
 )
 """Words that initials usually leave out."""
 
@@ -74,11 +75,11 @@ def title_length(words: list[str]) -> int:
     first = 0
     while first < len(words) - 1:
         word, following = words[first], words[first + 1]
-        if word in _TITLE_QUALIFIERS and following in TITLE_WORDS and first + 2 < len(words):
-            first += 1
-        elif word in TITLE_WORDS and following not in _NOT_AFTER_TITLE:
-            first += 1
-        elif word in TITLE_WORDS and following == "general" and first + 2 < len(words):
+        if (
+            (word in _TITLE_QUALIFIERS and following in TITLE_WORDS and first + 2 < len(words))
+            or (word in TITLE_WORDS and following not in _NOT_AFTER_TITLE)
+            or (word in TITLE_WORDS and following == "general" and first + 2 < len(words))
+        ):
             first += 1
         else:
             break

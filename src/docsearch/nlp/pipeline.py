@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docsearch.nlp.sentences import sentence_ends
 
@@ -124,16 +124,21 @@ def parsed(
 
 
 def _doc(nlp: Language, text: str, offset: int, sentences: Sequence[tuple[int, int]]) -> Doc:
+    import numpy as np
+
     doc = nlp.make_doc(text[offset : sentences[-1][1]])
-    starts = {start - offset for start, _end in sentences}
+    ordered = [start - offset for start, _end in sentences]
+    marks: list[int] = []
     position = 0
-    ordered = sorted(starts)
     for token in doc:
-        begins = False
+        mark = -1 if marks else 1
         while position < len(ordered) and ordered[position] <= token.idx:
-            begins = True
+            mark = 1
             position += 1
-        token.is_sent_start = begins or token.i == 0
+        marks.append(mark)
+    # All at once: to set them token by token takes spaCy a sixth of the time of its NER.
+    values: Any = np.array(marks, dtype=np.int64).astype(np.uint64)
+    doc.from_array(["SENT_START"], values)
     return doc
 
 

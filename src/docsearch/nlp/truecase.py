@@ -109,8 +109,7 @@ def _in_name(words: list[str], gaps: list[str], i: int) -> bool:
     near = [words[i - 1]] if i > 0 and gaps[i - 1] in {" ", "-"} else []
     near += [words[i + 1]] if i + 1 < len(words) and gaps[i] in {" ", "-"} else []
     return _unknown(words[i]) and any(
-        _unknown(word) and not _acronym(word) and not _is_people(word) and len(word) > 2
-        for word in near  # noqa: PLR2004
+        _unknown(word) and not _acronym(word) and not _is_people(word) and len(word) > 2 for word in near
     )
 
 
@@ -167,7 +166,7 @@ def _capitals(words: list[str], gaps: list[str], acronyms: set[str]) -> list[boo
             and follows
             and (word in TITLE_WORDS or word in NAME_PREFIXES or word in _FOREIGN_ARTICLES)
         ):
-            capital[i] = not _is_people(words[i + 1])
+            capital[i] = word in _FOREIGN_ARTICLES or not _is_people(words[i + 1])
     return capital
 
 
@@ -245,8 +244,9 @@ def _after_of(words: list[str], gaps: list[str], capital: list[bool], head: int)
 
 
 _OF_HEADS = frozenset(
-    """ministry department university bank house council court bureau institute office army front movement party
-    union federation association league organization organisation committee commission academy chamber""".split()
+    """ministry department university bank house council court bureau institute office army front movement
+    party union federation association league organization organisation committee commission academy
+    chamber""".split()
 )
 
 
