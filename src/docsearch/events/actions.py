@@ -54,8 +54,9 @@ def verb_action(verb: Token) -> Action | None:
     after = _words_after(verb)
     words = lexicon()
     candidates = _particles(lemma)
+    has_object = any(child.dep_ in {"dobj", "auxpass"} for child in verb.children)
     for particle in candidates:
-        if particle in after:
+        if particle in after and not (has_object and after[particle] == particle and "" in candidates):
             entry = words.verb(lemma, particle)
             if entry is not None:
                 return _action(entry, after[particle])
@@ -115,6 +116,8 @@ def noun_action(token: Token) -> Action | None:
     """The action of a noun, compounds ("drone strike") first; None for one outside of the lexicon."""
     words = lexicon()
     lemma = lemma_of(token)
+    if lemma == "attempt" and any(child.lower_ == "on" for child in token.children):
+        return Action("kill", "attempt", patients=("on",))
     forms = dict.fromkeys((str(token.lower_), lemma) if token.lower_.endswith("ing") else (lemma,))
     before = [child.lower_ for child in token.children if child.dep_ in {"compound", "amod"}]
     for form in forms:

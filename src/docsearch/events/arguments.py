@@ -40,6 +40,8 @@ TIMES = frozenset(
 )
 _PART_LABELS = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "neg", "predet"})
 _DEPTH = 4
+_TITLE_WORDS = frozenset({"NOUN", "ADJ", "PROPN"})
+_ENDS = frozenset({",", ".", ";", ":", ")", "—", "-"})
 
 
 def unfolded(heads: Iterable[Token]) -> list[Token]:
@@ -127,20 +129,23 @@ def _apposed(part: Part, head: Token) -> Token | None:
 
 
 def _following_name(part: Part, head: Token) -> Token | None:
-    """The name in ", X," right after the phrase of a common noun, whatever the parser made of it."""
-    if head.pos_ != "NOUN":
-        return None
+    """The name in ", X," or ", the farmer X," right after a common noun, whatever the parser made of it."""
     doc = part.doc
     after = _edges(part, head)[1] + 1
-    if after + 1 >= len(doc) or doc[after].text != "," or after + 1 not in part.names:
+    if head.pos_ != "NOUN" or after + 1 >= len(doc) or doc[after].text != ",":
         return None
-    first = last = after + 1
+    first = after + 1
+    if doc[first].pos_ == "DET":
+        first += 1
+        while first < min(len(doc), after + 6) and first not in part.names and doc[first].pos_ in _TITLE_WORDS:
+            first += 1
+    if first >= len(doc) or first not in part.names:
+        return None
+    last = first
     while last + 1 < len(doc) and part.names.get(last + 1) == part.names[first]:
         last += 1
-    ends = last + 1 >= len(doc) or doc[last + 1].text in {",", ".", ";", ":", ")", "—", "-"}
-    if not ends or part.is_place(doc[last]):
-        return None
-    return doc[last]
+    ends = last + 1 >= len(doc) or doc[last + 1].text in _ENDS or doc[first - 1].pos_ in _TITLE_WORDS
+    return doc[last] if ends and not part.is_place(doc[last]) else None
 
 
 def owner_of(part: Part, head: Token, *, agent: bool) -> Token | None:
@@ -164,7 +169,7 @@ def owner_of(part: Part, head: Token, *, agent: bool) -> Token | None:
                     meant = antecedent(noun)
                     if preposition.lower_ == "of" and _may_own(part, meant):
                         return meant
-                    if people and _speaks_of_actor(part, meant):
+                    if (people or not agent) and _speaks_of_actor(part, meant):
                         return meant
         if preposition.dep_ in {"amod", "acl"} and preposition.lower_ in {"loyal", "belonging", "allied"}:
             for link in preposition.children:

@@ -39,7 +39,7 @@ def _outer_phrases(token: Token) -> list[tuple[str, Token]]:
             found.extend(prepositional(child))
     step = token
     for _ in range(_DEPTH):
-        if step.head is step or step.dep_ in {"ccomp", "relcl"}:
+        if step.head.i == step.i or step.dep_ in {"ccomp", "relcl"}:
             break
         step = step.head
         if step.pos_ in {"VERB", "AUX"}:
@@ -69,5 +69,5 @@ def _add_amounts(draft: Draft) -> None:
             continue
         for head in unfolded([child]):
             counted = any(word.dep_ in {"nummod", "quantmod"} for word in head.children)
-            if counted or (head.pos_ == "NUM" and head is not draft.token):
+            if counted or (head.pos_ == "NUM" and head.i != draft.token.i):
                 draft.amounts += (argument_of(draft.part, head, agent=False),)

@@ -50,7 +50,7 @@ def _event_of(part: Part, frame: Frame) -> Draft | None:
         draft.patients = patients
     else:
         draft.add_patients(patients)
-    if not action.category and not draft.known():
+    if not draft.known() and (not action.category or not (draft.agents or draft.patients)):
         return None
     return draft
 
@@ -108,8 +108,12 @@ def _reciprocal(
     action: Action,
 ) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
     """As in "A and B clashed", "A met B", "A clashed with B": each is agent, and patient of the other."""
-    objects = frame.objects if action.object is Role.PARTICIPANT else ()
-    partners = tuple(objects) + tuple(frame.after(*(action.mutual or ("with",)), "against"))
-    partners = tuple(token for token in partners if token.lower_ not in TIMES)
-    both = merged(arguments_of(part, frame.subjects, agent=True), arguments_of(part, partners, agent=True))
-    return both, both
+    direct = arguments_of(part, frame.objects, agent=True) if action.object is Role.PARTICIPANT else ()
+    partners = [token for token in frame.after(*(action.mutual or ("with",)), "against") if token.lower_ not in TIMES]
+    sides = merged(
+        arguments_of(part, frame.subjects, agent=True),
+        tuple(argument for argument in direct if _is_actor(part, argument)),
+    )
+    beside = arguments_of(part, partners, agent=True)
+    both = merged(sides, tuple(argument for argument in beside if _is_actor(part, argument)))
+    return (both, both) if len(both) > 1 else (both, ())

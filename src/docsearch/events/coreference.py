@@ -10,14 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from docsearch.annotations import TITLE, Mention, MentionForm
+from docsearch.events.arguments import argument_of
 from docsearch.events.descriptions import description_fit, pronoun_fits
-from docsearch.events.grammar import Token, lemma_of
+from docsearch.events.grammar import Token, antecedent, lemma_of, surface_subjects
+from docsearch.events.modality import SAYING
 from docsearch.events.parse import Part
 
 __all__ = ["resolve"]
 
 _PRONOUNS = frozenset("he him his she her hers it its they them their theirs himself herself itself".split())
 _POSSESSIVE = frozenset("his her its their".split())
+_FIRST_PERSON = frozenset("we us our ours ourselves".split())
+_RIVALS = frozenset(
+    """rival opponent neighbour neighbor enemy foe adversary competitor counterpart challenger antagonist""".split(),
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 2
 _MINIMUM = 0.45
@@ -82,9 +88,41 @@ def _choose(part: Part, token: Token, seen: list[_Seen], names: dict[int, int]) 
     word = token.lower_
     if token.pos_ in {"PRON", "DET"} and word in _PRONOUNS:
         return _pronoun(part, token, seen, names)
+    if word in _FIRST_PERSON:
+        return _speaker(part, token)
+    if lemma_of(token) in _RIVALS and any(child.dep_ == "poss" for child in token.children):
+        return _rival(part, token, seen)
     if token.pos_ in {"NOUN", "PROPN"} and _is_definite(token):
         return _description(part, token, seen)
     return None
+
+
+def _speaker(part: Part, token: Token) -> tuple[int, Mention] | None:
+    """ "We attacked B, A said": whoever says it, where one sentence holds both."""
+    step = token
+    while step.head.i != step.i:
+        step = step.head
+        if lemma_of(step) in SAYING:
+            for subject in surface_subjects(step):
+                number = argument_of(part, subject, agent=True).entity
+                if number is not None and subject.i != token.i:
+                    span = part.span(token, token)
+                    return number, Mention(span, part.words(span), MentionForm.PRONOUN, 0.7)
+    return None
+
+
+def _rival(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] | None:
+    """ "its rival" is the other one, where a document speaks of two actors of this type so far."""
+    owner = next((child for child in token.children if child.dep_ == "poss"), None)
+    number = None if owner is None else part.meaning.get(antecedent(owner).i)
+    if number is None or any(child.dep_ in {"appos", "relcl"} for child in token.children):
+        return None
+    kind = part.entities[number].type
+    others = {item.entity for item in seen if part.entities[item.entity].type is kind} - {number}
+    if len(others) != 1:
+        return None
+    span = part.span(token.doc[token.left_edge.i], token)
+    return others.pop(), Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.6)
 
 
 def _is_definite(token: Token) -> bool:
@@ -150,7 +188,7 @@ def _is_empty(token: Token) -> bool:
 
 def _clause(token: Token) -> int:
     """The number of the verb that a word belongs to."""
-    while token.pos_ not in {"VERB", "AUX"} and token.head is not token:
+    while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
         token = token.head
     return int(token.i)
 
@@ -160,7 +198,7 @@ def _clause_mates(part: Part, token: Token) -> set[int]:
     if token.dep_ == "poss" or token.lower_.endswith("self"):
         return set()
     verb = token.head
-    while verb.pos_ in {"ADP", "SCONJ", "PART"} and verb.head is not verb:
+    while verb.pos_ in {"ADP", "SCONJ", "PART"} and verb.head.i != verb.i:
         verb = verb.head
     if verb.pos_ not in {"VERB", "AUX"}:
         return set()
@@ -174,13 +212,13 @@ def _clause_mates(part: Part, token: Token) -> set[int]:
         "advcl",
     }:
         mates.extend(child for child in verb.head.children if child.dep_ in _SUBJECTS)
-    return {part.meaning[mate.i] for mate in mates if mate.i in part.meaning and mate is not token}
+    return {part.meaning[mate.i] for mate in mates if mate.i in part.meaning and mate.i != token.i}
 
 
 def _cataphor(part: Part, token: Token, names: dict[int, int]) -> int | None:
     """As in "From its base in Sirte the Shield watched": the subject that follows a phrase at the beginning."""
     verb = part.doc[_clause(token)]
-    while verb.dep_ in {"advcl", "pcomp", "prep", "acl"} and verb.head is not verb:
+    while verb.dep_ in {"advcl", "pcomp", "prep", "acl"} and verb.head.i != verb.i:
         verb = verb.head
     if verb.pos_ not in {"VERB", "AUX"}:
         return None

@@ -68,6 +68,17 @@ _FIRST_M = frozenset(
     émile emile henri louis sergei vladimir boris dmitri alexei nikolai igor victor viktor oleg stefan tomas
     jan erik lars sven olaf niels gjon niko aldous anselm lucian jack joe sam ben tom tim jim bob bill""".split(),
 )
+_STEM = 6
+_POLICE = frozenset("police gendarmerie constabulary sheriff patrol".split())
+_TROOPS = frozenset("army brigade battalion regiment guard corp force navy legion division".split())
+_MEMBERS = {
+    **dict.fromkeys("officer policeman constable police".split(), _POLICE),
+    **dict.fromkeys("soldier troop infantry infantryman army".split(), _TROOPS),
+    **dict.fromkeys("airline carrier".split(), frozenset("airline airway wing air".split())),
+    **dict.fromkeys("court judge".split(), frozenset(["court", "tribunal"])),
+    "gang": frozenset("crew boy gang".split()),
+    "biker": frozenset(["rider"]),
+}
 _GENERIC = frozenset("group side movement front organisation organization man woman".split())
 
 
@@ -131,6 +142,8 @@ def description_fit(lemma: str, modifiers: list[str], entity: Entity) -> float:
         return 1.0
     if lemma in roles:
         return 1.0 if not modifiers or any(singular(word) in roles | words for word in modifiers) else 0.85
+    if entity.type is not ActorType.PERSON and _kindred(lemma, words):
+        return 0.9
     if entity.type not in kinds:
         return 0.0
     if any(singular(word) in roles | words for word in modifiers):
@@ -138,4 +151,13 @@ def description_fit(lemma: str, modifiers: list[str], entity: Entity) -> float:
     clash = (
         entity.type in {_ORG, _GROUP} and lemma not in _GENERIC and bool(words & (_NOUNS.keys() - {lemma}))
     )
-    return 0.3 if clash or modifiers else 0.6
+    if clash:
+        return 0.3
+    return 0.5 if modifiers else 0.6
+
+
+def _kindred(lemma: str, words: set[str]) -> bool:
+    """Whether a noun speaks of those who make up what a name says: gendarmes a gendarmerie."""
+    if len(lemma) >= _STEM and any(word.startswith(lemma[:_STEM]) for word in words):
+        return True
+    return bool(words & _MEMBERS.get(lemma, frozenset()))

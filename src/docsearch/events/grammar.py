@@ -36,6 +36,12 @@ _BLAME = frozenset(
     punish stop prevent keep ban bar dissuade warn clear absolve sue indict try praise thank""".split(),
 )
 _BLAMING = frozenset({"of", "for", "from", "with"})
+_NO_DOERS = frozenset(
+    """ferry daylight accident means hand post air sea road telephone phone letter name mistake bus train rail car
+    boat ship force night day law decree vote surprise chance fax radio degrees virtue way default lot mail foot
+    percent million thousand plane helicopter lorry truck van midnight noon dawn dusk morning evening now then
+    monday tuesday wednesday thursday friday saturday sunday""".split(),
+)
 _DEPTH = 6
 
 
@@ -83,7 +89,7 @@ def antecedent(token: Token) -> Token:
     for _ in range(_DEPTH):
         if step.dep_ == "relcl":
             return step.head
-        if step.head is step:
+        if step.head.i == step.i:
             break
         step = step.head
     return token
@@ -119,14 +125,32 @@ def frame_of(verb: Token, *, title: bool = False) -> Frame:
     for child in verb.children:  # "shot dead by gunmen"
         if child.dep_ in {"oprd", "acomp", "advmod", "prt"}:
             phrases.extend(prepositional(child))
-    objects = tuple(antecedent(child) for child in verb.children if child.dep_ in {"dobj", "dative"})
-    objects = tuple(token for token in objects if token.pos_ not in {"ADP", "SCONJ"})
+    objects = tuple(antecedent(child) for child in verb.children if child.dep_ == "dobj")
+    receivers = tuple(
+        antecedent(child) for child in verb.children if child.dep_ == "dative" and child.pos_ not in {"ADP", "SCONJ"}
+    )
+    if objects:
+        phrases.extend(("to", token) for token in receivers)
+    objects = objects or receivers
     if passive:
-        by = tuple(noun for word, noun in phrases if word == "by")
+        by = tuple(noun for word, noun in phrases if word == "by" and noun.lower_ not in _NO_DOERS) or _strayed_agent(verb)
         return Frame(verb, True, surface, by or _causer(verb), surface, tuple(phrases))
     if not objects:
         objects = _gapped_object(verb) or _shared_object(verb)
     return Frame(verb, False, surface, surface, objects, tuple(phrases))
+
+
+def _strayed_agent(verb: Token) -> tuple[Token, ...]:
+    """The noun after "by" where the parser hung it to a word between: "arrested in X on Monday by A"."""
+    for token in verb.subtree:
+        if token.lower_ != "by" or token.i < verb.i or token.dep_ not in {"prep", "agent"}:
+            continue
+        step = token.head
+        while step.i != verb.i and step.dep_ in {"pobj", "prep", "npadvmod", "dobj", "oprd", "advmod"}:
+            step = step.head
+        if step.i == verb.i:
+            return tuple(child for child in token.children if child.dep_ == "pobj" and child.pos_ == "PROPN")
+    return ()
 
 
 def _is_passive(verb: Token, *, title: bool) -> bool:
@@ -193,7 +217,7 @@ def _own_subjects(verb: Token) -> list[Token]:
 def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """The grammatical subjects of a verb, those understood from the clause around it included."""
     own = _own_subjects(verb)
-    if own or depth > _DEPTH or verb.head is verb:
+    if own or depth > _DEPTH or verb.head.i == verb.i:
         return own
     head, label = verb.head, verb.dep_
     if label == "acl":

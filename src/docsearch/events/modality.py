@@ -96,7 +96,7 @@ def _outer_words(draft: Draft) -> None:
     token = draft.token
     for _ in range(_DEPTH):
         label, head = token.dep_, token.head
-        if head is token or label not in _CLAUSES:
+        if head.i == token.i or label not in _CLAUSES:
             return
         if head.pos_ in {"VERB", "AUX", "NOUN", "ADJ"} and not _is_beside(label, token, head):
             _govern(draft, lemma_of(head), head, label)
@@ -151,7 +151,7 @@ def _sources(draft: Draft, frames: dict[int, Frame]) -> None:
         if label in {"ccomp", "pcomp"} and lemma_of(head) in SAYING:
             heads.extend(surface_subjects(head))
         heads.extend(_inserted(token))
-        if head is token or heads:
+        if head.i == token.i or heads:
             break
         token = head
     if heads and not draft.sources:

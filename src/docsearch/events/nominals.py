@@ -45,6 +45,7 @@ def nominal_events(part: Part, frames: dict[int, Frame]) -> list[Draft]:
         _own_phrase(draft, owner_suffers=action.owner_suffers)
         _modifiers(draft)
         _governor(draft, frames)
+        _sources(draft)
         draft.confidence = 0.9 if draft.known() else 0.5
         drafts.append(draft)
     return drafts
@@ -76,8 +77,6 @@ def _own_phrase(draft: Draft, *, owner_suffers: bool) -> None:
             draft.add_agents(arguments_of(part, of, agent=True))
         else:
             draft.add_patients(_of_patients(draft, of))
-    if not draft.agents:
-        draft.add_agents(_actors(draft, source))
     _adjectives(draft, owner_suffers=owner_suffers)
 
 
@@ -89,7 +88,9 @@ def _nested_phrases(token: Token) -> list[tuple[str, Token]]:
             phrases.extend(
                 (inner, other)
                 for inner, other in prepositional(noun)
-                if inner == "by" or (inner in {"on", "against"} and word in {"by", "of"})
+                if inner == "by"
+                or (inner in {"on", "against"} and word in {"by", "of"})
+                or (inner == "from" and word in {"on", "against"})
             )
     return phrases
 
@@ -126,6 +127,15 @@ def _actors(draft: Draft, tokens: Iterable[Token]) -> tuple[Argument, ...]:
         for argument in found
         if argument.entity is not None and part.entities[argument.entity].type.value != "place"
     )
+
+
+def _sources(draft: Draft) -> None:
+    """ "under attack from A"; but "an embargo on maize from B" that another imposes is against B."""
+    found = _actors(draft, [noun for word, noun in _nested_phrases(draft.token) if word == "from"])
+    if not draft.agents:
+        draft.add_agents(found)
+    elif not any(argument.entity is not None for argument in draft.patients):
+        draft.add_patients(found)
 
 
 def _is_target(part: Part, noun: Token) -> bool:
