@@ -137,7 +137,9 @@ def _following_name(part: Part, head: Token) -> Token | None:
     first = after + 1
     if doc[first].pos_ == "DET":
         first += 1
-        while first < min(len(doc), after + 6) and first not in part.names and doc[first].pos_ in _TITLE_WORDS:
+        while (
+            first < min(len(doc), after + 6) and first not in part.names and doc[first].pos_ in _TITLE_WORDS
+        ):
             first += 1
     if first >= len(doc) or first not in part.names:
         return None

@@ -109,7 +109,9 @@ def _reciprocal(
 ) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
     """As in "A and B clashed", "A met B", "A clashed with B": each is agent, and patient of the other."""
     direct = arguments_of(part, frame.objects, agent=True) if action.object is Role.PARTICIPANT else ()
-    partners = [token for token in frame.after(*(action.mutual or ("with",)), "against") if token.lower_ not in TIMES]
+    partners = [
+        token for token in frame.after(*(action.mutual or ("with",)), "against") if token.lower_ not in TIMES
+    ]
     sides = merged(
         arguments_of(part, frame.subjects, agent=True),
         tuple(argument for argument in direct if _is_actor(part, argument)),

@@ -127,13 +127,17 @@ def frame_of(verb: Token, *, title: bool = False) -> Frame:
             phrases.extend(prepositional(child))
     objects = tuple(antecedent(child) for child in verb.children if child.dep_ == "dobj")
     receivers = tuple(
-        antecedent(child) for child in verb.children if child.dep_ == "dative" and child.pos_ not in {"ADP", "SCONJ"}
+        antecedent(child)
+        for child in verb.children
+        if child.dep_ == "dative" and child.pos_ not in {"ADP", "SCONJ"}
     )
     if objects:
         phrases.extend(("to", token) for token in receivers)
     objects = objects or receivers
     if passive:
-        by = tuple(noun for word, noun in phrases if word == "by" and noun.lower_ not in _NO_DOERS) or _strayed_agent(verb)
+        by = tuple(
+            noun for word, noun in phrases if word == "by" and noun.lower_ not in _NO_DOERS
+        ) or _strayed_agent(verb)
         return Frame(verb, True, surface, by or _causer(verb), surface, tuple(phrases))
     if not objects:
         objects = _gapped_object(verb) or _shared_object(verb)

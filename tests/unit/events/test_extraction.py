@@ -1,0 +1,124 @@
+"""Who did what to whom, construction by construction, through the real parser."""
+
+from __future__ import annotations
+
+import pytest
+
+from docsearch.annotations import Event, Modality
+from tests.unit.events.reading import A, B, names, read
+
+DIRECTED = [
+    ("active", "The Tesfa Brigade shelled the Jikow Front on Tuesday."),
+    ("passive", "The Jikow Front was shelled by the Tesfa Brigade on Tuesday."),
+    ("passive, agent far off", "The Jikow Front was attacked in Gambella on Monday by the Tesfa Brigade."),
+    ("nominal", "The attack by the Tesfa Brigade on the Jikow Front lasted an hour."),
+    ("possessive", "The Tesfa Brigade's raid on the Jikow Front lasted an hour."),
+    ("possessive patient", "The Jikow Front's defeat by the Tesfa Brigade surprised nobody."),
+    ("of and by", "The shelling of the Jikow Front by the Tesfa Brigade went on."),
+    ("brought", "A lawsuit brought by the Tesfa Brigade against the Jikow Front was dismissed."),
+    ("carried out", "The Tesfa Brigade carried out an attack on the Jikow Front."),
+    ("launched", "The Tesfa Brigade launched a raid against the Jikow Front."),
+    ("came under", "The Jikow Front came under attack from the Tesfa Brigade."),
+    ("target", "The Jikow Front was the target of a raid by the Tesfa Brigade."),
+    ("relative", "The Tesfa Brigade, which attacked the Jikow Front, withdrew."),
+    ("relative passive", "The Jikow Front, which was attacked by the Tesfa Brigade, withdrew."),
+    ("whose", "The Tesfa Brigade, whose gunners had shelled the Jikow Front, withdrew."),
+    ("participle", "Shelling the Jikow Front, the Tesfa Brigade crossed the river."),
+    ("past participle", "Shelled by the Tesfa Brigade, the Jikow Front left the town."),
+    ("control", "The Tesfa Brigade ordered its troops to attack the Jikow Front."),
+    ("gunners of", "Gunners of the Tesfa Brigade shelled the Jikow Front."),
+    ("property", "The Tesfa Brigade bombed the Jikow Front's camp."),
+    ("coordination", "The Tesfa Brigade crossed the river and attacked the Jikow Front."),
+    ("lost to", "The Jikow Front lost to the Tesfa Brigade."),
+    ("claimed", "The Tesfa Brigade claimed responsibility for the attack on the Jikow Front."),
+    ("blamed", "Police blamed the Tesfa Brigade for the attack on the Jikow Front."),
+    ("accused", "Police accused the Tesfa Brigade of shelling the Jikow Front."),
+    ("denied", "The Tesfa Brigade denied attacking the Jikow Front."),
+    ("claimed later", "The Jikow Front was attacked on Monday. The Tesfa Brigade claimed responsibility."),
+    (
+        "pronoun",
+        "The Jikow Front kept quiet. The Tesfa Brigade moved up, and then it attacked the Jikow Front.",
+    ),
+]
+
+
+def _directions(events: tuple[Event, ...]) -> set[str]:
+    found = set()
+    for event in events:
+        agents = {argument.entity for argument in event.agents}
+        patients = {argument.entity for argument in event.patients}
+        if A in agents and B in patients:
+            found.add("right")
+        if B in agents and A in patients:
+            found.add("reverse")
+    return found
+
+
+@pytest.mark.parametrize("text", [text for _, text in DIRECTED], ids=[name for name, _ in DIRECTED])
+def test_direction(text: str) -> None:
+    assert _directions(read(text).events) == {"right"}
+
+
+def _one(text: str, lemma: str) -> Event:
+    return next(event for event in read(text).events if event.lemma == lemma)
+
+
+def test_upper_case_text_is_read_as_other_text() -> None:
+    assert _directions(read("THE TESFA BRIGADE SHELLED THE JIKOW FRONT NEAR THE RIVER.").events) == {"right"}
+
+
+def test_both_sides_of_a_clash_are_agents_and_patients() -> None:
+    events = read("The Tesfa Brigade and the Jikow Front clashed.").events
+    assert _directions(events) == {"right", "reverse"}
+
+
+def test_the_accused_is_the_agent_of_what_is_alleged() -> None:
+    text = "The Jikow Front accused the Tesfa Brigade of shelling a village."
+    accuse, shell = _one(text, "accuse"), _one(text, "shell")
+    assert names(accuse.agents) == [B]
+    assert names(accuse.patients) == [A]
+    assert names(shell.agents) == [A]
+    assert shell.modality is Modality.ALLEGED
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The Tesfa Brigade denied attacking the Jikow Front.", Modality.DENIED),
+        ("The Tesfa Brigade threatened to attack the Jikow Front.", Modality.THREATENED),
+        ("The Tesfa Brigade plans to attack the Jikow Front.", Modality.PLANNED),
+        ("The Tesfa Brigade may attack the Jikow Front.", Modality.POSSIBLE),
+        ("The Tesfa Brigade attacked the Jikow Front.", Modality.ACTUAL),
+    ],
+)
+def test_modality(text: str, modality: Modality) -> None:
+    assert _one(text, "attack").modality is modality
+
+
+def test_negation() -> None:
+    assert _one("The Tesfa Brigade did not attack the Jikow Front.", "attack").negated
+
+
+def test_the_mayor_of_a_town_is_not_the_town() -> None:
+    event = _one("The Tesfa Brigade killed the mayor of the Jikow Front.", "kill")
+    assert names(event.patients) == [None]
+
+
+def test_a_headline_without_auxiliary_is_passive() -> None:
+    event = next(e for e in read("Nothing.", title="Jikow Front attacked by Tesfa Brigade").events)
+    assert (names(event.agents), names(event.patients)) == ([A], [B])
+
+
+def test_spans_hold_the_wording_of_the_document() -> None:
+    text = "Nothing. Gunners of the Tesfa Brigade shelled the Jikow Front on Tuesday, police said."
+    event = _one(text, "shell")
+    for argument in (*event.agents, *event.patients):
+        assert text[argument.span.start : argument.span.end] == argument.text
+    assert event.trigger.sentence == 1
+    assert [source.text for source in event.sources] == ["police"]
+    assert event.date is not None
+    assert (event.date.start, event.date_text) == ("2021-11-09", "Tuesday")
+
+
+def test_reading_keeps_order_and_copes_with_nothing() -> None:
+    assert read("").events == ()
