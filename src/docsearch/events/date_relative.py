@@ -152,7 +152,8 @@ def _weekend(found: Match, setting: Setting) -> Days | None:
 
 @rule(
     "weekday",
-    rf"(?:(?P<w>last|this|next|coming)\s)?(?P<d>{r.WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?!s)",
+    rf"(?:(?P<w>last|this|next|coming)\s)?(?P<d>{r.WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?(?!s)"
+    rf"(?!,?\s(?:the\s)?(?:{r.DAY}(?:\sof)?\s{r.MONTH}|{r.MONTH}\s\d))",
 )
 def _weekday(found: Match, setting: Setting) -> Days | None:
     if setting.reference is None:

@@ -20,7 +20,7 @@ TEXT_ANCHORS = frozenset(
 """Rules whose dates "two days later" may be counted from."""
 
 
-@rule("iso", rf"(?P<y>{r.YEAR})-(?P<m>\d\d?)-(?P<d>\d\d?)")
+@rule("iso", rf"(?P<y>{r.YEAR})-(?P<m>\d\d?)-(?P<d>\d\d?)(?:T[\d:.]+Z?)?")
 def _iso(found: Match, _: Setting) -> Days | None:
     return r.one(r.safe(int(found["y"]), int(found["m"]), int(found["d"])))
 
@@ -68,9 +68,11 @@ def _days_month(found: Match, setting: Setting) -> Days | None:
 
 
 @rule(
-    "day_month", rf"(?P<d>{r.DAY})(?:\sof)?[\s-]?(?P<m>{r.MONTH})(?:,?[\s-](?P<y>{r.YEAR}|'?\d\d(?![\w:%])))?"
+    "day_month",
+    rf"(?:{r.WEEKDAY},?\s(?:the\s)?)?(?P<d>{r.DAY})(?:\sof)?[\s-]?"
+    rf"(?P<m>{r.MONTH})(?:,?[\s-](?P<y>{r.YEAR}|'?\d\d(?![\w:%])))?",
 )
-@rule("month_day", rf"(?P<m>{r.MONTH})\s(?P<d>{r.DAY})(?!:\d)(?:,?\s(?P<y>{r.YEAR}))?")
+@rule("month_day", rf"(?:{r.WEEKDAY},?\s)?(?P<m>{r.MONTH})\s(?P<d>{r.DAY})(?!:\d)(?:,?\s(?P<y>{r.YEAR}))?")
 def _day_month(found: Match, setting: Setting) -> Days | None:
     return r.dated(
         setting,
@@ -135,7 +137,11 @@ def _last_season(found: Match, setting: Setting) -> Days | None:
     return next((days for days in near if days.last >= at), None)
 
 
-@rule("decade", rf"(?:the\s)?(?P<y>(?:1[5-9]|20)\d)0['\u2019]?s|the\s(?P<w>{'|'.join(r.DECADES)})")
+@rule(
+    "decade",
+    rf"(?:the\s)?(?:(?P<p>early|mid|late)[\s-])?(?P<y>(?:1[5-9]|20)\d)0['\u2019]?s|"
+    rf"the\s(?P<w>{'|'.join(r.DECADES)})",
+)
 def _decade(found: Match, setting: Setting) -> Days | None:
     if found["y"]:
         first = int(found["y"]) * 10
@@ -144,7 +150,8 @@ def _decade(found: Match, setting: Setting) -> Days | None:
     else:
         until = setting.reference.year
         first = until - (until - r.DECADES[found["w"].lower()]) % 100
-    return Days(date(first, 1, 1), date(first + 9, 12, 31))
+    start, end = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((found["p"] or "").lower(), (0, 9))
+    return Days(date(first + start, 1, 1), date(first + end, 12, 31))
 
 
 @rule("feast", rf"(?P<f>{r.FEAST})(?:,?\s(?P<y>{r.YEAR}))?")
