@@ -10,9 +10,12 @@ from docsearch.nlp.lexicon import is_common
 
 __all__ = ["Candidate", "capital_runs", "occurrences", "with_occurrences", "without_overlap"]
 
-_NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['’-](?!s\b)\w+)*)"
-_JOIN = r"(?: (?:of the|of|for the|for|de la|de los|de las|de|del|da|do|dos|la|el|al|bin|ibn|van der|van|von der|von|di|y|ul)(?= ))?"
-_RUN = re.compile(rf"(?<![\w.’'-]){_NAME}(?:{_JOIN}[ ]{_NAME})*")
+_NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
+_JOIN = (
+    r"(?: (?:of the|of|for the|for|de la|de los|de las|de|del|da|do|dos|la|el|al|bin|ibn|van der|"
+    r"van|von der|von|di|y|ul)(?= ))?"
+)
+_RUN = re.compile(rf"(?<![\w.\u2019'-]){_NAME}(?:{_JOIN}[ ]{_NAME})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,9 @@ class Candidate:
 
 
 def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """Runs of capitalised words with at least one that is no common word, or of two and more inside a sentence."""
+    """Runs of capitalised words with at least one that is no common word, or of two and more inside a
+    sentence.
+    """
     for first, last in sentences:
         for found in _RUN.finditer(text, first, last):
             words = found.group().split(" ")
@@ -58,7 +63,9 @@ def with_occurrences(text: str, found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def occurrences(text: str, names: Mapping[str, str | None]) -> list[Candidate]:
-    """Where these names stand as whole words, with the labels given for them; of several at one place the longest."""
+    """Where these names stand as whole words, with the labels given for them; of several at one place the
+    longest.
+    """
     usable = [name for name in names if len(name) > 1 and name[0].isupper()]
     if not usable:
         return []

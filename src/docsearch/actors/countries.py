@@ -1,4 +1,6 @@
-"""Countries and territories, their other names, peoples and capitals: ``countries.tsv``, written for this project."""
+"""Countries and territories, their other names, peoples and capitals: ``countries.tsv``, written for this
+project.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ __all__ = ["Country", "countries", "country_of", "demonym_of", "relations", "sea
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One country: ``names`` (the usual one first), ``demonyms`` (adjectives and nouns), all as they are written.
+    """One country: ``names`` (the usual one first), ``demonyms`` (adjectives and nouns), all as they
+    are written.
 
     ``capital`` is the seat of government that stands for it in the news, empty where it would mislead.
     """
@@ -47,7 +50,9 @@ def seat_of(key: str) -> Country | None:
 
 
 def relations() -> tuple[tuple[str, str, AliasRelation], ...]:
-    """(country key, other key, relation), sorted: demonyms (DEMONYM), capitals (CAPITAL), other names (VARIANT)."""
+    """(country key, other key, relation), sorted: demonyms (DEMONYM), capitals (CAPITAL), other names
+    (VARIANT).
+    """
     found = set()
     for country in countries():
         found |= {(country.key, name_key(d), AliasRelation.DEMONYM) for d in country.demonyms}

@@ -15,7 +15,8 @@ __all__ = [
 GROUP_HEADS = frozenset(
     """army armies brigade brigades battalion battalions militia militias guerrilla guerrillas front regiment
     rebels insurgents cartel gang mafia corps navy fighters guard guards marines gendarmerie squad legion
-    jihad commandos commando mujahideen taliban infantry fleet troops forces force paramilitaries patrol""".split()
+    jihad commandos commando mujahideen taliban infantry fleet troops forces force paramilitaries
+    patrol""".split()
 )
 ORGANISATION_HEADS = frozenset(
     """academy administration agency airline airlines airways alliance assembly association authority bank

@@ -67,9 +67,7 @@ def _full_form(
     if kind is ActorType.STATE:
         return _same_country(key, order)
     if kind is ActorType.PLACE and key not in acronyms:
-        longer = [
-            k for k in order if types[k] is ActorType.PERSON and surname_of(k) == key
-        ]
+        longer = [k for k in order if types[k] is ActorType.PERSON and surname_of(k) == key]
         return longer[0] if len(longer) == 1 else None
     if key in acronyms:
         longer = [k for k in order if k != key and k not in acronyms and initials_match(key, k)]
@@ -103,7 +101,9 @@ def _short_for(key: str, full: str, kind: ActorType | None, full_kind: ActorType
 
 
 def _organisation_short(key: str, full: str) -> bool:
-    """ "Harrow" for "Harrow Group", "Petroleum Reserve" for "Strategic Petroleum Reserve"; not "United Nations" for its council."""
+    """Of "Harrow" for "Harrow Group", "Petroleum Reserve" for "Strategic Petroleum Reserve"; not "United
+    Nations" for its council.
+    """
     if full.startswith(key + " "):
         return all(word in _GENERIC for word in full[len(key) :].split())
     return full.endswith(" " + key) and len(key.split()) > 1 and len(full.split()) - len(key.split()) == 1
@@ -123,7 +123,7 @@ def _person_short(key: str, full: str) -> bool:
         return (
             words[0] in {parts[-1], surname_of(full)}
             or words[0] == parts[0]
-            or (len(parts) == 3 and words[0] == parts[1] and len(parts[1]) > 2)
+            or (len(parts) == 3 and words[0] == parts[1] and len(parts[1]) > 2)  # noqa: PLR2004
         )
     rest = iter(parts)
     return all(any(p == w or (len(w) == 1 and p.startswith(w)) for p in rest) for w in words)

@@ -12,12 +12,15 @@ from docsearch.nlp.names import SMALL_WORDS, TITLE_WORDS, initials_match, is_acr
 
 __all__ = ["links_in"]
 
-_W = r"(?:(?:[A-Z]\.)+(?![a-z])|(?:St|Dr|Jr|Sr|Mt|Ft)\.|[^\W\d_a-z]\w*(?:['’&-](?!s\b)\w+)*)"
-_J = r"(?:of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|del|para la|para|da|do|dos|la|el|al|y|e|ul|van|von|di|bin)"
+_W = r"(?:(?:[A-Z]\.)+(?![a-z])|(?:St|Dr|Jr|Sr|Mt|Ft)\.|[^\W\d_a-z]\w*(?:['\u2019&-](?!s\b)\w+)*)"
+_J = (
+    r"(?:of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|del|para la|para|"
+    r"da|do|dos|la|el|al|y|e|ul|van|von|di|bin)"
+)
 _NAME = rf"{_W}(?: (?:{_J} )?{_W})*"
 _LONG = rf"{_W}(?: (?:{_J} )?{_W})+"
 _ACRONYM = r"[A-Z](?:[A-Za-z0-9.&]|-(?=\w))*[A-Z0-9]\.?"
-_QUOTE = r"[\"“”'‘’]?"
+_QUOTE = r"[\"“”'\u2018\u2019]?"
 
 _FULL_THEN_SHORT = re.compile(
     rf"(?P<full>{_LONG}){_QUOTE}\s?[(\[]\s?{_QUOTE}(?P<short>{_ACRONYM}){_QUOTE}\s?[)\],;]"
@@ -36,20 +39,28 @@ _ACRONYM_FORMS = (
 """Pattern, and whether the initials must match exactly (where commas alone join the two)."""
 
 _KNOWN = (
-    r"(?:also |better |best |widely |commonly |locally |popularly |otherwise |still |generally )?(?:known|referred to) (?:in \w+ |locally |popularly |simply )?"
-    r"(?:as|by (?:its|his|her|their|the) (?:\w+ )?(?:acronym|initials|nickname|alias|pseudonym|name|nom de guerre)s?(?: of)?)"
+    r"(?:also |better |best |widely |commonly |locally |popularly |otherwise |still |generally )?(?:known|"
+    r"referred to) (?:in \w+ |locally |popularly |simply )?"
+    r"(?:as|by (?:its|his|her|their|the) (?:\w+ )?(?:acronym|initials|nickname|alias|pseudonym|"
+    r"name|nom de guerre)s?(?: of)?)"
 )
-_AKA = rf"(?:{_KNOWN}|a\.?k\.?a\.?|alias|nicknamed|dubbed|nom de guerre|code-named|codenamed|whose (?:real name|nom de guerre) (?:is|was))"
+_AKA = (
+    rf"(?:{_KNOWN}|a\.?k\.?a\.?|alias|nicknamed|dubbed|nom de guerre|code-named|codenamed|"
+    rf"whose (?:real name|nom de guerre) (?:is|was))"
+)
 _ALSO = re.compile(
-    rf"(?P<name>{_NAME})(?:, | \(| \[| )(?:who is |which is |is |are |was )?{_AKA},? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
+    rf"(?P<name>{_NAME})(?:, | \(| \[| )(?:who is |which is |is |are |was )?{_AKA},? (?:the )?"
+    rf"{_QUOTE}(?P<alias>{_NAME})"
 )
 _FORMER = re.compile(
-    rf"(?P<name>{_NAME})(?:,| \(| \[) ?(?:which was |who was )?(?:formerly|previously|once|originally|then)(?: known as| called| named)?,? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
+    rf"(?P<name>{_NAME})(?:,| \(| \[) ?(?:which was |who was )?(?:formerly|previously|once|"
+    rf"originally|then)(?: known as| called| named)?,? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
 )
 _BORN = re.compile(rf"(?P<name>{_NAME})(?:,| \() ?(?:née|nee|né|born) (?P<alias>{_NAME})(?=[,)])")
 _RENAMED = re.compile(
     rf"(?P<alias>{_NAME}),? (?:which |who )?(?:has |had |have )?(?:since |later )?(?:been |was |is |were )?"
-    rf"(?:renamed(?: itself| himself| herself)?(?: as)?|changed its name to|changed (?:his|her|their) name to|rebranded(?: itself)? as)(?: the)? {_QUOTE}(?P<name>{_NAME})"
+    rf"(?:renamed(?: itself| himself| herself)?(?: as)?|changed its name to|changed (?:his|her|"
+    rf"their) name to|rebranded(?: itself)? as)(?: the)? {_QUOTE}(?P<name>{_NAME})"
 )
 _SAID = (
     (_ALSO, AliasRelation.ALSO_KNOWN_AS, 0.9),
@@ -65,7 +76,8 @@ _COUNTRY = re.compile(
     rf"\b(?:in|at|from|near|to|of) (?P<name>{_NAME}), (?P<alias>{_NAME})(?=[,.;:)\n]| [(-]|$)"
 )
 _IN_THE = re.compile(
-    rf"[Ii]n the (?P<name>{_NAME}) (?:district|neighbourhood|neighborhood|suburb|quarter|area|section|sector) of (?P<alias>{_NAME})"
+    rf"[Ii]n the (?P<name>{_NAME}) (?:district|neighbourhood|neighborhood|suburb|quarter|area|"
+    rf"section|sector) of (?P<alias>{_NAME})"
 )
 
 
@@ -98,8 +110,10 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
 
 
 _CUES = (
-    "known", "aka", "a.k.a", "alias", "nicknamed", "dubbed", "nom de guerre", "formerly", "previously", "originally",
-    "renamed", "rebranded", "changed", "born", "née", "nee ", "then ", "once ", "referred", "codenamed", "code-named", "whose real",
+    "known", "aka", "a.k.a", "alias", "nicknamed",
+    "dubbed", "nom de guerre", "formerly", "previously", "originally",
+    "renamed", "rebranded", "changed", "born", "née", "nee ",
+    "then ", "once ", "referred", "codenamed", "code-named", "whose real",
 )  # fmt: skip
 
 
@@ -118,8 +132,8 @@ def _link(
 ) -> Iterator[AliasLink]:
     name, alias = _bare(match["name"]), _bare(match["alias"])
     if (
-        len(name) < 2
-        or len(alias) < 2
+        len(name) < 2  # noqa: PLR2004
+        or len(alias) < 2  # noqa: PLR2004
         or name.lower() == alias.lower()
         or name.lower() in _NO_NAME
         or alias.lower() in _NO_NAME
@@ -134,7 +148,7 @@ _NO_NAME = frozenset("he she it they we i the this that who which and but in".sp
 
 def _bare(name: str) -> str:
     """Without title (and what stands before it), article and what trails."""
-    words = name.strip(" ,.;:'\"’").split()
+    words = name.strip(" ,.;:'\"\u2019").split()
     plain = [w.rstrip(".").lower() for w in words]
     last_title = max(
         (i for i in range(1, len(words) - 1) if plain[i] in TITLE_WORDS and "of" not in plain), default=0

@@ -25,15 +25,17 @@ from docsearch.nlp.proper_words import CALENDAR_WORDS
 __all__ = ["Found", "found_names"]
 
 _ARTICLE = re.compile(r"(?:the|a|an|this|that)\s+", re.IGNORECASE)
-_TAIL = re.compile(r"(?:['’]s?|[\s,;:.\-–—\"”’'(\[]+)$")
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
+_TAIL = re.compile(r"(?:['\u2019]s?|[\s,;:.\-\u2013—\"”\u2019'(\[]+)$")
+_WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*\.?")
 _SPLIT = re.compile(r"\s+and\s+|\s*,\s*|\s*/\s*|\n+|\s+-{1,2}\s+|\s*[;:()\[\]\"“”]\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name in a text: ``text[start:end]``; ``title`` is what stands before it ("Gen.", small letters, no dots)."""
+    """A name in a text: ``text[start:end]``; ``title`` is what stands before it ("Gen.", small letters, no
+    dots).
+    """
 
     start: int
     end: int
@@ -50,7 +52,8 @@ def found_names(
     model: Sequence[Candidate],
     known: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Found]:
-    """All names of a (truecased) text, in order, without overlap; ``model`` is what the model found, ``known`` are names
+    """All names of a (truecased) text, in order, without overlap; ``model`` is what the model found,
+    ``known`` are names
     with the labels they have (that the text explains, or that another text of the document has).
     """
     long = occurrences(text, {name: label for name, label in known.items() if " " in name})
@@ -72,8 +75,10 @@ _NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
 
 
 def _whole(text: str, candidate: Candidate) -> Candidate:
-    """A person's name with the words that the model has cut off: capitalised, and no common words; two at most."""
-    if candidate.label != "PERSON" or text[candidate.end - 2 : candidate.end] in {"'s", "’s"}:
+    """A person's name with the words that the model has cut off: capitalised, and no common words; two at
+    most.
+    """
+    if candidate.label != "PERSON" or text[candidate.end - 2 : candidate.end] in {"'s", "\u2019s"}:
         return candidate
     end = candidate.end
     for _ in range(2):
@@ -87,7 +92,9 @@ def _whole(text: str, candidate: Candidate) -> Candidate:
 
 
 def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:
-    """The candidate without article, title and possessive, and taken apart where several names were joined."""
+    """The candidate without article, title and possessive, and taken apart where several names were
+    joined.
+    """
     span = text[candidate.start : candidate.end]
     parts = [(m.start(), m.end()) for m in _SPLIT.finditer(span) if _splits(span, m)]
     start = 0
@@ -107,7 +114,9 @@ def _without_people(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _splits(span: str, gap: re.Match[str]) -> bool:
-    """Whether names were joined here; not in "Ministry of Trade and Industry", nor "Bosnia and Herzegovina"."""
+    """Whether names were joined here; not in "Ministry of Trade and Industry", nor "Bosnia and
+    Herzegovina".
+    """
     if not _AND.fullmatch(gap.group()):
         return True
     if country_of(name_key(span)):
@@ -142,12 +151,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 _OCCUPATIONS = DESCRIPTIONS - GROUP_HEADS - ORGANISATION_HEADS - {"city", "capital", "town", "village"}
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
 _DROPPED = re.compile(
-    r"(?:Hurricane|Typhoon|Cyclone|Operation|Storm|Tropical|Boeing|Airbus)\b|(?:F|B|C|AK|MiG|Mi|UH|AH|Tu|Su|RPG)-?\d|(?:\w+ )?I['’]|\S*\d{3}\S*$"
+    r"(?:Hurricane|Typhoon|Cyclone|Operation|Storm|Tropical|Boeing|Airbus)\b|(?:F|B|C|AK|MiG|Mi|"
+    r"UH|AH|Tu|Su|RPG)-?\d|(?:\w+ )?I['\u2019]|\S*\d{3}\S*$"
 )
 
 
 def _is_name(name: str, label: str | None) -> bool:
-    """Whether the words can be a name: a capital or digit-free, no function word, no heading, no common word."""
+    """Whether the words can be a name: a capital or digit-free, no function word, no heading, no common
+    word.
+    """
     lower = name.lower().strip(".")
     if len(name) < 2 or not any(c.isupper() for c in name) or lower in NOT_NAMES or lower in FUNCTION_WORDS:  # noqa: PLR2004
         return name in {"US", "U.S."}
@@ -155,7 +167,7 @@ def _is_name(name: str, label: str | None) -> bool:
         name[0].isdigit()
         or _DROPPED.match(name)
         or not name_key(name)
-        or len(name) > 120
+        or len(name) > 120  # noqa: PLR2004
         or name_key(name) in TITLE_WORDS
     ):
         return False
@@ -206,7 +218,9 @@ _BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+
 
 
 def _title_before(text: str, start: int) -> str:
-    """The title words directly before ("prime minister"), small letters without dots; "" if there are none."""
+    """The title words directly before ("prime minister"), small letters without dots; "" if there are
+    none.
+    """
     found = _BEFORE.search(text[max(0, start - 60) : start])
     if not found:
         return ""
@@ -218,7 +232,9 @@ def _title_before(text: str, start: int) -> str:
 
 
 def _voted(names: Sequence[Found]) -> list[Found]:
-    """One type for one key in a document: that of most of its mentions; without any, the name's shape decides."""
+    """One type for one key in a document: that of most of its mentions; without any, the name's shape
+    decides.
+    """
     votes: dict[str, dict[ActorType, int]] = {}
     for name in names:
         if name.type is not None:

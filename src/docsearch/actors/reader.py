@@ -31,7 +31,7 @@ from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 1
+RULES = 2
 """Raised whenever rules or word lists change what is read."""
 
 _BATCH = 64
@@ -134,7 +134,7 @@ def _entities(
     )
 
 
-def _entity(
+def _entity(  # noqa: PLR0917
     number: int,
     key: str,
     group: Sequence[tuple[Span, Found]],
@@ -175,7 +175,7 @@ def _entity(
 def _type(group: Sequence[tuple[Span, Found]]) -> ActorType:
     """The type of most mentions; the longer names count more."""
     votes: dict[ActorType, int] = {}
-    for _span_, name in group:
+    for _where, name in group:
         kind = name.type or ActorType.ORGANISATION
         votes[kind] = votes.get(kind, 0) + len(name.key.split())
     return max(votes, key=lambda kind: (votes[kind], kind))

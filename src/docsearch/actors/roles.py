@@ -13,7 +13,7 @@ __all__ = ["roles_of"]
 _AFTER = re.compile(
     r",\s+(?:the |a |an |who is |who was |its |their |a former |the former )?([^,.;()\[\]\n]{3,60})(?=[,.;)])"
 )
-_BEFORE = re.compile(r"(?<![\w'’])((?:[a-zA-Z-]+ ){0,2}[a-zA-Z-]+),? $")
+_BEFORE = re.compile(r"(?<![\w'\u2019])((?:[a-zA-Z-]+ ){0,2}[a-zA-Z-]+),? $")
 _LIMIT = 8
 
 

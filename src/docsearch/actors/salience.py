@@ -22,7 +22,8 @@ def salience(
     """From 0 to 1: ``.35 title + .25 early + .25 frequent + .15 spread``.
 
     ``early`` is 1/(1+s/3) for a first mention in sentence s (0 where only the title has it counts as 0),
-    ``frequent`` the share of its mentions in those of the document's most mentioned actor, ``spread`` the share
+    ``frequent`` the share of its mentions in those of the document's most mentioned actor, ``spread``
+    the share
     of the sentences that mention it, full at a third.
     """
     early = 1 / (1 + max(first_sentence, 0) / 3)

@@ -35,7 +35,9 @@ LABEL_OF: Mapping[ActorType, str] = {
 
 
 def type_of(key: str, label: str | None) -> ActorType | None:
-    """The type by country table, then by the words of the name, then by the model's label; None if nothing tells."""
+    """The type by country table, then by the words of the name, then by the model's label; None if nothing
+    tells.
+    """
     if country_of(key) or demonym_of(key):
         return ActorType.STATE
     if key.replace(" ", "-") in REGIONS:

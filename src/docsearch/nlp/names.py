@@ -1,4 +1,6 @@
-"""The normal form of a name, and what initials and surnames say of it.  No model, no table but the small ones here."""
+"""The normal form of a name, and what initials and surnames say of it.  No model, no table but the small
+ones here.
+"""
 
 from __future__ import annotations
 
@@ -55,10 +57,12 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
-    """The normal form of a name: two writings of one name have one key; ``""`` of a name without letters or digits.
+    """The normal form of a name: two writings of one name have one key; ``""`` of a name without
+    letters or digits.
 
     ASCII, small letters, single blanks; without possessive, leading article, titles in front (unless nothing
-    would be left) and corporate suffix at the end.  ``Gen. J. A. Bustillo's`` is ``j a bustillo``, ``the U.S.``
+    would be left) and corporate suffix at the end.  ``Gen. J. A. Bustillo's`` is ``j a bustillo``,
+    ``the U.S.``
     is ``us``.
     """
     words = _plain_words(name)
@@ -87,31 +91,38 @@ def title_length(words: list[str]) -> int:
 
 
 def is_acronym(token: str) -> bool:
-    """Whether this looks like an acronym: one token of 2 to 10 letters, mostly capitals (``FMLN``, ``M-19``, ``U.N.``)."""
+    """Whether this looks like an acronym: one token of 2 to 10 letters, mostly capitals (``FMLN``, ``M-19``,
+    ``U.N.``).
+    """
     letters = [c for c in token if c.isalnum()]
-    if not 2 <= len(letters) <= 10 or any(c.isspace() for c in token) or not token[0].isalpha():
+    if not 2 <= len(letters) <= 10 or any(c.isspace() for c in token) or not token[0].isalpha():  # noqa: PLR2004
         return False
     capitals = sum(c.isupper() for c in letters)
     digits = sum(c.isdigit() for c in letters)
-    return capitals >= 1 and capitals + digits >= 2 and capitals + digits >= len(letters) - 1
+    return capitals >= 1 and capitals + digits >= 2 and capitals + digits >= len(letters) - 1  # noqa: PLR2004
 
 
 @lru_cache(maxsize=100_000)
 def initials_match(acronym: str, full_name: str) -> bool:
-    """Whether the acronym is the initials of the name's words, small words counted or left out, each as it fits."""
+    """Whether the acronym is the initials of the name's words, small words counted or left out, each as it
+    fits.
+    """
     letters = "".join(c for c in _ascii(acronym) if c.isalnum())
     words = _plain_words(full_name)
     if words and words[0] in _ARTICLES:
         words = words[1:]
-    return len(letters) >= 2 and len(words) >= 2 and _initials(letters, tuple(words))
+    return len(letters) >= 2 and len(words) >= 2 and _initials(letters, tuple(words))  # noqa: PLR2004
 
 
 def surname_of(person_name: str) -> str:
-    """The key of a person's last name, with its particle (``van der Berg``: ``van der berg``); ``""`` if there is one word."""
+    """The key of a person's last name, with its particle (``van der Berg``: ``van der berg``); ``""``
+    if there
+    is one word.
+    """
     words = name_key(person_name).split()
-    while len(words) > 2 and words[-1] in {"jr", "sr", "ii", "iii", "iv"}:
+    while len(words) > 2 and words[-1] in {"jr", "sr", "ii", "iii", "iv"}:  # noqa: PLR2004
         words.pop()
-    if len(words) < 2:
+    if len(words) < 2:  # noqa: PLR2004
         return ""
     first = len(words) - 1
     while first > 1 and words[first - 1] in {

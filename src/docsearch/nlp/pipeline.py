@@ -144,7 +144,9 @@ def _doc(nlp: Language, text: str, offset: int, sentences: Sequence[tuple[int, i
 
 @cache
 def dictionary_words() -> frozenset[str]:
-    """The English words of the model's lemmatizer (WordNet's single words and irregular forms), small letters."""
+    """The English words of the model's lemmatizer (WordNet's single words and irregular forms), small
+    letters.
+    """
     return frozenset().union(*_word_classes())
 
 

@@ -6,7 +6,8 @@ __all__ = ["CALENDAR_WORDS", "DOUBTFUL_NAMES", "GIVEN_NAMES", "PEOPLES", "SURNAM
 
 CALENDAR_WORDS = frozenset(
     """jan feb apr jun jul aug sept oct nov dec april august christmas december easter february friday
-    january july june monday november october ramadan saturday september sunday thursday tuesday wednesday""".split()
+    january july june monday november october ramadan saturday september sunday thursday tuesday
+    wednesday""".split()
 )
 """Always capitalised."""
 

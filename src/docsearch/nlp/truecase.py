@@ -1,4 +1,6 @@
-"""Normal case for text that is all in capitals, offset by offset, so that a model of mixed-case text can read it."""
+"""Normal case for text that is all in capitals, offset by offset, so that a model of mixed-case text can
+read it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from docsearch.nlp.truecase_words import ACRONYMS, NAME_HEADS, NAME_MODIFIERS, N
 
 __all__ = ["truecased"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _STRETCH = re.compile(r"[^\n.!?]*(?:[.!?](?!\s)[^\n.!?]*)*[\n.!?]*\s*")
 _BRACKETED = re.compile(r"[\[(]\s?([A-Z][A-Z0-9-]{1,9})\s?[\])]")
 _EXPANSION = re.compile(r"\b[A-Z]{2,8}\s?\[([A-Z][A-Z '.-]+)\]")
@@ -28,7 +30,7 @@ def truecased(text: str) -> str:
     Words in a dictionary become small letters, unless they stand where names stand ("GENERAL POWELL",
     "NATIONAL LIBERATION FRONT"); all others are written as names, or left as acronyms.
     """
-    if sum(map(str.isupper, text[:200_000])) < 8:
+    if sum(map(str.isupper, text[:200_000])) < 8:  # noqa: PLR2004
         return text
     whole = _upper_share(text) >= _MANY
     bracketed = (found.group(1).lower() for found in _BRACKETED.finditer(text))
@@ -105,19 +107,24 @@ def _recased(stretch: str, acronyms: set[str], expansions: Sequence[tuple[int, i
 
 
 def _in_name(words: list[str], gaps: list[str], i: int) -> bool:
-    """Whether a neighbour is a name, so that three letters are a part of one ("NGO DINH DIEM") and no acronym."""
+    """Whether a neighbour is a name, so that three letters are a part of one ("NGO DINH DIEM") and no
+    acronym.
+    """
     near = [words[i - 1]] if i > 0 and gaps[i - 1] in {" ", "-"} else []
     near += [words[i + 1]] if i + 1 < len(words) and gaps[i] in {" ", "-"} else []
     return _unknown(words[i]) and any(
-        _unknown(word) and not _acronym(word) and not _is_people(word) and len(word) > 2 for word in near
+        _unknown(word) and not _acronym(word) and not _is_people(word) and len(word) > 2  # noqa: PLR2004
+        for word in near
     )
 
 
 def _stays(word: str, stretch: str, start: int, end: int) -> bool:
-    """Whether the word is an acronym or a part of one: all consonants, with a digit, a single letter but "a"."""
+    """Whether the word is an acronym or a part of one: all consonants, with a digit, a single letter
+    but "a".
+    """
     if len(word) == 1:
         before = stretch[start - 1 : start]
-        return word != "a" and before not in {"'", "’"}
+        return word != "a" and before not in {"'", "\u2019"}
     if stretch[end : end + 2].strip("-").isdigit() and len(word) <= 3:  # noqa: PLR2004
         return True
     return _acronym(word)
@@ -143,7 +150,7 @@ def _acronym(word: str) -> bool:
 @lru_cache(maxsize=100_000)
 def _unknown(word: str) -> bool:
     """Whether the word is more likely a name than not, wherever it stands."""
-    if word.endswith(("'s", "’s")):
+    if word.endswith(("'s", "\u2019s")):
         word = word[:-2]
     return (is_proper(word) or not is_common(word)) and word not in SMALL_WORDS and word not in FUNCTION_WORDS
 
@@ -155,7 +162,7 @@ def _capitals(words: list[str], gaps: list[str], acronyms: set[str]) -> list[boo
         if capital[i] or i == 0:
             continue
         joined = gaps[i - 1] in {" ", ". ", "-"}
-        base = word[:-2] if word.endswith(("'s", "’s")) else word
+        base = word[:-2] if word.endswith(("'s", "\u2019s")) else word
         if joined and base in DOUBTFUL_NAMES and (words[i - 1] in TITLE_WORDS or words[i - 1] in GIVEN_NAMES):
             capital[i] = True
     _sandwiched(words, gaps, capital)
@@ -171,7 +178,9 @@ def _capitals(words: list[str], gaps: list[str], acronyms: set[str]) -> list[boo
 
 
 def _sandwiched(words: list[str], gaps: list[str], capital: list[bool]) -> None:
-    """Nouns after a given name, and between two names, are names too ("MARCELO REYES", "FARABUNDO MARTI NATIONAL")."""
+    """Nouns after a given name, and between two names, are names too ("MARCELO REYES", "FARABUNDO MARTI
+    NATIONAL").
+    """
     for i in range(1, len(words)):
         if (
             capital[i]
@@ -230,7 +239,9 @@ def _modifies(word: str, capital: bool) -> bool:  # noqa: FBT001
 
 
 def _after_of(words: list[str], gaps: list[str], capital: list[bool], head: int) -> None:
-    """ "MINISTRY OF DEFENSE", "FRONT FOR THE LIBERATION OF X": modifiers and heads after "of" belong to the name."""
+    """Of "MINISTRY OF DEFENSE", "FRONT FOR THE LIBERATION OF X": modifiers and heads after "of" belong to the
+    name.
+    """
     if words[head] not in _OF_HEADS:
         return
     i = head + 2
@@ -251,7 +262,7 @@ _OF_HEADS = frozenset(
 
 
 def _title(word: str) -> str:
-    if word.startswith(("o'", "d'", "o’", "d’", "l'", "l’")) and len(word) > 3:  # noqa: PLR2004
+    if word.startswith(("o'", "d'", "o\u2019", "d\u2019", "l'", "l\u2019")) and len(word) > 3:  # noqa: PLR2004
         return word[0].upper() + word[1] + word[2].upper() + word[3:]
     if word.startswith("mc") and len(word) > 4:  # noqa: PLR2004
         return "Mc" + word[2].upper() + word[3:]

@@ -38,7 +38,8 @@ NAME_MODIFIERS = frozenset(
     permanent planning police political popular presidential press provincial provisional public rapid red
     regional republican resistance revolution revolutionary rights royal rural salvation scientific secret
     security social socialist southern special state student students supreme trade transitional transport
-    treasury united unity upper war welfare western white women workers workers' world youth zionist""".split()
+    treasury united unity upper war welfare western white women workers workers' world youth
+    zionist""".split()
 )
 """Common words that stand before such a head in a name."""
 

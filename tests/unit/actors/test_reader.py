@@ -6,12 +6,15 @@ from docsearch.actors.reader import ActorReader
 from docsearch.annotations import TITLE, ActorType, DocumentActors, Entity
 from docsearch.model import Document
 
-_TEXTS = (
-    ("Marrow meets rebels", "Prime Minister Anna Marrow met the Tamsa Liberation Front (TLF) in Lyon, France. Marrow's aides and"
-     " the TLF said nothing. French officials were there."),
-    ("", "GENERAL RAFAEL ORVEL SAID THE NATIONAL LIBERATION ARMY [NLA] ATTACKED BOGOTA ON MONDAY. ORVEL BLAMED THE NLA."),
-    ("Empty", ""),
-)  # fmt: skip
+_FRONT = (
+    "Prime Minister Anna Marrow met the Tamsa Liberation Front (TLF) in Lyon, France."
+    " Marrow's aides and the TLF said nothing. French officials were there."
+)
+_CAPITALS = (
+    "GENERAL RAFAEL ORVEL SAID THE NATIONAL LIBERATION ARMY [NLA] ATTACKED BOGOTA ON MONDAY."
+    " ORVEL BLAMED THE NLA."
+)
+_TEXTS = (("Marrow meets rebels", _FRONT), ("", _CAPITALS), ("Empty", ""))
 
 
 def _read(title: str, text: str) -> DocumentActors:
