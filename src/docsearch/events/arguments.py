@@ -39,6 +39,7 @@ TIMES = frozenset(
     afternoon eve time moment once least last first end hour minute charge suspicion ground orders order""".split(),
 )
 _PART_LABELS = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "neg", "predet"})
+_BELONGING = frozenset("loyal belonging allied employed working paid hired".split())
 _DEPTH = 4
 _TITLE_WORDS = frozenset({"NOUN", "ADJ", "PROPN"})
 _ENDS = frozenset({",", ".", ";", ":", ")", "—", "-"})
@@ -104,28 +105,27 @@ def _entity_of(part: Part, head: Token, *, agent: bool, depth: int) -> tuple[Ent
 
 
 def _apposed(part: Part, head: Token) -> Token | None:
-    """The name in "the mayor, X" and "chief of police, X"."""
+    """The name in "the mayor, X", "chief of police, X" and "spokesman X"."""
     for child in head.children:
-        if child.dep_ == "appos" and part.entity(child) is not None and not part.is_place(child):
+        if child.dep_ == "appos" and _speaks_of_actor(part, child):
             return child
     for preposition in head.children:
-        if preposition.dep_ != "prep":
-            continue
-        for noun in preposition.children:
-            for child in noun.children:
-                entity = part.entity(child)
-                if child.dep_ == "appos" and entity is not None and entity.type is ActorType.PERSON:
+        if preposition.dep_ == "prep":
+            for child in (word for noun in preposition.children for word in noun.children):
+                if child.dep_ == "appos" and _is_person(part, child):
                     return child
     for child in head.children:
-        entity = part.entity(child)
-        if child.dep_ in {"compound", "nmod"} and entity is not None and entity.type is ActorType.PERSON:
+        if child.dep_ in {"compound", "nmod"} and _is_person(part, child):
             return child if head.i - child.i == 1 and head.pos_ == "PROPN" else None
     following = _following_name(part, head)
-    if following is not None:
-        return following
-    if head.dep_ == "appos" and part.entity(head.head) is not None and not part.is_place(head.head):
+    if following is None and head.dep_ == "appos" and _speaks_of_actor(part, head.head):
         return head.head
-    return None
+    return following
+
+
+def _is_person(part: Part, token: Token) -> bool:
+    entity = part.entity(token)
+    return entity is not None and entity.type is ActorType.PERSON
 
 
 def _following_name(part: Part, head: Token) -> Token | None:
@@ -164,20 +164,22 @@ def owner_of(part: Part, head: Token, *, agent: bool) -> Token | None:
     for child in head.children:
         if child.dep_ in {"compound", "amod", "nmod"} and _speaks_of_actor(part, child):
             return child
-    for preposition in head.children:
-        if preposition.dep_ == "prep" and preposition.lower_ in {"of", "from"}:
-            for noun in preposition.children:
-                if noun.dep_ == "pobj":
-                    meant = antecedent(noun)
-                    if preposition.lower_ == "of" and _may_own(part, meant):
-                        return meant
-                    if (people or not agent) and _speaks_of_actor(part, meant):
-                        return meant
-        if preposition.dep_ in {"amod", "acl"} and preposition.lower_ in {"loyal", "belonging", "allied"}:
-            for link in preposition.children:
-                for noun in link.children:
-                    if noun.dep_ == "pobj":
-                        return noun
+    return _owner_after(part, head, loose=people or not agent)
+
+
+def _owner_after(part: Part, head: Token, *, loose: bool) -> Token | None:
+    """The owner in "fighters of A", "men loyal to A", and if ``loose`` in "men from A"."""
+    for link in head.children:
+        if link.dep_ == "prep" and link.lower_ in {"of", "from"}:
+            nouns = [antecedent(child) for child in link.children if child.dep_ == "pobj"]
+        elif link.dep_ in {"amod", "acl"} and link.lower_ in _BELONGING:
+            nouns = [child for word in link.children for child in word.children if child.dep_ == "pobj"]
+        else:
+            continue
+        for noun in nouns:
+            free = _may_own(part, noun) and link.lower_ != "from"
+            if free or (loose and _speaks_of_actor(part, noun)):
+                return noun
     return None
 
 

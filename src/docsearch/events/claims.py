@@ -19,6 +19,7 @@ from docsearch.events.parse import Part
 __all__ = ["attribute_claims", "join_mentions"]
 
 _REACH = 3
+_TOLD = frozenset({Modality.ACTUAL, Modality.ALLEGED})
 _SIBLING = 0.4
 _CREDIT = frozenset("responsibility credit blame authorship".split())
 _TAKING = frozenset("claim take accept admit assume bear have".split())
@@ -75,7 +76,7 @@ def _referred(later: Draft, before: list[Draft]) -> Draft | None:
             return None
         if not earlier.action or words.related(earlier.action, later.action) < _SIBLING:
             continue
-        if earlier.known() == 0 or _conflict(earlier, later):
+        if earlier.known() == 0 or earlier.modality not in _TOLD or _conflict(earlier, later):
             continue
         return earlier
     return None
@@ -137,17 +138,22 @@ def _claims(part: Part, frames: dict[int, Frame]) -> Iterator[_Claim]:
             continue
         lemma = lemma_of(frame.verb)
         objects = {lemma_of(token) for token in frame.objects}
-        if lemma in _TAKING and objects & _CREDIT:
-            yield _Claim(part, frame.verb, arguments_of(part, frame.subjects, agent=True))
-        elif lemma == "do" and objects & {"it", "this", "that", "so"}:
-            yield _Claim(part, frame.verb, arguments_of(part, frame.subjects, agent=True))
-        elif lemma in _CONFESSING and not frame.passive:
+        if _takes_it_on(frame, lemma, objects):
             yield _Claim(part, frame.verb, arguments_of(part, frame.subjects, agent=True))
         elif lemma == "blame" and not frame.after("for"):
             blamed = frame.objects if not frame.after("on") else frame.after("on")
             yield _Claim(part, frame.verb, arguments_of(part, blamed, agent=True), Modality.ALLEGED)
         elif lemma == "be":
             yield from _copular(part, frame)
+
+
+def _takes_it_on(frame: Frame, lemma: str, objects: set[str]) -> bool:
+    """As in "claimed responsibility", "had done it", "confessed"."""
+    if lemma in _TAKING and objects & _CREDIT:
+        return True
+    if lemma == "do" and objects & {"it", "this", "that", "so"}:
+        return True
+    return lemma in _CONFESSING and not frame.passive
 
 
 def _copular(part: Part, frame: Frame) -> Iterator[_Claim]:

@@ -98,7 +98,7 @@ def _choose(part: Part, token: Token, seen: list[_Seen], names: dict[int, int]) 
 
 
 def _speaker(part: Part, token: Token) -> tuple[int, Mention] | None:
-    """ "We attacked B, A said": whoever says it, where one sentence holds both."""
+    """As in "We attacked B, A said": whoever says it, where one sentence holds both."""
     step = token
     while step.head.i != step.i:
         step = step.head
@@ -112,7 +112,7 @@ def _speaker(part: Part, token: Token) -> tuple[int, Mention] | None:
 
 
 def _rival(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] | None:
-    """ "its rival" is the other one, where a document speaks of two actors of this type so far."""
+    """As in "its rival" is the other one, where a document speaks of two actors of this type so far."""
     owner = next((child for child in token.children if child.dep_ == "poss"), None)
     number = None if owner is None else part.meaning.get(antecedent(owner).i)
     if number is None or any(child.dep_ in {"appos", "relcl"} for child in token.children):
@@ -230,7 +230,11 @@ def _cataphor(part: Part, token: Token, names: dict[int, int]) -> int | None:
 
 def _description(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] | None:
     lemma = lemma_of(token)
-    modifiers = [child.lower_ for child in token.children if child.dep_ in {"amod", "compound"}]
+    modifiers = [
+        child.lower_
+        for child in token.children
+        if child.dep_ in {"amod", "compound"} and child.text.islower()
+    ]
     excluded = _clause_mates(part, token)
     sentence = part.sentence_of(token)
     candidates = _all_known(part, seen)

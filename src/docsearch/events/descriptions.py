@@ -21,11 +21,11 @@ _NOUNS.update(
 )
 _NOUNS.update(
     dict.fromkeys(
-        """company firm bank ministry club team paper newspaper agency party union university maker operator
+        """company firm ministry club team newspaper agency party union university maker operator
         airline carrier broadcaster court foundation charity hospital school museum institute office department
         council federation league association board utility brewery retailer chain publisher studio guild
-        cooperative co-operative side hosts visitors lender insurer manufacturer builder producer supplier
-        college orchestra opera theatre theater choir church monastery abbey congregation order""".split(),
+        cooperative co-operative hosts visitors lender insurer manufacturer builder producer supplier
+        college orchestra opera theatre theater choir church monastery abbey congregation""".split(),
         (_ORG,),
     ),
 )
@@ -69,6 +69,7 @@ _FIRST_M = frozenset(
     jan erik lars sven olaf niels gjon niko aldous anselm lucian jack joe sam ben tom tim jim bob bill""".split(),
 )
 _STEM = 6
+_SHORT = 4
 _POLICE = frozenset("police gendarmerie constabulary sheriff patrol".split())
 _TROOPS = frozenset("army brigade battalion regiment guard corp force navy legion division".split())
 _MEMBERS = {
@@ -87,7 +88,7 @@ def singular(word: str) -> str:
     word = word.lower()
     if word.endswith("men"):
         return word[:-2] + "an"
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies") and len(word) > _SHORT:
         return word[:-3] + "y"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
@@ -137,23 +138,26 @@ def description_fit(lemma: str, modifiers: list[str], entity: Entity) -> float:
     words = {singular(word) for word in re.findall(r"[^\W\d_]+", entity.name)}
     roles = {singular(word) for role in entity.roles for word in re.findall(r"[^\W\d_]+", role)}
     lemma = singular(lemma)
-    kinds = _NOUNS.get(lemma, ())
+    told = any(singular(word) in roles | words for word in modifiers)
     if entity.type is not ActorType.PERSON and lemma in words:
         return 1.0
     if lemma in roles:
-        return 1.0 if not modifiers or any(singular(word) in roles | words for word in modifiers) else 0.85
+        return 1.0 if not modifiers or told else 0.85
     if entity.type is not ActorType.PERSON and _kindred(lemma, words):
         return 0.9
-    if entity.type not in kinds:
+    return _type_fit(lemma, words, entity, told=told, modified=bool(modifiers))
+
+
+def _type_fit(lemma: str, words: set[str], entity: Entity, *, told: bool, modified: bool) -> float:
+    """By the type alone: "the company" of a company whose name says nothing else."""
+    if entity.type not in _NOUNS.get(lemma, ()):
         return 0.0
-    if any(singular(word) in roles | words for word in modifiers):
+    if told:
         return 0.9
-    clash = (
-        entity.type in {_ORG, _GROUP} and lemma not in _GENERIC and bool(words & (_NOUNS.keys() - {lemma}))
-    )
-    if clash:
+    other = bool(words & (_NOUNS.keys() - {lemma}))
+    if entity.type in {_ORG, _GROUP} and lemma not in _GENERIC and other:
         return 0.3
-    return 0.5 if modifiers else 0.6
+    return 0.35 if modified else 0.6
 
 
 def _kindred(lemma: str, words: set[str]) -> bool:

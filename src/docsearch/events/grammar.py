@@ -78,7 +78,7 @@ def is_clause_verb(token: Token) -> bool:
     """Whether the token is a verb that has a clause of its own, not an auxiliary or an adjective."""
     if token.dep_ in {"aux", "auxpass", "amod", "compound", "case", "det", "prep", "punct", "mark"}:
         return False
-    return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.tag_ != "MD")
+    return bool(token.pos_ == "VERB" or (token.pos_ == "AUX" and token.tag_ != "MD"))
 
 
 def antecedent(token: Token) -> Token:
@@ -157,7 +157,7 @@ def _strayed_agent(verb: Token) -> tuple[Token, ...]:
     return ()
 
 
-def _is_passive(verb: Token, *, title: bool) -> bool:
+def _is_passive(verb: Token, *, title: bool) -> bool:  # noqa: PLR0911 (one for each construction)
     children = list(verb.children)
     labels = {child.dep_ for child in children}
     if labels & {"auxpass", "nsubjpass"}:
@@ -218,7 +218,7 @@ def _own_subjects(verb: Token) -> list[Token]:
     return [antecedent(child) for child in verb.children if child.dep_ in _SUBJECTS]
 
 
-def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
+def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:  # noqa: PLR0911 (as above)
     """The grammatical subjects of a verb, those understood from the clause around it included."""
     own = _own_subjects(verb)
     if own or depth > _DEPTH or verb.head.i == verb.i:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docsearch.annotations import Argument, Modality
 from docsearch.events.arguments import arguments_of
 from docsearch.events.draft import Draft
-from docsearch.events.grammar import Frame, Token, antecedent, lemma_of, surface_subjects
+from docsearch.events.grammar import Token, antecedent, lemma_of, surface_subjects
 
 __all__ = ["SAYING", "judge"]
 
@@ -28,7 +28,7 @@ _ALLEGED = frozenset(
 _DENIED = frozenset("deny denial reject dismiss disown dispute refute disclaim".split())
 _HEDGES = frozenset("allegedly reportedly apparently supposedly".split())
 _MODALS = {
-    **dict.fromkeys(("will", "shall", "'ll", "’ll", "wo"), Modality.PLANNED),
+    **dict.fromkeys(("will", "shall", "'ll", "\u2019ll", "wo"), Modality.PLANNED),
     **dict.fromkeys(("may", "might", "could", "would", "can", "should", "ought"), Modality.POSSIBLE),
 }
 _ATTEMPTED = frozenset(
@@ -40,11 +40,11 @@ _CLAUSES = frozenset(
 _DEPTH = 6
 
 
-def judge(draft: Draft, frames: dict[int, Frame]) -> None:
+def judge(draft: Draft) -> None:
     """Sets negation, modality and sources of a draft from its clause and those around it."""
     _own_words(draft)
     _outer_words(draft)
-    _sources(draft, frames)
+    _sources(draft)
 
 
 def _own_words(draft: Draft) -> None:
@@ -141,7 +141,7 @@ def _is_infinitive(token: Token) -> bool:
     return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children) or token.tag_ == "NN"
 
 
-def _sources(draft: Draft, frames: dict[int, Frame]) -> None:
+def _sources(draft: Draft) -> None:
     """Who says so: the subject of "said" above the event, or "according to X"."""
     heads: list[Token] = []
     token = draft.token

@@ -130,7 +130,7 @@ def _actors(draft: Draft, tokens: Iterable[Token]) -> tuple[Argument, ...]:
 
 
 def _sources(draft: Draft) -> None:
-    """ "under attack from A"; but "an embargo on maize from B" that another imposes is against B."""
+    """As in "under attack from A"; but "an embargo on maize from B" that another imposes is against B."""
     found = _actors(draft, [noun for word, noun in _nested_phrases(draft.token) if word == "from"])
     if not draft.agents:
         draft.add_agents(found)

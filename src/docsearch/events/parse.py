@@ -98,7 +98,7 @@ def _meanings(
 
 
 def _words(doc: Any, start: int, end: int) -> Any:  # noqa: ANN401
-    if start < 0 or end > len(doc.text):
+    if not len(doc) or start < 0 or end > doc[-1].idx + len(doc[-1].text):
         return None
     return doc.char_span(start, end, alignment_mode="expand")
 

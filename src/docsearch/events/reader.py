@@ -74,7 +74,7 @@ def _drafts_of(part: Part, frames: dict[int, Frame]) -> list[Draft]:
     """The events of one part, in the order of their triggers."""
     found = clause_events(part, frames) + nominal_events(part, frames)
     for draft in found:
-        judge(draft, frames)
+        judge(draft)
     link_events(part, found, frames)
     for draft in found:
         add_circumstances(draft)
