@@ -18,7 +18,7 @@ _J = (
     r"da|do|dos|la|el|al|y|e|ul|van|von|di|bin)"
 )
 _NAME = rf"{_W}(?: (?:{_J} )?{_W})*"
-_LONG = rf"{_W}(?: (?:{_J} )?{_W})+"
+_LONG = rf"(?<![\w-]){_W}(?: (?:{_J} )?{_W})+"
 _ACRONYM = r"[A-Z](?:[A-Za-z0-9.&]|-(?=\w))*[A-Z0-9]\.?"
 _QUOTE = r"[\"“”'\u2018\u2019]?"
 
@@ -203,7 +203,9 @@ def _translated(short: str, words: list[str], starts: Sequence[int]) -> tuple[st
         hits = sum(min(letters.count(c), initials.count(c)) for c in set(letters))
         extra = len(initials) - hits
         close = hits == len(letters) or (hits == len(letters) - 1 and len(initials) >= len(letters))
-        close = close and len(letters) >= _SHORTEST and extra <= 1
+        # "Farabundo ..." (FML): the first letter may vouch for one more word without a letter.
+        close = close and len(letters) >= _SHORTEST and extra <= 1 + (initials[:1] == letters[:1])
+        close = close and not any(is_acronym(word) for word in words[first:])
         known = words[-1].lower() in _HEADS or any(w.lower() in _HEADS for w in words[first:])
         score = 2 * hits - extra + 2 * (initials[0] == letters[0]) if initials and letters else 0
         if close and (known or hits == len(letters)) and score > best_score:

@@ -243,7 +243,10 @@ def _voted(names: Sequence[Found]) -> list[Found]:
     chosen: dict[str, ActorType] = {
         key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()
     }
-    surnames = {surname_of(key) for key, kind in chosen.items() if kind is ActorType.PERSON and " " in key}
+    titled = {n.key for n in names if n.title in TITLE_WORDS and " " not in n.key}
+    surnames = titled | {
+        surname_of(key) for key, kind in chosen.items() if kind is ActorType.PERSON and " " in key
+    }
     for key in surnames & chosen.keys():
         if country_of(key) is None and demonym_of(key) is None:
             chosen[key] = ActorType.PERSON

@@ -62,5 +62,5 @@ def _after(text: str, end: int) -> str:
 _STOP = frozenset(
     """the a an of and in on at by for to with from that which who said says his her its their this these
     those as was is were are has had have been be but or not after before when while against under over
-    between into about""".split()
+    between into about why how through if that what""".split()
 )

@@ -139,6 +139,8 @@ def surname_of(person_name: str) -> str:
         "ul",
         "o",
         "mac",
+        "d",
+        "l",
     }:
         first -= 1
     return " ".join(words[first:])
