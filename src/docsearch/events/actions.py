@@ -1,4 +1,6 @@
-"""What the lexicon says of a word in a sentence: its category, and where agent and patient stand around it."""
+"""What the lexicon says of a word in a sentence: its category, and where agent and patient stand
+around it.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,12 @@ from docsearch.events.lexicon import ActionEntry, Role, lexicon
 __all__ = ["Action", "noun_action", "verb_action"]
 
 _OWNER_SUFFERS = frozenset(
-    """abduction kidnapping kidnap arrest detention killing murder assassination execution death poisoning
-    dismissal removal ouster sacking expulsion deportation eviction extradition release capture seizure defeat
-    acquisition takeover conviction imprisonment jailing trial prosecution indictment appointment election
-    overthrow bombardment shelling bombing massacre taking shooting injury loss occupation stabbing lynching
-    siege blockade punishment destruction demolition downfall fall nomination suspension firing recall torture
-    beating wounding burning looting robbery""".split(),
+    """abduction kidnapping kidnap arrest detention killing murder assassination execution death
+    poisoning dismissal removal ouster sacking expulsion deportation eviction extradition release
+    capture seizure defeat acquisition takeover conviction imprisonment jailing trial prosecution
+    indictment appointment election overthrow bombardment shelling bombing massacre taking shooting
+    injury loss occupation stabbing lynching siege blockade punishment destruction demolition downfall
+    fall nomination suspension firing recall torture beating wounding burning looting robbery""".split(),
 )
 _VERBAL_LIGHT = "light"
 
@@ -25,7 +27,7 @@ _VERBAL_LIGHT = "light"
 class Action:
     """A word's category and frame.
 
-    ``subject`` and ``object`` are roles, ``agents`` and ``patients`` the prepositions that mark them; ``marker``
+    ``subject`` and ``object`` are roles, ``agents`` and ``patients`` the prepositions of those; ``marker``
     is a preposition that belongs to the verb, so that its noun is the object ("fire on"); ``owner_suffers``:
     "B's abduction" happens to B, while "A's attack" is by A.
     """

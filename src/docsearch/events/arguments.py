@@ -15,28 +15,30 @@ from docsearch.events.parse import Part
 __all__ = ["PEOPLE", "TIMES", "argument_of", "arguments_of", "merged", "owner_of", "unfolded"]
 
 PEOPLE = frozenset(
-    """gunner troop soldier man woman fighter gunman force militiaman militant rebel guerrilla guerilla insurgent
-    officer police policeman constable agent member supporter warship ship boat jet plane aircraft warplane drone
-    helicopter tank artillery gun mortar battery army navy militia unit brigade battalion company commando
-    commander wing crew striker player lawyer counsel attorney prosecutor diplomat delegation government
-    authority ministry cabinet parliament regime court bailiff guard bodyguard partisan sniper raider bomber
-    pilot sailor marine paratrooper patrol squad team follower activist demonstrator striker worker miner
-    thousand hundred dozen score some one several many most people leadership management board engineer
-    herdsman rider hunter gang faction wing air-force airforce coastguard gendarme gendarmerie security
-    side agency service delegate envoy negotiator spokesman spokeswoman spokesperson chairman leader president
-    king minister premier chief general captain director manager editor owner family clan house home""".split(),
+    """gunner troop soldier man woman fighter gunman force militiaman militant rebel guerrilla guerilla
+    insurgent officer police policeman constable agent member supporter warship ship boat jet plane
+    aircraft warplane drone helicopter tank artillery gun mortar battery army navy militia unit brigade
+    battalion company commando commander wing crew striker player lawyer counsel attorney prosecutor
+    diplomat delegation government authority ministry cabinet parliament regime court bailiff guard
+    bodyguard partisan sniper raider bomber pilot sailor marine paratrooper patrol squad team follower
+    activist demonstrator striker worker miner thousand hundred dozen score some one several many most
+    people leadership management board engineer herdsman rider hunter gang faction wing air-force
+    airforce coastguard gendarme gendarmerie security side agency service delegate envoy negotiator
+    spokesman spokeswoman spokesperson chairman leader president king minister premier chief general
+    captain director manager editor owner family clan house home""".split(),
 )
 _STRANGERS = frozenset(
-    """mayor governor rival enemy foe neighbour neighbor ally opponent victim wife husband son daughter brother
-    sister father mother widow uncle nephew cousin friend partner critic killer attacker assailant kidnapper
-    captor predecessor successor challenger creditor customer competitor counterpart adversary client parent
-    behalf name hand side part place request favour favor""".split(),
+    """mayor governor rival enemy foe neighbour neighbor ally opponent victim wife husband son daughter
+    brother sister father mother widow uncle nephew cousin friend partner critic killer attacker
+    assailant kidnapper captor predecessor successor challenger creditor customer competitor counterpart
+    adversary client parent behalf name hand side part place request favour favor""".split(),
 )
 _OWN_STAFF = frozenset({"leader", "president", "king", "minister", "premier", "chief", "general", "captain"})
 TIMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december night day week month year weekend dawn dusk noon midnight morning evening
-    afternoon eve time moment once least last first end hour minute charge suspicion ground orders order""".split(),
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december night day week month year weekend dawn dusk noon
+    midnight morning evening afternoon eve time moment once least last first end hour minute charge
+    suspicion ground orders order""".split(),
 )
 _PART_LABELS = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "neg", "predet"})
 _BELONGING = frozenset("loyal belonging allied employed working paid hired".split())

@@ -11,9 +11,10 @@ __all__ = ["add_circumstances"]
 
 _WHERE = frozenset("in at near outside inside around across from into over off on to along beside".split())
 _MEANS = frozenset(
-    """bomb grenade gun rifle pistol knife machete sword mortar rocket missile drone artillery shell gas tank truck
-    axe hammer stone poison explosive dynamite mine torpedo cannon bulldozer letter warrant flask petrol fire
-    plane aircraft weapon bullet hammer crowbar bottle car lorry microphone camera""".split(),
+    """bomb grenade gun rifle pistol knife machete sword mortar rocket missile drone artillery shell gas
+    tank truck axe hammer stone poison explosive dynamite mine torpedo cannon bulldozer letter warrant
+    flask petrol fire plane aircraft weapon bullet hammer crowbar bottle car lorry microphone
+    camera""".split(),
 )
 _DEPTH = 3
 

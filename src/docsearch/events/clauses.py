@@ -13,9 +13,9 @@ from docsearch.events.parse import Part
 __all__ = ["clause_events", "frames_of"]
 
 _EMPTY_VERBS = frozenset(
-    """be have say tell do get become seem appear go come let make add note remain begin start continue keep stop
-    try want plan intend manage fail hope expect know think believe claim report explain state mean need see hear
-    look find feel carry""".split(),
+    """be have say tell do get become seem appear go come let make add note remain begin start continue
+    keep stop try want plan intend manage fail hope expect know think believe claim report explain state
+    mean need see hear look find feel carry""".split(),
 )
 
 

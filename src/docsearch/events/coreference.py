@@ -22,7 +22,8 @@ _PRONOUNS = frozenset("he him his she her hers it its they them their theirs him
 _POSSESSIVE = frozenset("his her its their".split())
 _FIRST_PERSON = frozenset("we us our ours ourselves".split())
 _RIVALS = frozenset(
-    """rival opponent neighbour neighbor enemy foe adversary competitor counterpart challenger antagonist""".split(),
+    """rival opponent neighbour neighbor enemy foe
+    adversary competitor counterpart challenger antagonist""".split(),
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 2
@@ -194,7 +195,7 @@ def _clause(token: Token) -> int:
 
 
 def _clause_mates(part: Part, token: Token) -> set[int]:
-    """Entities that the same verb has in other roles, which a pronoun or description next to them cannot be."""
+    """Entities that the same verb has in other roles: none of them is the pronoun or description."""
     if token.dep_ == "poss" or token.lower_.endswith("self"):
         return set()
     verb = token.head
@@ -216,7 +217,7 @@ def _clause_mates(part: Part, token: Token) -> set[int]:
 
 
 def _cataphor(part: Part, token: Token, names: dict[int, int]) -> int | None:
-    """As in "From its base in Sirte the Shield watched": the subject that follows a phrase at the beginning."""
+    """The subject that follows a phrase with a pronoun: "From its base the Shield watched"."""
     verb = part.doc[_clause(token)]
     while verb.dep_ in {"advcl", "pcomp", "prep", "acl"} and verb.head.i != verb.i:
         verb = verb.head

@@ -15,17 +15,19 @@ _NOUNS: dict[str, tuple[ActorType, ...]] = {}
 _NOUNS.update(
     dict.fromkeys(
         """rebel fighter militant gunman guerrilla guerilla insurgent militia gang faction brigade army
-        militiaman force extremist partisan separatist raider cartel jihadist terrorist paramilitary""".split(),
+        militiaman force extremist partisan separatist raider cartel jihadist terrorist
+        paramilitary""".split(),
         (_GROUP,),
     ),
 )
 _NOUNS.update(
     dict.fromkeys(
         """company firm ministry club team newspaper agency party union university maker operator
-        airline carrier broadcaster court foundation charity hospital school museum institute office department
-        council federation league association board utility brewery retailer chain publisher studio guild
-        cooperative co-operative hosts visitors lender insurer manufacturer builder producer supplier
-        college orchestra opera theatre theater choir church monastery abbey congregation""".split(),
+        airline carrier broadcaster court foundation charity hospital school museum institute office
+        department council federation league association board utility brewery retailer chain publisher
+        studio guild cooperative co-operative hosts visitors lender insurer manufacturer builder
+        producer supplier college orchestra opera theatre theater choir church monastery abbey
+        congregation""".split(),
         (_ORG,),
     ),
 )
@@ -37,13 +39,14 @@ _NOUNS.update(
 _NOUNS.update(dict.fromkeys("government country state republic kingdom nation neighbour".split(), (_STATE,)))
 _NOUNS.update(
     dict.fromkeys(
-        """minister president mayor governor general colonel captain officer judge lawyer actor actress director
-        chairman chairwoman premier king queen duke bishop cardinal prince commander leader dean professor
-        deputy senator ambassador businessman businesswoman journalist reporter editor player coach manager
-        singer writer author painter farmer doctor surgeon priest monk man woman boy girl chief secretary
-        spokesman spokeswoman politician banker broker dealer merchant trader champion boxer striker
-        goalkeeper challenger incumbent candidate suspect accused defendant plaintiff warlord architect
-        engineer vet baker butcher chef cook novelist poet inspector sheriff sergeant major admiral""".split(),
+        """minister president mayor governor general colonel captain officer judge lawyer actor actress
+        director chairman chairwoman premier king queen duke bishop cardinal prince commander leader
+        dean professor deputy senator ambassador businessman businesswoman journalist reporter editor
+        player coach manager singer writer author painter farmer doctor surgeon priest monk man woman
+        boy girl chief secretary spokesman spokeswoman politician banker broker dealer merchant trader
+        champion boxer striker goalkeeper challenger incumbent candidate suspect accused defendant
+        plaintiff warlord architect engineer vet baker butcher chef cook novelist poet inspector sheriff
+        sergeant major admiral""".split(),
         (_PERSON,),
     ),
 )
@@ -54,19 +57,21 @@ _SEAT = re.compile(
     r"sheikh|emir|sultan|imam|businessman|chairman|spokesman|uncle|monk|friar))\b",
 )
 _FIRST_F = frozenset(
-    """anna anne maria mary elena helena ingrid sofia sophia nuala carla rose fatima aisha olga irina natasha
-    svetlana julia laura lucia marta martha nadia petra sarah susan emma eva ana catherine katherine elizabeth
-    margaret jane joan helen helga ruth agnes clara clare alice grace amina leila layla mariam zainab ursula
-    greta astrid birgit karin monica monika teresa isabel rosa carmen ines claire marie jeanne louise sylvie
-    aino tamsin anca marit vera lena nina tanya galina ludmila daniela gabriela paula angela amy kate lucy""".split(),
+    """anna anne maria mary elena helena ingrid sofia sophia nuala carla rose fatima aisha olga irina
+    natasha svetlana julia laura lucia marta martha nadia petra sarah susan emma eva ana catherine
+    katherine elizabeth margaret jane joan helen helga ruth agnes clara clare alice grace amina leila
+    layla mariam zainab ursula greta astrid birgit karin monica monika teresa isabel rosa carmen ines
+    claire marie jeanne louise sylvie aino tamsin anca marit vera lena nina tanya galina ludmila daniela
+    gabriela paula angela amy kate lucy""".split(),
 )
 _FIRST_M = frozenset(
-    """john james peter pedro paul pablo marko petar ivan jonas viorel levon fergus kaarel royce ahmed mohammed
-    muhammad mohamed ali hassan hussein omar ibrahim yusuf abdul tariq harun karim rashid david daniel michael
-    thomas william george charles henry robert richard andrew mark luke stephen martin simon philip edward frank
-    hans karl otto heinrich carlos juan jose luis miguel antonio giovanni marco luca pierre jacques michel andre
-    émile emile henri louis sergei vladimir boris dmitri alexei nikolai igor victor viktor oleg stefan tomas
-    jan erik lars sven olaf niels gjon niko aldous anselm lucian jack joe sam ben tom tim jim bob bill""".split(),
+    """john james peter pedro paul pablo marko petar ivan jonas viorel levon fergus kaarel royce ahmed
+    mohammed muhammad mohamed ali hassan hussein omar ibrahim yusuf abdul tariq harun karim rashid david
+    daniel michael thomas william george charles henry robert richard andrew mark luke stephen martin
+    simon philip edward frank hans karl otto heinrich carlos juan jose luis miguel antonio giovanni
+    marco luca pierre jacques michel andre émile emile henri louis sergei vladimir boris dmitri alexei
+    nikolai igor victor viktor oleg stefan tomas jan erik lars sven olaf niels gjon niko aldous anselm
+    lucian jack joe sam ben tom tim jim bob bill""".split(),
 )
 _STEM = 6
 _SHORT = 4

@@ -1,6 +1,6 @@
 """The deep subject and object of a verb, seen through passives, relative clauses, participles and control.
 
-In go tokens of a dependency parse (ClearNLP labels), out come tokens; nothing here knows actors or the lexicon.
+In go tokens of a dependency parse (ClearNLP labels), out come tokens; nothing here knows actors.
 Words are heads of their phrases; coordinated ones are left for :mod:`docsearch.events.arguments` to unfold.
 """
 
@@ -27,20 +27,21 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 _OBJECT_CONTROL = frozenset(
-    """order tell ask urge persuade force compel instruct direct command allow permit help encourage lead send
-    push press invite pay hire use want expect enable require incite let make see watch hear bribe recruit
-    advise warn beg request oblige prompt provoke accuse suspect charge""".split(),
+    """order tell ask urge persuade force compel instruct direct command allow permit help encourage
+    lead send push press invite pay hire use want expect enable require incite let make see watch hear
+    bribe recruit advise warn beg request oblige prompt provoke accuse suspect charge""".split(),
 )
 _BLAME = frozenset(
-    """accuse suspect charge convict acquit blame condemn arrest detain jail sentence criticise criticize fine
-    punish stop prevent keep ban bar dissuade warn clear absolve sue indict try praise thank""".split(),
+    """accuse suspect charge convict acquit blame condemn arrest detain jail sentence criticise
+    criticize fine punish stop prevent keep ban bar dissuade warn clear absolve sue indict try praise
+    thank""".split(),
 )
 _BLAMING = frozenset({"of", "for", "from", "with"})
 _NO_DOERS = frozenset(
-    """ferry daylight accident means hand post air sea road telephone phone letter name mistake bus train rail car
-    boat ship force night day law decree vote surprise chance fax radio degrees virtue way default lot mail foot
-    percent million thousand plane helicopter lorry truck van midnight noon dawn dusk morning evening now then
-    monday tuesday wednesday thursday friday saturday sunday""".split(),
+    """ferry daylight accident means hand post air sea road telephone phone letter name mistake bus
+    train rail car boat ship force night day law decree vote surprise chance fax radio degrees virtue
+    way default lot mail foot percent million thousand plane helicopter lorry truck van midnight noon
+    dawn dusk morning evening now then monday tuesday wednesday thursday friday saturday sunday""".split(),
 )
 _DEPTH = 6
 
@@ -96,7 +97,9 @@ def antecedent(token: Token) -> Token:
 
 
 def prepositional(token: Token) -> list[tuple[str, Token]]:
-    """The (preposition, noun) pairs that depend on a token, those of "carried out in Kessin by A" included."""
+    """The (preposition, noun) pairs that depend on a token, those of "carried out in Kessin by A"
+    included.
+    """
     found: list[tuple[str, Token]] = []
     for child in token.children:
         if child.dep_ in {"prep", "agent", "dative"}:

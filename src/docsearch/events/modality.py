@@ -10,20 +10,21 @@ from docsearch.events.grammar import Token, antecedent, lemma_of, surface_subjec
 __all__ = ["SAYING", "judge"]
 
 SAYING = frozenset(
-    """say tell report claim state announce add admit confirm declare allege believe note explain write warn
-    acknowledge insist estimate disclose reveal testify argue complain maintain hear contend""".split(),
+    """say tell report claim state announce add admit confirm declare allege believe note explain write
+    warn acknowledge insist estimate disclose reveal testify argue complain maintain hear contend""".split(),
 )
 _PLANNED = frozenset(
-    """plan intend prepare pledge promise want hope demand propose agree decide order instruct call urge ask seek
-    expect consider ready due set vow aim mean request require authorise authorize hire pay""".split(),
+    """plan intend prepare pledge promise want hope demand propose agree decide order instruct call urge
+    ask seek expect consider ready due set vow aim mean request require authorise authorize hire
+    pay""".split(),
 )
 _THREATENED = frozenset("threaten threat warn warning ultimatum".split())
 _POSSIBLE = frozenset(
     "try attempt fail failure refuse decline hesitate avoid foil thwart prevent avert".split()
 )
 _ALLEGED = frozenset(
-    """accuse allege suspect charge blame accusation allegation charge suspicion indict claim believe rumour
-    rumor""".split(),
+    """accuse allege suspect charge blame accusation allegation charge suspicion indict claim believe
+    rumour rumor""".split(),
 )
 _DENIED = frozenset("deny denial reject dismiss disown dispute refute disclaim".split())
 _HEDGES = frozenset("allegedly reportedly apparently supposedly".split())
@@ -67,7 +68,9 @@ def _own_words(draft: Draft) -> None:
 
 
 def _inherited(draft: Draft, token: Token) -> None:
-    """As in "did not attack or seize": the second verb shares the auxiliaries of the first, and with it "not"."""
+    """As in "did not attack or seize": the second verb shares the auxiliaries of the first, and
+    with it "not".
+    """
     if token.dep_ != "conj" or any(child.dep_ in {"nsubj", "aux", "nsubjpass"} for child in token.children):
         return
     for child in token.head.children:

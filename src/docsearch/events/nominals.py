@@ -15,10 +15,10 @@ __all__ = ["nominal_events"]
 
 _AGAINST = ("on", "against", "upon", "at", "into", "over", "toward", "towards", "to")
 _LIGHT = frozenset(
-    """launch mount conduct stage make open impose file bring commit wage deliver lead perform pay order begin
-    start declare lay undertake execute plot plan threaten resume hold give take have do run continue announce
-    organise organize call lift unleash renew prepare demand win score complete finish issue slap put suspend
-    press pursue mount carry lodge level direct levy place""".split(),
+    """launch mount conduct stage make open impose file bring commit wage deliver lead perform pay order
+    begin start declare lay undertake execute plot plan threaten resume hold give take have do run
+    continue announce organise organize call lift unleash renew prepare demand win score complete finish
+    issue slap put suspend press pursue mount carry lodge level direct levy place""".split(),
 )
 _SUFFERED = frozenset(
     "suffer face survive escape undergo repel sustain withstand repulse weather endure".split()

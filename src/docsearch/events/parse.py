@@ -18,7 +18,9 @@ __all__ = ["Part", "part_of"]
 
 @dataclass(slots=True)
 class Part:
-    """A parse (``doc``, a spaCy Doc) of ``text[offset:]`` or the beginning of it, with ``meaning``: token number to entity number.
+    """A parse (``doc``, a spaCy Doc) of ``text[offset:]`` or the beginning of it.
+
+    ``meaning`` maps numbers of tokens to numbers of entities.
 
     ``names`` holds what mentions that are names mean; coreference adds to ``meaning`` only.
     """
@@ -35,7 +37,7 @@ class Part:
 
     def sentence_of(self, token: Token) -> int:
         """The number of the sentence that a token stands in; ``TITLE`` in a title."""
-        return self.numbers[token.i]
+        return self.numbers[int(token.i)]
 
     def span(self, first: Token, last: Token) -> Span:
         """From the first token to the last, both included, cut at the end of the first one's sentence."""
@@ -60,7 +62,14 @@ class Part:
         return entity is not None and entity.type is ActorType.PLACE
 
 
-def part_of(doc: Any, offset: int, text: str, actors: DocumentActors, *, title: bool) -> Part:  # noqa: ANN401
+def part_of(
+    doc: Any,  # noqa: ANN401 (spaCy has no types)
+    offset: int,
+    text: str,
+    actors: DocumentActors,
+    *,
+    title: bool,
+) -> Part:
     """The part with the words of all mentions in it mapped to their entities."""
     entities = {entity.number: entity for entity in actors.entities}
     names = _meanings(doc, offset, _mentions(actors, title=title))
