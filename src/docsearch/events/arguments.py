@@ -41,7 +41,7 @@ TIMES = frozenset(
     suspicion ground orders order""".split(),
 )
 _PART_LABELS = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "neg", "predet"})
-_BELONGING = frozenset("loyal belonging allied employed working paid hired".split())
+_BELONGING = frozenset("loyal belonging allied employed working acting paid hired".split())
 _DEPTH = 4
 _TITLE_WORDS = frozenset({"NOUN", "ADJ", "PROPN"})
 _ENDS = frozenset({",", ".", ";", ":", ")", "—", "-"})
@@ -109,7 +109,8 @@ def _entity_of(part: Part, head: Token, *, agent: bool, depth: int) -> tuple[Ent
 def _apposed(part: Part, head: Token) -> Token | None:
     """The name in "the mayor, X", "chief of police, X" and "spokesman X"."""
     for child in head.children:
-        if child.dep_ == "appos" and _speaks_of_actor(part, child):
+        known = part.entity(child) is not None and head.lemma_.lower() in _STRANGERS | PEOPLE
+        if child.dep_ == "appos" and (known or _speaks_of_actor(part, child)):
             return child
     for preposition in head.children:
         if preposition.dep_ == "prep":

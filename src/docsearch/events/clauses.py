@@ -79,6 +79,8 @@ def _patients(part: Part, frame: Frame, action: Action, objects: tuple[Token, ..
     if any(_is_actor(part, argument) for argument in direct):
         return direct
     words = [word for word in action.patients if word != "of" or not direct]
+    if action.category and not direct:
+        words.append("against")
     targets = [noun for noun in frame.after(*words) if noun.lower_ not in TIMES]
     if direct and not targets and action.category:
         targets = [

@@ -18,12 +18,13 @@ from docsearch.events.nominals import nominal_events
 from docsearch.events.parse import Part, part_of
 from docsearch.events.timing import add_dates
 from docsearch.model import Document
-from docsearch.nlp.pipeline import load, parsed
+from docsearch.nlp.pipeline import load, model_version, parsed
 from docsearch.nlp.truecase import truecased
 
 __all__ = ["EventReader"]
 
 _BATCH = 64
+_RULES = 1
 _COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer", "parser")
 
 
@@ -31,10 +32,12 @@ class EventReader:
     """Reads who did what to whom out of documents whose actors are known.
 
     The parser is loaded at the first reading and kept; reading is the same for the same documents always.
-    ``version`` changes whenever other events may be found.
     """
 
-    version = "1"
+    @property
+    def version(self) -> str:
+        """Changes when rules or model do."""
+        return f"events-{_RULES}/{model_version()}"
 
     def read(self, items: Iterable[tuple[Document, DocumentActors]]) -> Iterator[DocumentEvents]:
         """The events of each document, in the order of the documents."""
