@@ -76,8 +76,9 @@ def _inherited(draft: Draft, token: Token) -> None:
     for child in token.head.children:
         if child.dep_ == "aux" and child.lower_ in _MODALS:
             draft.weaken(_MODALS[child.lower_])
-        if child.dep_ == "neg" and child.i < token.head.i and not draft.noun:
-            draft.negated = any(word.lower_ == "or" for word in token.head.children) or draft.negated
+        if (child.dep_ == "neg" or child.lower_ == "never") and child.i < token.head.i and not draft.noun:
+            links = {word.lower_ for verb in (token, token.head) for word in verb.children}
+            draft.negated = draft.negated or bool(links & {"or", "nor"})
 
 
 def _is_negative(token: Token) -> bool:

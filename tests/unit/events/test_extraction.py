@@ -99,6 +99,10 @@ def test_negation() -> None:
     assert _one("The Tesfa Brigade did not attack the Jikow Front.", "attack").negated
 
 
+def test_negation_reaches_verbs_joined_by_or() -> None:
+    assert _one("The Tesfa Brigade never attacked, trained or robbed the Jikow Front.", "train").negated
+
+
 def test_the_mayor_of_a_town_is_not_the_town() -> None:
     event = _one("The Tesfa Brigade killed the mayor of the Jikow Front.", "kill")
     assert names(event.patients) == [None]
