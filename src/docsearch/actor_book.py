@@ -80,7 +80,9 @@ class ActorBook:
 
     def export_csv(self) -> str:
         """The corrections in force that add or merge names, as such a table."""
-        return to_csv(effective(self.journal()))
+        joining = {EditAction.ADD, EditAction.MERGE}
+        in_force = effective(self.journal())
+        return to_csv((e.actor, e.other, e.relation) for e in in_force if e.action in joining)
 
     def _write(self, make: Callable[[int], Sequence[Edit]]) -> int:
         with (

@@ -103,9 +103,9 @@ class SearchSettings:
     ``rerank`` names a CrossEncoder (path or name) that puts the best ``rerank_top`` in a new order.
     ``where`` has the conditions that a document must satisfy to be searched at all, as ``"date>=2021"`` or
     ready-made; see :mod:`docsearch.filters`.  ``actor`` lets only documents answer that name this actor.
-    ``agent``, ``target``, ``action``, ``place`` and ``when`` say who did what to whom, where and when, in place
-    of what would be read out of the query; documents with such an event come first.  With ``evidence``, each
-    result names the mentions and the event that made it match.
+    ``agent``, ``target``, ``action``, ``place`` and ``when`` say who did what to whom, where and when, in
+    place of what would be read out of the query; documents with such an event come first.  With ``evidence``,
+    each result names the mentions and the event that made it match.
     """
 
     k: int = 10

@@ -19,7 +19,7 @@ _FORMS = 3  # different wordings of a name that are shown
 
 
 def evidence(document: Document, annotated: AnnotatedDocument, meant: Understood) -> tuple[Evidence, ...]:
-    """The mentions of those who are asked for, a few wordings each, and the event nearest to what is asked."""
+    """The mentions of those who are asked for, a few wordings each, and the nearest event."""
     found = list(_mentions(annotated, {actor for name in meant.names for actor, _ in name.candidates}))
     if meant.asked is not None and annotated.events is not None:
         best = max(

@@ -101,7 +101,7 @@ class Network:
 def list_actors(
     store: Snapshot, *, containing: str = "", kind: ActorType | None = None, least: int = 1
 ) -> Iterator[Actor]:
-    """Actors by falling number of documents: of this ``kind``, in ``least`` documents, with this in a name."""
+    """Actors by falling number of documents: of this ``kind``, in ``least`` of them, so called."""
     wanted = name_key(containing) if containing else ""
     for actor in store.annotations.all_actors():
         if actor.documents < least:
@@ -171,10 +171,10 @@ def companions(
     documents = store.documents(keys)
     for key in keys:
         year = (documents[key].date or "")[:4] if key in documents else ""
-        for other in {owner for owner in store.annotations.owners(key) if owner not in {None, actor.id}}:
-            together[str(other)] += 1
+        for owner in {owner for owner in store.annotations.owners(key) if owner not in {None, actor.id}}:
+            together[str(owner)] += 1
             if year:
-                years.setdefault(str(other), Counter())[year] += 1
+                years.setdefault(str(owner), Counter())[year] += 1
     best = sorted(together.items(), key=lambda item: (-item[1], item[0]))[:most]
     return tuple(
         Companion(other, count, tuple(sorted(years.get(id_, Counter()).items())))

@@ -41,8 +41,8 @@ from docsearch.ranking import (
 )
 
 if TYPE_CHECKING:
-    from docsearch.understanding import Understood
     from docsearch.encoding import QueryEncoder
+    from docsearch.understanding import Understood
 
 __all__ = ["Searcher"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docsearch.annotations import ActorType, AliasRelation
+from docsearch.annotations import Actor, ActorType, Alias, AliasRelation
 
 __all__ = ["Actor", "Alias", "EntityFact", "LinkFact", "Resolution"]
 
@@ -37,39 +37,6 @@ class LinkFact:
     alias: str
     relation: AliasRelation
     confidence: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """One actor of the whole index.
-
-    ``id`` is readable and unique (``national-army-of-kardania``; ``john-smith-2`` for a second John Smith),
-    ``name`` the most frequent of its fullest names as it is written, ``names`` the keys that mean it, sorted.
-    ``related`` are (relation, actor id), sorted: ``capital`` and ``capital of``, ``within``.
-    """
-
-    id: str
-    name: str
-    type: ActorType
-    names: tuple[str, ...]
-    documents: int
-    mentions: int
-    related: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A name key that means an actor, perhaps one of several.
-
-    ``relation`` is None for the actor's own main name; ``documents`` is in how many it means this actor;
-    ``score``, above 0 and at most 1, how much the key alone points at this actor.
-    """
-
-    key: str
-    actor_id: str
-    relation: AliasRelation | None
-    documents: int
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

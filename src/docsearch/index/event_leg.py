@@ -6,8 +6,8 @@ actor fills the role in this very event, else how near to it the actor is named,
     the role itself 1, the same sentence .5, the next sentence .25, the document .1, the opposite role 0
 
 and the score of an event is the product of these credits, with that of the action and of the date.  A
-product, since a report of a like event (same action, other actors) must not live on the half that fits.  A document
-counts as its best event.
+product, since a report of a like event (same action, other actors) must not live on the half that fits.  A
+document counts as its best event.
 """
 
 from __future__ import annotations
