@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import count
 
 from docsearch.chunking.heading import Heading, title_heading
-from docsearch.nlp.sentences import sentence_ends
 from docsearch.chunking.tokens import TokenMap, TokenSpans
 from docsearch.errors import BadInputError
 from docsearch.model import Chunk, Document
+from docsearch.nlp.sentences import sentence_ends
 
 __all__ = ["Chunker", "TokenSpans", "chunk_document"]
 
