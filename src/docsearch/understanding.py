@@ -27,6 +27,7 @@ from docsearch.index.protocols import Reading
 __all__ = ["Understood", "naming", "understand"]
 
 _WORD_CONFIDENCE = 0.6  # that an argument with this word is the one that is asked for
+WITHOUT_ACTORS = 0.3
 _NEAREST = 0.3  # categories that are less related than this are not looked at
 
 
@@ -85,7 +86,7 @@ def understand(
         return Understood(names, event, answer)
     asked_event = _asked_event(event, names)
     found = reading.events.ask(asked_event, allowed)
-    return Understood(names, event, answer, found, event.confidence, asked_event)
+    return Understood(names, event, answer, found, event.confidence * _weight_of(event), asked_event)
 
 
 def naming(reading: Reading, name: str) -> NDArray[np.int64]:
@@ -139,6 +140,11 @@ def _action(word: str) -> tuple[str, str]:
     return (forms[0].entry.category, forms[0].entry.lemma) if forms else ("", word)
 
 
+def _weight_of(event: EventQuery) -> float:
+    """An action and a place are what words say as well; it is actors in roles that only events know."""
+    return 1.0 if event.agents or event.patients or event.participants else WITHOUT_ACTORS
+
+
 def _span(name: QueryName, reading: Reading) -> NameSpan:
     known = reading.actor(name.candidates[0][0])
     place = known is not None and known.type is ActorType.PLACE
@@ -151,9 +157,18 @@ def _asked_event(event: EventQuery, names: Sequence[QueryName]) -> AskedEvent:
         *_roles(Role.AGENT, event.agents, sure),
         *_roles(Role.PATIENT, event.patients, sure),
         *_roles(None, event.participants, sure),
-        *_roles(Role.PLACE, event.places, sure),
+        *_roles(Role.PLACE, _without_containers(event.places), sure),
     ]
     return AskedEvent(tuple(_actions(event)), tuple(roles), event.when)
+
+
+def _without_containers(places: Sequence[Filler]) -> list[Filler]:
+    """Of "Soyapango, El Salvador" the first: reports name the town, and leave out what everybody knows."""
+    return [
+        place
+        for before, place in zip((None, *places), places, strict=False)
+        if before is None or place.start - before.end > len(", ")
+    ]
 
 
 def _actions(event: EventQuery) -> Iterator[tuple[str, float]]:
@@ -162,16 +177,21 @@ def _actions(event: EventQuery) -> Iterator[tuple[str, float]]:
     if event.action:
         known = lexicon()
         for category in known.categories:
-            nearness = known.related(event.action, category)
+            nearness = known.nearness(event.action, category)
             if nearness >= _NEAREST:
                 yield f"action {category}", nearness
 
 
 def _roles(role: Role | None, fillers: Sequence[Filler], sure: dict[str, float]) -> Iterator[AskedRole]:
     for filler in fillers:
-        if filler.actor_ids:
-            yield AskedRole(
-                role, tuple((f"actor {a}", sure.get(a, 1.0)) for a in filler.actor_ids), filler.text
-            )
-        elif words := terms(filler.text):
-            yield AskedRole(role, tuple((f"word {word}", _WORD_CONFIDENCE) for word in words), filler.text)
+        wanted = tuple(_filler_terms(filler, sure))
+        if wanted:
+            yield AskedRole(role, wanted, filler.text)
+
+
+def _filler_terms(filler: Filler, sure: dict[str, float]) -> Iterator[tuple[str, float]]:
+    words = terms(filler.text)
+    for actor in filler.actor_ids:
+        yield f"actor {actor}", sure.get(actor, 1.0)
+    for word in words:
+        yield f"word {word}", _WORD_CONFIDENCE / (len(words) if filler.actor_ids else 1)

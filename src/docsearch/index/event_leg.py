@@ -3,11 +3,14 @@
 Every event with the action, or a related one, is given a credit for each thing that was asked: how surely the
 actor fills the role in this very event, else how near to it the actor is named,
 
-    the role itself 1, the same sentence .5, the next sentence .25, the document .1, the opposite role 0
+    the role itself 1, the same sentence .5, the next sentence .25, the document .1, nowhere .02,
+    the opposite role 0
 
-and the score of an event is the product of these credits, with that of the action and of the date.  A
-product, since a report of a like event (same action, other actors) must not live on the half that fits.  A
-document counts as its best event.
+and the score of an event is the product of these credits, with that of the action and of the date: a product,
+since a report of a like event (same action, other actors) must not live on the half that fits.  Events of any
+action count a little where both agent and patient are those asked for.  A document's score is
+
+    .7 * its best event + .3 * (1 - exp(-sum over its events))
 """
 
 from __future__ import annotations
@@ -30,13 +33,30 @@ __all__ = ["AskedEvent", "AskedRole", "EventLeg"]
 Floats = NDArray[np.float64]
 Rows = NDArray[Any]
 
-SAME_SENTENCE, NEXT_SENTENCE, SAME_DOCUMENT = 0.5, 0.25, 0.1
+MANY = 0.3  # the share that goes to all events of a document together
+ANY_ACTION = 0.2  # who did something else to whom
 UNCERTAIN = 0.5  # planned, threatened, denied
 LEAD = 0.15  # what an event in the title or the first sentences is worth more
 _LEAD_SENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1
 _OPPOSITE = {Role.AGENT: Role.PATIENT, Role.PATIENT: Role.AGENT}
 _SENTENCES = np.int64(1 << 24)  # a document has fewer; sentences and events are packed behind its key
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """What it is worth to be named in the ``sentence`` of the event, in a ``neighbour`` of it, elsewhere in
+    the ``document``, and ``nowhere`` in it by a name that is known.
+    """
+
+    sentence: float
+    neighbour: float
+    document: float
+    nowhere: float
+
+
+TIERS = Tiers(0.5, 0.25, 0.1, 0.02)
+PLACE_TIERS = Tiers(0.6, 0.4, 0.2, 0.06)  # a place is said once, and holds for sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +92,11 @@ class EventLeg:
     def ask(self, asked: AskedEvent, allowed: NDArray[np.int64] | None = None) -> ActorAnswer:
         """Score every document that has an event with one of the actions."""
         standing = [(role, self._standing(role)) for role in asked.roles]
-        events, credit = self._happening(asked)
-        for _, found in standing:  # first the cheap question, then the others for what is left
-            near = _documents_in(events, found)
+        events, credit = self._happening(asked, standing)
+        near = np.zeros(len(events), dtype=bool)
+        for _, found in standing:
+            near |= _documents_in(events, found)
+        if standing:
             events, credit = events[near], credit[near]
         for role, found in standing:
             credit = credit * _role_credit(events, role, found)
@@ -83,10 +105,18 @@ class EventLeg:
         scores = np.zeros(len(self._corpus.keys))
         places, here = self._places(events["document"].astype(np.int64))
         np.maximum.at(scores, places, credit[here])
+        total = np.zeros(len(scores))
+        np.add.at(total, places, credit[here])
+        scores = (1 - MANY) * scores + MANY * (1 - np.exp(-total))
         return ActorAnswer(self._corpus, scores, self._corpus.mask(allowed))
 
-    def _happening(self, asked: AskedEvent) -> tuple[Rows, Floats]:
+    def _happening(
+        self, asked: AskedEvent, standing: Sequence[tuple[AskedRole, Sequence[tuple[Rows, float]]]]
+    ) -> tuple[Rows, Floats]:
+        """The events with one of the actions, and those with any action in which both roles are filled."""
         found = [(np.frombuffer(self._posting(term), dtype=HAPPENING), near) for term, near in asked.actions]
+        rows_of = [(role.role, rows) for role, own in standing if role.role in _OPPOSITE for rows, _ in own]
+        found.append((_filled_twice(rows_of), ANY_ACTION))
         rows = np.concatenate([own for own, _ in found]) if found else np.empty(0, dtype=HAPPENING)
         credit = np.concatenate([np.full(len(own), near) for own, near in found] or [np.empty(0)])
         return rows, credit
@@ -107,6 +137,35 @@ class EventLeg:
         return at[here], here
 
 
+def _filled_twice(standing: Sequence[tuple[Role | None, Rows]]) -> Rows:
+    """Events, whatever their action, with an agent and a patient who stand in these rows, in either role."""
+    keys = {
+        role: np.concatenate(
+            [_events_of(rows) for own, rows in standing if own is role] or [np.empty(0, dtype=np.int64)]
+        )
+        for role in _OPPOSITE
+    }
+    common = np.intersect1d(keys[Role.AGENT], keys[Role.PATIENT])
+    if not len(common):
+        return np.empty(0, dtype=HAPPENING)
+    rows = np.concatenate([rows for _, rows in standing])
+    places = _events_of(rows, all_rows=True)
+    _, first = np.unique(places, return_index=True)
+    at = first[np.isin(places[first], common)]
+    found = np.zeros(len(at), dtype=HAPPENING)
+    for name in ("document", "sentence", "event"):
+        found[name] = rows[name][at]
+    found["certain"] = 1
+    return found
+
+
+def _events_of(rows: Rows, *, all_rows: bool = False) -> NDArray[np.int64]:
+    """The event of each row as one number; those of no event are left out, or -1."""
+    keys: NDArray[np.int64] = rows["document"].astype(np.int64) * _SENTENCES + rows["event"]
+    within = rows["event"] != NO_EVENT
+    return np.where(within, keys, -1) if all_rows else keys[within]
+
+
 def _documents_in(events: Rows, standing: Sequence[tuple[Rows, float]]) -> NDArray[np.bool_]:
     """Which of the ``events`` lie in a document where one of these stands."""
     near = np.zeros(len(events), dtype=bool)
@@ -118,15 +177,15 @@ def _documents_in(events: Rows, standing: Sequence[tuple[Rows, float]]) -> NDArr
 def _role_credit(events: Rows, asked: AskedRole, standing: Sequence[tuple[Rows, float]]) -> Floats:
     """The credit of each event (n,) for one role."""
     best = np.zeros(len(events))
+    tiers = PLACE_TIERS if asked.role is Role.PLACE else TIERS
     documents = events["document"].astype(np.int64) * _SENTENCES
     sentence = events["sentence"].astype(np.int64) + 2  # the title is -1, and has a neighbour before it
     for rows, confidence in standing:
         owner = rows["document"].astype(np.int64) * _SENTENCES
         at = np.unique(owner + rows["sentence"] + 2)
-        credit = np.full(len(events), SAME_DOCUMENT)
-        credit[_among(documents + sentence - 1, at) | _among(documents + sentence + 1, at)] = NEXT_SENTENCE
-        credit[_among(documents + sentence, at)] = SAME_SENTENCE
-        credit[~_among(events["document"].astype(np.int64), rows["document"].astype(np.int64))] = 0.0
+        credit = np.full(len(events), tiers.document)
+        credit[_among(documents + sentence - 1, at) | _among(documents + sentence + 1, at)] = tiers.neighbour
+        credit[_among(documents + sentence, at)] = tiers.sentence
         within = rows["event"] != NO_EVENT
         inside, roles = (owner + rows["event"])[within], rows["role"][within]
         here = documents + events["event"]

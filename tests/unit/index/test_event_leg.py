@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -76,6 +77,11 @@ def postings() -> Mapping[str, bytes]:
     return dict(derive_postings(DOCUMENTS))
 
 
+def one(credit: float) -> float:
+    """The score of a document with a single event of this credit."""
+    return round(0.7 * credit + 0.3 * (1 - math.exp(-credit)), 4)
+
+
 def scores(corpus: Corpus, postings: Mapping[str, bytes], asked: AskedEvent) -> list[float]:
     answer = EventLeg(corpus, lambda term: postings.get(term, b"")).ask(asked)
     return [round(score, 4) for score in answer.score(np.arange(1, 9)).tolist()]
@@ -88,28 +94,36 @@ RAID = (("action raid", 1.0),)
 
 def test_each_role_earns_by_how_near_the_actor_is(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
     found = scores(corpus, postings, AskedEvent(RAID, (REDS, BLUES)))
-    assert found == [1.0, 0.0, 0.5, 0.25, 0.1, 0.5, 1.0, 0.85]
+    assert found == [one(credit) for credit in (1.0, 0.0, 0.5, 0.25, 0.1, 0.5, 1.0, 0.85)]
 
 
 def test_without_a_role_both_directions_answer(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
     anybody = AskedRole(None, (("actor reds", 1.0),))
-    assert scores(corpus, postings, AskedEvent(RAID, (anybody,)))[:2] == [1.0, 1.0]
+    assert scores(corpus, postings, AskedEvent(RAID, (anybody,)))[:2] == [one(1.0), one(1.0)]
 
 
 def test_dates_part_events(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
     asked = AskedEvent(RAID, (REDS, BLUES), DateRange("2020-05-10", "2020-05-12"))
-    assert scores(corpus, postings, asked)[6] == 1.0
-    assert scores(corpus, postings, asked)[0] == 0.5  # unknown
+    assert scores(corpus, postings, asked)[6] == one(1.0)
+    assert scores(corpus, postings, asked)[0] == one(0.5)  # unknown
     other = AskedEvent(RAID, (REDS, BLUES), DateRange("2021-01-01", "2021-12-31"))
-    assert scores(corpus, postings, other)[6] == 0.1
+    assert scores(corpus, postings, other)[6] == one(0.1)
 
 
 def test_a_related_action_counts_less_and_an_unknown_one_not(
     corpus: Corpus, postings: Mapping[str, bytes]
 ) -> None:
     asked = AskedEvent((("action raid", 0.4),), (REDS, BLUES))
-    assert scores(corpus, postings, asked)[0] == 0.4
+    assert scores(corpus, postings, asked)[0] == one(0.4)
     assert scores(corpus, postings, AskedEvent((("action sing", 1.0),), (REDS,))) == [0.0] * 8
+
+
+def test_who_did_something_else_to_whom_counts_a_little(
+    corpus: Corpus, postings: Mapping[str, bytes]
+) -> None:
+    found = scores(corpus, postings, AskedEvent((("action sing", 1.0),), (REDS, BLUES)))
+    assert found[0] == one(0.2)
+    assert found[1] == 0.0
 
 
 def test_a_filter_is_obeyed(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
