@@ -117,9 +117,12 @@ class EventLeg:
         found = [(np.frombuffer(self._posting(term), dtype=HAPPENING), near) for term, near in asked.actions]
         rows_of = [(role.role, rows) for role, own in standing if role.role in _OPPOSITE for rows, _ in own]
         found.append((_filled_twice(rows_of), ANY_ACTION))
-        rows = np.concatenate([own for own, _ in found]) if found else np.empty(0, dtype=HAPPENING)
-        credit = np.concatenate([np.full(len(own), near) for own, near in found] or [np.empty(0)])
-        return rows, credit
+        rows = np.concatenate([own for own, _ in found])
+        credit = np.concatenate([np.full(len(own), near) for own, near in found])
+        best = np.argsort(-credit, kind="stable")  # an event is found by its verb and by its category
+        _, first = np.unique(_events_of(rows)[best], return_index=True)
+        kept = best[first]
+        return rows[kept], credit[kept]
 
     def _standing(self, asked: AskedRole) -> list[tuple[Rows, float]]:
         return [
