@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
 import pytest
 
-from docsearch import Index
+from docsearch import Index, annotator
 from docsearch.encoding import Encoder, load_encoder
+from docsearch.stage_workers import Outcomes
+from docsearch.stages import StageInput, read_stage
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -17,6 +20,26 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DOCSEARCH_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("DOCSEARCH_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+class _HereAndNow:
+    """Stands in for worker processes, which take seconds to start: reads in the process of the tests."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def read(self, stage: str, batches: Iterable[Sequence[StageInput]]) -> Iterator[Outcomes]:
+        return (read_stage(stage, batch) for batch in batches)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_stage_workers() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(annotator, "StageWorkers", _HereAndNow)
         yield
 
 

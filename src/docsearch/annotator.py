@@ -17,19 +17,27 @@ from docsearch.actors.facts import EntityFact, LinkFact, Resolution
 from docsearch.actors.resolution import resolve
 from docsearch.annotations import AliasRelation
 from docsearch.index.annotation_tables import ACTORS, EVENTS
+from docsearch.index.analysis import terms
 from docsearch.index.folder import IndexWriter
 from docsearch.index.postings import AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
 from docsearch.model import Skipped
 from docsearch.stage_workers import Outcomes, StageWorkers
-from docsearch.stages import EMPTY, Failure, StageInput, read_stage, stage_version
+from docsearch.stages import EMPTY, Failure, StageInput, stage_version
 
-__all__ = ["AnnotationReport", "Annotator", "StageProgress", "derive", "stages_wanted", "stored_edits"]
+__all__ = [
+    "AnnotationReport",
+    "Annotator",
+    "StageProgress",
+    "derive",
+    "derive_again",
+    "stages_wanted",
+    "stored_edits",
+]
 
 _BATCH_CHARACTERS = 100_000
 _BATCH_DOCUMENTS = 64
-_WORTH_WORKERS = 600_000  # characters; below, starting workers takes longer than reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +87,12 @@ class Annotator:
         version = stage_version(stage)
         with self._writer.store.watch() as store:
             pending = store.annotations.pending(stage, version).tolist()
-            few = store.characters(pending) < _WORTH_WORKERS
             under_way: deque[list[StageInput]] = deque()
             batches = _batches(store, pending, stage, under_way)
-            outcomes = (read_stage(stage, batch) for batch in batches) if few else pool.read(stage, batches)
             done = 0
-            for found in outcomes:
+            # In a worker even for one short document: the models take as long to load there as here, and a
+            # document on which a reader hangs could not be given up in this process.
+            for found in pool.read(stage, batches):
                 batch = under_way.popleft()
                 self._keep(stage, version, pending[done : done + len(batch)], batch, found)
                 done += len(batch)
@@ -107,7 +115,8 @@ class Annotator:
     def _is_stale(self, stages: Sequence[str]) -> bool:
         with self._writer.store.watch() as store:
             meta = store.meta()
-        return meta.get("derived") != "yes" or meta.get("stages") != " ".join(stages)
+        stale = bool(stages) and meta.get("derived") != "yes"
+        return stale or meta.get("stages", "") != " ".join(stages)
 
     def _count(self) -> int:
         with self._writer.store.watch() as store:
@@ -115,13 +124,24 @@ class Annotator:
 
 
 def derive(transaction: Transaction) -> None:
-    """Resolve all names and write all postings anew, from what was read and what the user said."""
+    """Resolve all names and write all postings anew, from what was read and what the user said.
+
+    Searches go on saying that something is missing as long as a document was not read by all stages.
+    """
     resolution = _resolved(transaction)
     tables = transaction.annotations
     tables.replace_actors(resolution.actors, resolution.aliases)
     tables.replace_owners(_owners(transaction, resolution))
     tables.replace_postings(derive_postings(_annotated(transaction)))
-    transaction.set_meta("derived", "yes")
+    stages = transaction.meta().get("stages", "").split()
+    if not any(tables.unread(stage) for stage in stages):
+        transaction.set_meta("derived", "yes")
+
+
+def derive_again(transaction: Transaction) -> None:
+    """:func:`derive`, where the index has actors at all."""
+    if transaction.meta().get("stages"):
+        derive(transaction)
 
 
 def stages_wanted(*, actors: bool, events: bool) -> tuple[str, ...]:
@@ -156,7 +176,12 @@ def _resolved(store: Snapshot) -> Resolution:
             for e in read.entities
         ]
         links += [LinkFact(key, a.name, a.alias, a.relation, a.confidence) for a in read.links]
-    return resolve(facts, links, stored_edits(store))
+
+    def words(key: int) -> list[str]:
+        found = store.documents([key])
+        return [word for document in found.values() for word in terms(f"{document.title}\n{document.text}")]
+
+    return resolve(facts, links, stored_edits(store), words)
 
 
 def stored_edits(store: Snapshot) -> tuple[Edit, ...]:

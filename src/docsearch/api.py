@@ -193,8 +193,10 @@ class Index:
         The files they came from are read again by the next ingest of their SOURCE, so what still stands there
         comes back.  Raises :class:`BadInputError` for an id that is not in the index.
         """
+        from docsearch.annotator import derive_again
+
         with damage_blamed(self.path):
-            return remove_documents(self._folder, document_ids)
+            return remove_documents(self._folder, document_ids, derive=derive_again)
 
     def status(self) -> IndexStatus:
         with damage_blamed(self.path):
@@ -210,16 +212,23 @@ class Index:
         return verify_index(self.path, quick=quick)
 
     def rebuild(self, *, progress: Callable[[int, int], None] | None = None) -> RebuildReport:
-        """Make the keyword and the vector index again from the store alone; the answers stay the same.
+        """Make all that is derived again from the store alone; the answers stay the same.
 
         The way out where their files are missing, damaged, made elsewhere or by other rules for words.
         Searches see the old ones until all is done.  ``progress`` gets the documents done and their total.
         """
+        from docsearch.annotator import derive_again
         from docsearch.index.rebuild import rebuild
 
         dimension = int(self._meta["dimension"])
         with damage_blamed(self.path), self._folder.writer(anew=True) as writer:
-            report = rebuild(writer, dimension=dimension, encode=self._model.encode, progress=progress)
+            report = rebuild(
+                writer,
+                dimension=dimension,
+                encode=self._model.encode,
+                derive=derive_again,
+                progress=progress,
+            )
             with writer.store.watch() as store:
                 self._meta = store.meta()
         return report

@@ -217,7 +217,7 @@ def _deeds(store: Snapshot, actor: Actor, keys: list[int]) -> Iterator[Deed]:
         (document,) = store.documents([key]).values()
         for event in events.events:
             for role, fillers in (("agent", event.agents), ("patient", event.patients)):
-                if any(f.entity is not None and owners[f.entity] == actor.id for f in fillers):
+                if any(actor.id in owners[f.entity : f.entity + 1] for f in fillers if f.entity is not None):
                     at = event.trigger.sentence
                     begin, end = read.sentences[at] if at >= 0 else (0, len(document.title))
                     sentence = (document.text if at >= 0 else document.title)[begin:end].strip()

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from docsearch.config import FORMAT_VERSION, IndexSettings
 from docsearch.errors import BadInputError, IndexCorruptError, IndexFormatError
+from docsearch.index.annotation_tables import ACTORS, EVENTS
 from docsearch.index.compact import size_on_disk
 from docsearch.index.files import storage_errors, sync_folder
 from docsearch.index.folder import IndexFolder
 from docsearch.index.lock import writer_lock
 from docsearch.index.store import STORE_NAME, Store
+from docsearch.index.transaction import Transaction
 from docsearch.index.view import SEGMENTS
 from docsearch.model import Document, Skipped
 
@@ -39,7 +41,8 @@ class IndexStatus:
     """What an index holds and how it was made.
 
     ``tombstones`` are removed documents that still take room, ``retired`` segments that readers may still
-    have open, ``bytes`` all files of the index.
+    have open, ``bytes`` all files of the index.  ``actors_read`` and ``events_read`` are the documents that
+    these stages have read, ``actors`` those that are known.
     """
 
     path: str
@@ -56,6 +59,9 @@ class IndexStatus:
     retired: int
     bytes: int
     skipped: tuple[Skipped, ...]
+    actors_read: int = 0
+    events_read: int = 0
+    actors: int = 0
 
 
 def read_settings(path: Path, meta: Mapping[str, str]) -> IndexSettings:
@@ -70,8 +76,13 @@ def read_settings(path: Path, meta: Mapping[str, str]) -> IndexSettings:
         ) from error
 
 
-def remove_documents(folder: IndexFolder, document_ids: Iterable[str]) -> int:
-    """Delete documents, all or none, and forget the files they came from; returns how many."""
+def remove_documents(
+    folder: IndexFolder, document_ids: Iterable[str], *, derive: Callable[[Transaction], None]
+) -> int:
+    """Delete documents, all or none, and forget the files they came from; returns how many.
+
+    ``derive`` makes what follows from the documents that are left, in the same transaction.
+    """
     wanted = list(dict.fromkeys(document_ids))
     with folder.writer() as writer:
         with writer.store.watch() as store:
@@ -88,6 +99,7 @@ def remove_documents(folder: IndexFolder, document_ids: Iterable[str]) -> int:
                 transaction.remove_documents(place.key for place in found)
                 for root, path in {(place.root, place.path) for place in found}:
                     transaction.forget_file(root, path)
+                derive(transaction)
         while writer.merge():
             pass
     return len(found)
@@ -123,6 +135,9 @@ def index_status(folder: IndexFolder) -> IndexStatus:
             tombstones=len(snapshot.tombstones()),
             retired=len(snapshot.retired()),
             bytes=size_on_disk(folder.path),
+            actors_read=documents - snapshot.annotations.unread(ACTORS),
+            events_read=documents - snapshot.annotations.unread(EVENTS),
+            actors=snapshot.annotations.count_actors(),
         )
 
 

@@ -1,6 +1,6 @@
 """What each stage makes of documents: bytes for the store, by the readers of actors and of events.
 
-Loaded in the process of the ingest for a few documents, in worker processes for many.
+Loaded in worker processes; see :mod:`docsearch.stage_workers`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from docsearch.annotations import DocumentActors, DocumentEvents
+from docsearch.errors import DocsearchError
 from docsearch.index.annotation_codec import decode_actors, encode_actors, encode_events
 from docsearch.index.annotation_tables import ACTORS, EVENTS
 from docsearch.model import Document
@@ -38,18 +39,25 @@ class Failure:
 
 
 def stage_version(stage: str) -> str:
-    """Changes when the stage would read documents otherwise; loads no model."""
-    return (_actor_reader() if stage == ACTORS else _event_reader()).version
+    """Changes when the stage would read documents otherwise; loads no model.
+
+    Events are said of the entities that the actors' stage numbers, so that its version is part of theirs.
+    """
+    actors = _actor_reader().version
+    return actors if stage == ACTORS else f"{_event_reader().version} of {actors}"
 
 
 def read_stage(stage: str, inputs: Sequence[StageInput]) -> list[bytes | Failure]:
     """What the stage reads of each document, in their order.
 
-    A document on which a reader fails does not take the others with it.
+    A document on which a reader fails does not take the others with it.  Raises :class:`DocsearchError` or
+    :class:`ImportError` where what the reader itself needs is not there.
     """
     read = _STAGES[stage]
     try:
         return list(read(inputs))
+    except (DocsearchError, ImportError):
+        raise
     except Exception as error:  # noqa: BLE001  # whatever it is, it is some document's, and reported with it
         if len(inputs) == 1:
             return [Failure(f"{type(error).__name__}: {error}"[:200])]

@@ -68,7 +68,7 @@ def run(plan: Plan, root: Path) -> dict[str, Any]:
     """The readers' reports, taken together."""
     faiss.omp_set_num_threads(1)  # forked beside other threads, a child could wait for them for ever
     index = Index.create(root / "index", settings=SETTINGS, encoder=HashingEncoder())
-    index.ingest([_base(root / "base.jsonl", plan.documents), _batch(root / "batch.jsonl", 0)])
+    index.ingest([_base(root / "base.jsonl", plan.documents), _batch(root / "batch.jsonl", 0)], actors=False)
     context = multiprocessing.get_context("fork")
     writing, stop = context.Event(), context.Event()
     queue: multiprocessing.SimpleQueue[Seen] = context.SimpleQueue()
@@ -82,7 +82,7 @@ def run(plan: Plan, root: Path) -> dict[str, Any]:
     writing.set()
     begin = time.monotonic()
     for number in range(1, plan.batches + 1):
-        assert index.ingest([_batch(root / "batch.jsonl", number)]).changed == _SET
+        assert index.ingest([_batch(root / "batch.jsonl", number)], actors=False).changed == _SET
     seconds = time.monotonic() - begin
     stop.set()
     seen = [queue.get() for _ in readers]

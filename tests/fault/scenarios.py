@@ -170,7 +170,7 @@ def _ingest(
     with suppress(IndexNotFoundError):
         index = Index.open(path, encoder=encoder)
     with index or Index.create(path, settings=settings, encoder=encoder) as opened:
-        opened.ingest(sources, prune=prune)
+        opened.ingest(sources, prune=prune, actors=False)
 
 
 def _clean(root: Path, encoder: Encoder, settings: IndexSettings, sources: Sequence[Path]) -> Answers:

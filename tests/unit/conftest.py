@@ -26,15 +26,20 @@ def write_stories(file: Path, stories: Stories) -> Path:
 
 @pytest.fixture
 def make_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeIndex:
-    """Make an index of stories, in as many ingests (and segments) as there are mappings."""
+    """Make an index of stories, in as many ingests (and segments) as there are mappings.
+
+    Most tests are about anything but actors, which take their time to read: only with ``actors=True``.
+    """
     monkeypatch.setattr(merging, "RATIO", 0)  # else most would be merged at once
 
-    def make(*batches: Stories, name: str = "made", settings: IndexSettings | None = None) -> Index:
+    def make(
+        *batches: Stories, name: str = "made", settings: IndexSettings | None = None, actors: bool = False
+    ) -> Index:
         sources = tmp_path / f"{name}-sources"
         sources.mkdir()
         index = Index.create(tmp_path / name, settings=settings or IndexSettings(model="hashing"))
         for number, stories in enumerate(batches):
-            index.ingest([write_stories(sources / f"{number}.jsonl", stories)])
+            index.ingest([write_stories(sources / f"{number}.jsonl", stories)], actors=actors)
         return index
 
     return make

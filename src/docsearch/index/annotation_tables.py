@@ -121,6 +121,10 @@ class AnnotationTables:
         row = self._connection.execute("SELECT data FROM postings WHERE term = ?", (term,)).fetchone()
         return b"" if row is None else bytes(row[0])
 
+    def all_postings(self) -> Iterator[tuple[str, bytes]]:
+        """Every term with its rows."""
+        yield from self._connection.execute("SELECT term, data FROM postings ORDER BY term")
+
     def aliases(self, keys: Sequence[str]) -> dict[str, tuple[Alias, ...]]:
         """For each of ``keys`` that is a name the actors it may stand for, best first."""
         found: dict[str, list[Alias]] = {}

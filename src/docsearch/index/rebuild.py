@@ -18,6 +18,7 @@ from docsearch.index.folder import IndexWriter, WrittenSegment
 from docsearch.index.records import StoredDocument, is_sound_vector
 from docsearch.index.segment import NewDocument
 from docsearch.index.snapshot import Snapshot
+from docsearch.index.transaction import Transaction
 
 __all__ = ["Encode", "RebuildReport", "rebuild"]
 
@@ -59,12 +60,14 @@ def rebuild(
     *,
     dimension: int,
     encode: Encode,
+    derive: Callable[[Transaction], None] = lambda _: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> RebuildReport:
     """Make all segments again, visible at once when all are there.
 
-    ``encode`` is called for texts without a vector of ``dimension`` numbers in the cache, ``progress`` with
-    the documents done and their total.  Raises :class:`IndexCorruptError` for a document that makes no sense.
+    ``encode`` is called for texts without a vector of ``dimension`` numbers in the cache, ``derive`` to make
+    again what follows from the annotations, in the same transaction, and ``progress`` with the documents done
+    and their total.  Raises :class:`IndexCorruptError` for a document that makes no sense.
     """
     written: list[WrittenSegment] = []
     encoded = 0
@@ -88,6 +91,7 @@ def rebuild(
                 segment.name, documents=segment.documents, chunks=segment.chunks, manifest=segment.manifest
             )
         transaction.set_meta("analysis", ANALYSIS_VERSION)
+        derive(transaction)
     while writer.merge():
         pass
     with writer.store.watch() as snapshot:

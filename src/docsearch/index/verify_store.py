@@ -15,6 +15,7 @@ from docsearch.index.records import StoredDocument, is_sound_vector
 from docsearch.index.schema import TABLES
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import document_digest, text_hash
+from docsearch.index.verify_annotations import verify_annotations
 from docsearch.model import Chunk
 
 __all__ = ["schema_problems", "verify_store"]
@@ -38,6 +39,7 @@ def verify_store(snapshot: Snapshot, findings: Findings, *, quick: bool) -> None
         keys = snapshot.keys().tolist()
         for begin in range(0, len(keys), _PAGE):
             _verify_page(snapshot, keys[begin : begin + _PAGE], dimension, findings)
+    verify_annotations(snapshot, findings)
     with findings.guard("vectors"):
         if unused := snapshot.unused_vectors():
             findings.note(f"{unused} cached vectors belong to no document; `docsearch compact` drops them.")

@@ -55,7 +55,7 @@ def test_a_restored_index_is_the_same(index: Index, snapshot: Path, tmp_path: Pa
         assert restored.verify().clean
         assert restored.settings == index.settings
         source = tmp_path / "made-sources" / "0.jsonl"
-        report = restored.ingest([source])
+        report = restored.ingest([source], actors=False)
         assert (report.new, report.unchanged, report.encoded) == (2, 28, 0)  # the removed two come back
     assert sorted(path.name for path in (tmp_path / "restored").iterdir()) == [
         ".docsearchignore", ".writer.lock", "segments", STORE_NAME,

@@ -51,7 +51,7 @@ def _ingested(path: Path, sources: list[Path]) -> Index:
     settings = IndexSettings(model="hashing", chunk_tokens=32, overlap_tokens=8)
     index = Index.create(path, settings=settings, encoder=HashingEncoder())
     for source in sources:
-        index.ingest([source])
+        index.ingest([source], actors=False)
     return index
 
 

@@ -106,9 +106,9 @@ def test_what_was_removed_is_read_again(tmp_path: Path) -> None:
     write_stories(tmp_path / "docs" / "a.jsonl", _stories(0, 5))
     (tmp_path / "docs" / "b.txt").write_text("A ferry sank near the port.")
     index = Index.create(tmp_path / "index", settings=IndexSettings(model="hashing"))
-    index.ingest([tmp_path / "docs"])
+    index.ingest([tmp_path / "docs"], actors=False)
     index.remove(["d002", "b.txt"])
-    report = index.ingest([tmp_path / "docs"])
+    report = index.ingest([tmp_path / "docs"], actors=False)
     assert (report.new, report.unchanged, report.encoded) == (2, 4, 0)
 
 
@@ -131,7 +131,10 @@ def test_a_segment_that_is_mostly_dead_is_written_again(make_index: MakeIndex) -
     index.remove([f"d{number:03}" for number in range(35, 45)])
     assert index.status().segments == 2  # nothing was left of it
     assert index.verify().clean
-    assert index.ingest([write_stories(index.path.with_name("more.jsonl"), _stories(50, 3))]).new == 3
+    assert (
+        index.ingest([write_stories(index.path.with_name("more.jsonl"), _stories(50, 3))], actors=False).new
+        == 3
+    )
     assert index.verify().clean
 
 
@@ -274,7 +277,7 @@ def test_garbage_keeps_its_grace_without_compact(make_index: MakeIndex) -> None:
 def test_the_encoder_given_is_the_one_used(tmp_path: Path) -> None:
     encoder = HashingEncoder(dimension=32)
     index = Index.create(tmp_path / "i", settings=IndexSettings(model="hashing"), encoder=encoder)
-    index.ingest([write_stories(tmp_path / "a.jsonl", _stories(0, 3))])
+    index.ingest([write_stories(tmp_path / "a.jsonl", _stories(0, 3))], actors=False)
     _sql(index, "DELETE FROM vectors")
     assert index.rebuild().encoded == index.status().chunks
     assert index.verify().clean

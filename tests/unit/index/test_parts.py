@@ -123,7 +123,7 @@ def _ingest(index: Index, name: str, stories: dict[str, tuple[str, str]]) -> Non
     file = index.path.parent / f"{index.path.name}-{name}.jsonl"
     lines = [{"_id": id_, "title": title, "text": text} for id_, (title, text) in stories.items()]
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    index.ingest([file])
+    index.ingest([file], actors=False)
 
 
 def _create(path: Path) -> Index:
