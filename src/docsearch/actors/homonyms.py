@@ -1,16 +1,21 @@
-"""Different people of one name: told apart only where roles conflict and no company is shared."""
+"""Different people of one name: told apart where roles, company or the words around them are far apart."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from docsearch.actors.clustering import groups_of
+from docsearch.actors.contexts import Contexts, Words, no_words
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.graph import PERSON, Node
 
 __all__ = ["part_of", "split_homonyms", "whole_of"]
 
 COMMON = 0.2  # share of all documents; who stands in more of them is no company
+FEWEST, MOST = 4, 150  # documents of a name whose words are compared
+SHARED = 0.1  # likeness that an actor in both documents adds, beside the cosine of their words
+FIELD = 0.2  # and a role of the same field
 _PART = 8  # parts of a root are nodes with the family PERSON + 8, + 16, ...
 _PAST = frozenset("former ex retired onetime late future aspiring".split())
 _FIELDS: Mapping[str, str] = {
@@ -39,23 +44,60 @@ def whole_of(root: Node) -> Node:
     return (root[0], root[1] % _PART)
 
 
-def split_homonyms(corpus: Corpus, roots: Sequence[Node]) -> list[Node]:
+def split_homonyms(corpus: Corpus, roots: Sequence[Node], words: Words = no_words) -> list[Node]:
     """``roots``, with parts instead where one name is surely several people's."""
-    fields: dict[Node, set[str]] = defaultdict(set)
-    for fact, root in zip(corpus.entities, roots, strict=True):
-        if fact.roles and root[1] == PERSON:
-            fields[root].update(_fields(fact.roles))
-    doubtful = {root for root, found in fields.items() if len(found) > 1}
     positions: dict[Node, list[int]] = defaultdict(list)
     for position, root in enumerate(roots):
-        if root in doubtful:
+        if root[1] == PERSON:
             positions[root].append(position)
+    compared = {root: places for root, places in positions.items() if _comparable(corpus, places)}
+    documents = {corpus.entities[p].document for places in compared.values() for p in places}
+    contexts = Contexts(corpus, roots, documents, words)
     result = list(roots)
     for root, places in sorted(positions.items()):
-        for number, part in enumerate(_parts(corpus, roots, places)):
+        found = _by_context(corpus, contexts, root, places) if root in compared else [places]
+        if len(found) == 1 and len(_fields_of(corpus, places)) > 1:
+            found = _parts(corpus, roots, places)
+        for number, part in enumerate(found):
             for position in part if number else ():
                 result[position] = part_of(root, number)
     return result
+
+
+def _comparable(corpus: Corpus, positions: Sequence[int]) -> bool:
+    full = any(" " in corpus.entities[position].key for position in positions)
+    return full and FEWEST <= len({corpus.entities[position].document for position in positions}) <= MOST
+
+
+def _by_context(
+    corpus: Corpus, contexts: Contexts, root: Node, positions: Sequence[int]
+) -> list[list[int]]:
+    """Positions by person, as company, roles and the words of the documents say; one part in doubt."""
+    documents = [corpus.entities[position].document for position in positions]
+    if not any(contexts.words(document) for document in documents):
+        return [list(positions)]
+    most = max(5, COMMON * len(corpus.by_document))
+    company = [
+        {node for node in contexts.company(d) - {root} if len(corpus.documents.get(node, ())) <= most}
+        for d in documents
+    ]
+    fields = [_fields(corpus.entities[position].roles) for position in positions]
+
+    def likeness(one: int, two: int) -> float:
+        if fields[one] and fields[two] and fields[one].isdisjoint(fields[two]):
+            return 0.0
+        words = contexts.likeness(documents[one], documents[two])
+        return words + SHARED * len(company[one] & company[two]) + FIELD * len(fields[one] & fields[two])
+
+    def apart(one: Sequence[int], two: Sequence[int]) -> bool:
+        first, second = ({n for i in group for n in company[i]} for group in (one, two))
+        return first.isdisjoint(second)
+
+    return [[positions[i] for i in group] for group in groups_of(len(positions), likeness, apart)]
+
+
+def _fields_of(corpus: Corpus, positions: Sequence[int]) -> set[str]:
+    return {field for position in positions for field in _fields(corpus.entities[position].roles)}
 
 
 def _fields(roles: Sequence[str]) -> set[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from docsearch.actors.building import Resolved, build
+from docsearch.actors.contexts import Words, no_words
 from docsearch.actors.corpus import Corpus, read_facts
 from docsearch.actors.corrections import Cut, apply_joins, cuts_of, joins_of
 from docsearch.actors.edits import Edit, effective
@@ -26,14 +27,18 @@ __all__ = ["Actor", "Alias", "EntityFact", "LinkFact", "Resolution", "resolve"]
 
 
 def resolve(
-    entities: Iterable[EntityFact], links: Iterable[LinkFact], edits: Sequence[Edit] = ()
+    entities: Iterable[EntityFact],
+    links: Iterable[LinkFact],
+    edits: Sequence[Edit] = (),
+    words: Words = no_words,
 ) -> Resolution:
     """The actors behind all entities; see :class:`~docsearch.actors.facts.Resolution`.
 
-    ``edits`` are those on record, undone ones and undos too.
+    ``edits`` are those on record, undone ones and undos too; ``words`` gives the content words of a document,
+    and is asked for those with doubtful names only.
     """
     with _without_collector():
-        return _resolve(entities, links, edits)
+        return _resolve(entities, links, edits, words)
 
 
 @contextmanager
@@ -48,7 +53,9 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _resolve(entities: Iterable[EntityFact], links: Iterable[LinkFact], edits: Sequence[Edit]) -> Resolution:
+def _resolve(
+    entities: Iterable[EntityFact], links: Iterable[LinkFact], edits: Sequence[Edit], words: Words
+) -> Resolution:
     corpus = read_facts(entities, links)
     evidence = gather(corpus)
     valid = effective(edits)
@@ -60,7 +67,7 @@ def _resolve(entities: Iterable[EntityFact], links: Iterable[LinkFact], edits: S
         groups, ambiguous = _group(corpus, evidence, valid, cuts)
     meant = choose_senses(corpus, groups, ambiguous)
     roots = [meant.get(i) or groups.find(node) for i, node in enumerate(corpus.nodes)]
-    roots = split_homonyms(corpus, roots)
+    roots = split_homonyms(corpus, roots, words)
     return build(Resolved(corpus, evidence, groups, ambiguous, roots, cuts, joins_of(valid)))
 
 
