@@ -1,4 +1,4 @@
-"""The weights of the blend: what they are, and those that come with the package (``weights.toml``)."""
+"""The weights of the blend: what they are, and those that come with the package."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class BlendWeights:
 @lru_cache(maxsize=1)
 def shipped_weights() -> Mapping[QueryKind, BlendWeights]:
     """One set of weights for each kind of query."""
-    kinds = _shipped()["kinds"]
-    return {kind: BlendWeights(**kinds[kind.value]) for kind in QueryKind}
+    kinds, known = _shipped("weights.toml")["kinds"], _shipped("understanding.toml")["kinds"]
+    return {kind: BlendWeights(**kinds[kind.value], **known[kind.value]) for kind in QueryKind}
 
 
 @lru_cache(maxsize=1)
 def shipped_calibration() -> Calibration:
     """How evidence becomes probability."""
-    fitted = _shipped()["calibration"]
+    fitted = _shipped("weights.toml")["calibration"]
     return Calibration(
         result=Logistic(**fitted["result"]),
         answer=Logistic(**fitted["answer"]),
@@ -53,5 +53,5 @@ def shipped_calibration() -> Calibration:
     )
 
 
-def _shipped() -> dict[str, Any]:
-    return tomllib.loads((pkgutil.get_data(__package__, "weights.toml") or b"").decode())
+def _shipped(name: str) -> dict[str, Any]:
+    return tomllib.loads((pkgutil.get_data(__package__, name) or b"").decode())
