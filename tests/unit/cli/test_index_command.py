@@ -51,6 +51,7 @@ def test_json(command: Command, engine: Engine) -> None:
         "skipped": [{"path": "a.pdf", "reason": "no text layer."}],
         "chunks": 4,
         "encoded": 3,
+        "actors": 0,
     }
 
 

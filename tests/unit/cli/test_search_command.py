@@ -46,11 +46,13 @@ def test_json_has_the_promised_shape(command: Command, engine: Engine) -> None:
                     "start": 0,
                     "end": 55,
                 },
+                "evidence": [],
             }
         ],
         "degraded": ["Keyword search only: the model is missing."],
         "skipped": 1,
         "kind": "",
+        "understood": "",
         "answerable": None,
         "notes": [],
     }
