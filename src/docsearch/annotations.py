@@ -202,7 +202,8 @@ class Actor:
 
     ``id`` is readable and unique (``national-army-of-kardania``; ``john-smith-2`` for a second John Smith),
     ``name`` the most frequent of its fullest names as it is written, ``names`` the keys that mean it, sorted.
-    ``related`` are (relation, actor id), sorted: ``capital`` and ``capital of``, ``within``.
+    ``related`` are (relation, actor id), sorted: ``capital`` and ``capital of``, ``within``.  ``profile``, of
+    actors that share a name, are the words that speak for this one.
     """
 
     id: str
@@ -212,6 +213,7 @@ class Actor:
     documents: int
     mentions: int
     related: tuple[tuple[str, str], ...] = ()
+    profile: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Names are looked up among the aliases of the index, and an event is read by rule
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,7 +72,7 @@ def understand(
     """
     if not reading.stages or not (actors or events):
         return Understood()
-    names = find_names(text, reading.aliases)
+    names = find_names(text, reading.aliases, profile=_profile(reading), spoken=terms(text))
     asked = [AskedName(name.text, name.candidates) for name in names]
     answer = reading.actors.ask(asked, allowed) if actors and asked else None
     if not events or "events" not in reading.stages:
@@ -87,6 +87,14 @@ def understand(
     asked_event = _asked_event(event, names)
     found = reading.events.ask(asked_event, allowed)
     return Understood(names, event, answer, found, event.confidence * _weight_of(event), asked_event)
+
+
+def _profile(reading: Reading) -> Callable[[str], frozenset[str]]:
+    def profile(actor: str) -> frozenset[str]:
+        known = reading.actor(actor)
+        return frozenset(known.profile if known is not None else ())
+
+    return profile
 
 
 def naming(reading: Reading, name: str) -> NDArray[np.int64]:

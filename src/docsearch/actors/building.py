@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
+from docsearch.actors.contexts import Words, no_words
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.corrections import Cut, Join
 from docsearch.actors.facts import Actor, EntityFact, Resolution
@@ -14,6 +15,7 @@ from docsearch.actors.graph import PLACE, Evidence, Groups, Node
 from docsearch.actors.homonyms import whole_of
 from docsearch.actors.naming import FAMILIES, Relations, aliases_of, relations_of
 from docsearch.actors.places import capitals, country_of
+from docsearch.actors.profiles import profiles_of
 from docsearch.annotations import ActorType, AliasRelation
 
 __all__ = ["Resolved", "build"]
@@ -48,6 +50,7 @@ class Resolved:
     roots: Sequence[Node]
     cuts: Sequence[Cut]
     joins: Sequence[Join]
+    words: Words = no_words
 
 
 def build(found: Resolved) -> Resolution:
@@ -70,6 +73,7 @@ def build(found: Resolved) -> Resolution:
     for alias in aliases:
         own[alias.actor_id].append(alias.key)
     related = _related(found.corpus, groups, ids)
+    profiles = profiles_of(found.corpus, [ids[root] for root in found.roots], aliases, found.words)
     actors = [
         Actor(
             id=ids[root],
@@ -79,6 +83,7 @@ def build(found: Resolved) -> Resolution:
             documents=draft.documents,
             mentions=draft.mentions,
             related=tuple(sorted(related.get(root, ()))),
+            profile=profiles.get(ids[root], ()),
         )
         for root, draft in drafts.items()
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from docsearch.nlp.lexicon import is_common
 
-__all__ = ["Candidate", "capital_runs", "occurrences", "with_occurrences", "without_overlap"]
+__all__ = ["Candidate", "capital_runs", "guilds", "occurrences", "with_occurrences", "without_overlap"]
 
 _NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
 _JOIN = (
@@ -16,6 +16,11 @@ _JOIN = (
     r"van|von der|von|di|y|ul)(?= ))?"
 )
 _RUN = re.compile(rf"(?<![\w.\u2019'-]){_NAME}(?:{_JOIN}[ ]{_NAME})*")
+
+
+_PLURAL_POSSESSIVE = re.compile(
+    rf"(?<![\w.\u2019'-])(?:{_NAME} )*[^\W\d_a-z]\w*s['\u2019](?: {_NAME})+(?![\w-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,15 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
                 or len([w for w in words if w[0].isupper()]) > 1
             ):
                 yield Candidate(start, found.end(), None)
+
+
+def guilds(text: str, heads: frozenset[str]) -> Iterator[Candidate]:
+    """Names with a plural possessive inside and one of ``heads`` at the end: "Allied Tailors' Union"."""
+    for found in _PLURAL_POSSESSIVE.finditer(text):
+        words = found.group().split(" ")
+        if words[-1].lower() in heads:
+            article = len(words[0]) + 1 if words[0] in {"The", "A", "An"} else 0
+            yield Candidate(found.start() + article, found.end(), "ORG")
 
 
 def with_occurrences(text: str, found: Sequence[Candidate]) -> list[Candidate]:

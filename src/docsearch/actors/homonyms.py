@@ -69,9 +69,7 @@ def _comparable(corpus: Corpus, positions: Sequence[int]) -> bool:
     return full and FEWEST <= len({corpus.entities[position].document for position in positions}) <= MOST
 
 
-def _by_context(
-    corpus: Corpus, contexts: Contexts, root: Node, positions: Sequence[int]
-) -> list[list[int]]:
+def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Sequence[int]) -> list[list[int]]:
     """Positions by person, as company, roles and the words of the documents say; one part in doubt."""
     documents = [corpus.entities[position].document for position in positions]
     if not any(contexts.words(document) for document in documents):

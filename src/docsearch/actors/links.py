@@ -12,9 +12,12 @@ from docsearch.nlp.names import SMALL_WORDS, TITLE_WORDS, initials_match, is_acr
 
 __all__ = ["links_in"]
 
-_W = r"(?:(?:[A-Z]\.)+(?![a-z])|(?:St|Dr|Jr|Sr|Mt|Ft)\.|[^\W\d_a-z]\w*(?:['\u2019&-](?!s\b)\w+)*)"
+_W = (
+    r"(?:(?:[A-Z]\.)+(?![a-z])|(?:St|Dr|Jr|Sr|Mt|Ft)\.|"
+    r"[^\W\d_a-z]\w*(?:['\u2019&-](?!s\b)\w+)*(?:(?<=s)['\u2019](?= [A-Z]))?)"
+)
 _J = (
-    r"(?:of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|del|para la|para|"
+    r"(?:&|of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|del|para la|para|"
     r"da|do|dos|la|el|al|y|e|ul|van|von|di|bin)"
 )
 _NAME = rf"{_W}(?: (?:{_J} )?{_W})*"
@@ -52,6 +55,10 @@ _ALSO = re.compile(
     rf"(?P<name>{_NAME})(?:, | \(| \[| )(?:who is |which is |is |are |was )?{_AKA},? (?:the )?"
     rf"{_QUOTE}(?P<alias>{_NAME})"
 )
+_CALLED = re.compile(
+    rf"(?P<name>{_NAME}), (?:whom|which|who) (?:[a-z]+ ){{1,6}}?(?:calls?|called|nicknamed?|dubs?|dubbed)"
+    rf" (?:the )?{_QUOTE}(?P<alias>{_NAME})"
+)
 _FORMER = re.compile(
     rf"(?P<name>{_NAME})(?:,| \(| \[) ?(?:which was |who was )?(?:formerly|previously|once|"
     rf"originally|then)(?: known as| called| named)?,? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
@@ -64,6 +71,7 @@ _RENAMED = re.compile(
 )
 _SAID = (
     (_ALSO, AliasRelation.ALSO_KNOWN_AS, 0.9),
+    (_CALLED, AliasRelation.ALSO_KNOWN_AS, 0.85),
     (_FORMER, AliasRelation.FORMERLY, 0.85),
     (_BORN, AliasRelation.FORMERLY, 0.85),
     (_RENAMED, AliasRelation.FORMERLY, 0.9),
@@ -114,6 +122,7 @@ _CUES = (
     "dubbed", "nom de guerre", "formerly", "previously", "originally",
     "renamed", "rebranded", "changed", "born", "née", "nee ",
     "then ", "once ", "referred", "codenamed", "code-named", "whose real",
+    " call",  " dub",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from docsearch.actors.candidates import (
     Candidate,
     capital_runs,
+    guilds,
     occurrences,
     with_occurrences,
     without_overlap,
@@ -58,7 +59,12 @@ def found_names(
     """
     long = occurrences(text, {name: label for name, label in known.items() if " " in name})
     short = occurrences(text, {name: label for name, label in known.items() if " " not in name})
-    own = [*long, *(_whole(text, c) for c in model if c.label in LABELS), *short]
+    own = [
+        *long,
+        *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
+        *(_whole(text, c) for c in model if c.label in LABELS),
+        *short,
+    ]
     blocked = [
         c
         for c in model

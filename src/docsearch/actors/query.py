@@ -53,12 +53,14 @@ def find_names(
     lookup: Lookup,
     *,
     profile: Callable[[str], frozenset[str]] | None = None,
+    spoken: Sequence[str] = (),
     similar: Callable[[str], Sequence[Alias]] | None = None,
 ) -> tuple[QueryName, ...]:
     """The names in ``query``, left to right, without overlap.
 
     ``lookup`` gives the aliases of those keys that it knows; it is called once.  ``profile`` gives the words
-    that speak for an actor (keys of roles and of names that stand with it), ``similar`` the aliases whose
+    that speak for an actor (keys of roles and of names that stand with it), ``spoken`` further forms of the words of the query,
+    ``similar`` the aliases whose
     spelling is near a key; it is asked for capitalised words only, and for a whole query in small letters.
     """
     tokens = tokenise(query)
@@ -67,7 +69,7 @@ def find_names(
     matches = _longest(_accepted(tokens, keys, found, cased=has_case(tokens)))
     matches = _approximate(query, tokens, matches, similar)
     groups = _bracketed(query, tokens, matches)
-    context = frozenset(keys.values())
+    context = frozenset(keys.values()) | frozenset(spoken)
     return tuple(_name(query, tokens, group, context, profile) for group in groups)
 
 

@@ -31,7 +31,7 @@ from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 3
+RULES = 4
 """Raised whenever rules or word lists change what is read."""
 
 _BATCH = 64

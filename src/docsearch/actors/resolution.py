@@ -68,7 +68,7 @@ def _resolve(
     meant = choose_senses(corpus, groups, ambiguous)
     roots = [meant.get(i) or groups.find(node) for i, node in enumerate(corpus.nodes)]
     roots = split_homonyms(corpus, roots, words)
-    return build(Resolved(corpus, evidence, groups, ambiguous, roots, cuts, joins_of(valid)))
+    return build(Resolved(corpus, evidence, groups, ambiguous, roots, cuts, joins_of(valid), words))
 
 
 def _group(

@@ -52,6 +52,9 @@ _NAMES = {
         zelenski zelensky zelenskyy zelenskiy
         milosevic miloshevich milosevich
         arafat araft
+        muammar moammar muamar moamer muammer mouammar
+        giorgos yorgos georgios yiorgos giorgios
+        iannis yannis giannis ioannis
         """.strip().splitlines()
     )
     for form in forms
@@ -59,7 +62,7 @@ _NAMES = {
 _RULES = tuple(
     (re.compile(pattern), repl)
     for pattern, repl in (
-        (r"ph", "f"), (r"ou|oo", "u"), (r"ee", "i"), (r"iy\b|yy\b|ii\b|y\b", "i"), (r"y", "i"),
+        (r"ae", "a"), (r"oe", "o"), (r"ue", "u"), (r"\bye", "e"), (r"q", "k"), (r"ph", "f"), (r"ou|oo", "u"), (r"ee", "i"), (r"iy\b|yy\b|ii\b|y\b", "i"), (r"y", "i"),
         (r"ai|ei", "ei"), (r"dj|dzh", "j"), (r"tch|tsch", "ch"), (r"x", "ks"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
@@ -80,7 +83,25 @@ def person_form(key: str) -> str:
     """One form for all transliterations: "abdel rahman al hussain" and "abdulrahman el hussein" are alike."""
     words = _SERVANT.sub("abdal", key).split()
     kept = [w for i, w in enumerate(words) if not (w in ARABIC_ARTICLES and i + 1 < len(words))]
+    if len(kept) in {2, 3} and kept[0] in _CHINESE:
+        kept = [_CHINESE[kept[0]], "".join(kept[1:])]
     return " ".join(_person_word(_servant(w)) for w in kept)
+
+
+_CHINESE = {
+    form: forms[-1]
+    for forms in (
+        line.split()
+        for line in """
+        chou zhou;chang zhang;chao zhao;hsu xu;hsieh xie;tsai cai;tseng zeng;teng deng;chiang jiang;chu zhu
+        kuo guo;kao gao;sung song;yeh ye;tung dong;hsiao xiao;tsao cao;chien qian;chin qin;hsiung xiong
+        """.replace(";", "\n")
+        .strip()
+        .splitlines()
+    )
+    for form in forms
+}
+"""Surnames in Wade-Giles and in Pinyin; the given name after them is written as one word or as two."""
 
 
 def _servant(word: str) -> str:

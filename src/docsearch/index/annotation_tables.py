@@ -23,7 +23,7 @@ ACTORS, EVENTS = "actors", "events"
 EditRow = tuple[int, str, str, str, str, int | None]
 
 _IN_CLAUSE = 500
-_ACTOR_FIELDS = "id, name, type, documents, mentions, names, related"
+_ACTOR_FIELDS = "id, name, type, documents, mentions, names, related, profile"
 
 
 class AnnotationTables:
@@ -87,9 +87,12 @@ class AnnotationTables:
     def replace_actors(self, actors: Iterable[Actor], aliases: Iterable[Alias]) -> None:
         self._connection.execute("DELETE FROM actors")
         self._connection.executemany(
-            "INSERT INTO actors VALUES (?,?,?,?,?,?,?)",
+            "INSERT INTO actors VALUES (?,?,?,?,?,?,?,?)",
             (
-                (a.id, a.name, a.type, a.documents, a.mentions, json.dumps(a.names), json.dumps(a.related))
+                (
+                    *(a.id, a.name, a.type, a.documents, a.mentions),
+                    *(json.dumps(a.names), json.dumps(a.related), json.dumps(a.profile)),
+                )
                 for a in actors
             ),
         )
@@ -167,7 +170,7 @@ class AnnotationTables:
 
 
 def _actor_of(row: Sequence[object]) -> Actor:
-    identity, name, kind, documents, mentions, names, related = row
+    identity, name, kind, documents, mentions, names, related, profile = row
     values: Mapping[str, object] = {"names": json.loads(str(names)), "related": json.loads(str(related))}
     return Actor(
         id=str(identity),
@@ -177,4 +180,5 @@ def _actor_of(row: Sequence[object]) -> Actor:
         documents=int(str(documents)),
         mentions=int(str(mentions)),
         related=tuple((relation, other) for relation, other in values["related"]),  # type: ignore[attr-defined]
+        profile=tuple(json.loads(str(profile))),
     )

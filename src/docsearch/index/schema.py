@@ -114,7 +114,8 @@ CREATE TABLE actors (
     documents INTEGER NOT NULL,
     mentions INTEGER NOT NULL,
     names TEXT NOT NULL,
-    related TEXT NOT NULL
+    related TEXT NOT NULL,
+    profile TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE aliases (
