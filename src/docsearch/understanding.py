@@ -5,6 +5,7 @@ Names are looked up among the aliases of the index, and an event is read by rule
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,14 @@ from docsearch.index.protocols import Reading
 __all__ = ["Understood", "naming", "understand"]
 
 _WORD_CONFIDENCE = 0.6  # that an argument with this word is the one that is asked for
-WITHOUT_ACTORS = 0.3
+WITHOUT_ACTORS = 0.1
+BESIDE_NAMES = 5  # words; a query with more is no plain question for an event
+OF_VERBAL = 0.6
+VERBAL = frozenset(
+    "accuse agree consult criticise demand deny elect endorse legislate mediate meet negotiate praise "
+    "promise reject say support visit".split()
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NEAREST = 0.3  # categories that are less related than this are not looked at
 
 
@@ -86,7 +94,8 @@ def understand(
         return Understood(names, event, answer)
     asked_event = _asked_event(event, names)
     found = reading.events.ask(asked_event, allowed)
-    return Understood(names, event, answer, found, event.confidence * _weight_of(event), asked_event)
+    trust = 1.0 if settings.asks_event else _trust(event, text, names)
+    return Understood(names, event, answer, found, trust, asked_event)
 
 
 def _profile(reading: Reading) -> Callable[[str], frozenset[str]]:
@@ -148,9 +157,24 @@ def _action(word: str) -> tuple[str, str]:
     return (forms[0].entry.category, forms[0].entry.lemma) if forms else ("", word)
 
 
-def _weight_of(event: EventQuery) -> float:
-    """An action and a place are what words say as well; it is actors in roles that only events know."""
-    return 1.0 if event.agents or event.patients or event.participants else WITHOUT_ACTORS
+def _trust(event: EventQuery, text: str, names: Sequence[QueryName]) -> float:
+    """How much the event counts, 0 to 1: how well it was read, squared, and less where
+
+    * no actor has a role: an action and a place are what words say as well;
+    * the query says much beside its names: then it is a topic with an event in it;
+    * the action is speech or agreement, the "verbal" half of CAMEO's categories: words of any topic.
+    """
+    trust = event.confidence**2 * min(1.0, BESIDE_NAMES / max(_words_beside(text, names), 1)) ** 2
+    if event.action in VERBAL:
+        trust *= OF_VERBAL
+    return trust if event.agents or event.patients or event.participants else trust * WITHOUT_ACTORS
+
+
+def _words_beside(text: str, names: Sequence[QueryName]) -> int:
+    """How many words of the query stand in none of its names; numbers do not count."""
+    inside = [range(name.start, name.end) for name in names]
+    words = _LETTERS.finditer(text)
+    return sum(not any(word.start() in span for span in inside) for word in words)
 
 
 def _span(name: QueryName, reading: Reading) -> NameSpan:
