@@ -164,7 +164,8 @@ class SearchResults:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did, in documents; ``skipped`` has one entry for each file or record left out.
+    """What an ingest did, in documents; ``skipped`` has one entry for each file or record left out, and for
+    each document whose actors or events could not be read.
 
     ``actors`` is how many the index knows now.
     """

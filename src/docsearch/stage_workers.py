@@ -160,6 +160,9 @@ class _Worker:
                 "the same command again to go on, or leave them out with --no-actors."
             ) from error
         self._process = process
+        if self._ended:  # meanwhile, in another thread
+            self.stop()
+            raise _LostError("the reading was stopped")
         if _line(_pipe(process.stdout), _START_SECONDS) != _READY:
             self.stop()
             raise DocsearchError(

