@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from docsearch.config import Fusion, Mode, Part, SearchSettings
 from docsearch.errors import BadQueryError, ModelError
-from docsearch.index.actor_leg import ActorAnswer
 from docsearch.index.keyword import KeywordQuery
-from docsearch.index.protocols import Engine, KeywordLegAnswer, LegAnswer, Reading, VectorLegAnswer
-from docsearch.model import Document, Evidence, LegScore, Passage, SearchResult, SearchResults
+from docsearch.index.protocols import Engine, Reading, VectorLegAnswer
+from docsearch.model import SearchResults
 from docsearch.order import rank, unique
 from docsearch.ranking import (
     POOL,
@@ -27,7 +26,6 @@ from docsearch.ranking import (
     Signals,
     answer_evidence,
     background,
-    best_passage,
     blend,
     fuse,
     has_operators,
@@ -39,6 +37,7 @@ from docsearch.ranking import (
     understood,
     without_operators,
 )
+from docsearch.results import Asked, results
 
 if TYPE_CHECKING:
     from docsearch.encoding import QueryEncoder
@@ -50,37 +49,6 @@ _DEEPER = 4
 _LOOKED_AT = 10  # results that are asked whether there is an answer, however many are shown
 _IMPROBABLE = 0.2
 _NOTHING = "Nothing here seems relevant."
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The legs' answers to one query (None for a leg that was not asked), and the weights it has."""
-
-    keyword: KeywordLegAnswer | None
-    vector: VectorLegAnswer | None
-    kind: QueryReading
-    weights: BlendWeights
-    understood: Understood | None
-    degraded: tuple[str, ...] = ()
-
-    @property
-    def legs(self) -> list[tuple[str, float, LegAnswer]]:
-        """Name, weight and answer of each leg that was asked."""
-        found: list[tuple[str, float, LegAnswer]] = []
-        if self.keyword is not None:
-            found.append(("keyword", 1 - self.weights.vector, self.keyword))
-        if self.vector is not None:
-            found.append(("vector", self.weights.vector, self.vector))
-        return found
-
-    @property
-    def knowing(self) -> list[tuple[str, float, ActorAnswer]]:
-        """Name, weight and answer of the actor and the event leg, as far as they were asked."""
-        meant, weights = self.understood, self.weights
-        if meant is None:
-            return []
-        found = [("actor", weights.actor, meant.actors), ("event", weights.event * meant.trust, meant.events)]
-        return [(name, weight, answer) for name, weight, answer in found if answer is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +94,7 @@ class Searcher:
                 keys, probabilities = keys[kept], probabilities[kept]
             return SearchResults(
                 query,
-                _results(keys, probabilities, fused, asked, reading, evident=settings.evidence),
+                results(keys, probabilities, fused, asked, reading, evident=settings.evidence),
                 asked.degraded,
                 reading.skipped_count(),
                 understood="" if asked.understood is None else asked.understood.summary,
@@ -139,7 +107,7 @@ class Searcher:
 
     def _ask(
         self, reading: Reading, query: str, settings: SearchSettings, allowed: NDArray[np.int64] | None
-    ) -> _Asked:
+    ) -> Asked:
         words, keywords = query, KeywordQuery.plain(query)
         if settings.syntax and has_operators(query):
             matched = reading.match(query)
@@ -169,9 +137,9 @@ class Searcher:
                 actors=Part.ACTOR not in settings.without,
                 events=Part.EVENT not in settings.without,
             )
-        return _Asked(keyword, vector, kind, _weights(kind, settings), meant, tuple(degraded))
+        return Asked(keyword, vector, kind, _weights(kind, settings), meant, tuple(degraded))
 
-    def _fuse(self, asked: _Asked, settings: SearchSettings, reading: Reading) -> Fused:
+    def _fuse(self, asked: Asked, settings: SearchSettings, reading: Reading) -> Fused:
         depth = self._engine.depth
         while depth < settings.k:  # in steps, so that a longer list begins as a shorter one does
             depth *= _DEEPER
@@ -197,7 +165,7 @@ class Searcher:
         return understood(fused, _known_parts(asked, union))
 
 
-def _known_parts(asked: _Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
+def _known_parts(asked: Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
     """What the actor and the event leg say of the documents of the union."""
     parts = []
     for name, weight, answer in asked.knowing:
@@ -219,9 +187,7 @@ def _common(some: NDArray[np.int64] | None, others: NDArray[np.int64]) -> NDArra
     return others if some is None else np.intersect1d(some, others, assume_unique=True)
 
 
-def _likelihood(
-    keys: NDArray[np.int64], fused: Fused, asked: _Asked, settings: SearchSettings
-) -> _Likelihood:
+def _likelihood(keys: NDArray[np.int64], fused: Fused, asked: Asked, settings: SearchSettings) -> _Likelihood:
     """For the documents with these ``keys``, best first; unknown but for a blend of both legs."""
     if settings.fusion is not Fusion.BLEND or asked.keyword is None or asked.vector is None:
         return _Likelihood(np.full(len(keys), np.nan), None)
@@ -234,66 +200,3 @@ def _likelihood(
     top = slice(0, _LOOKED_AT)
     answer = fitted.answer(np.array(answer_evidence(scores[top], cosines[top], shares[top])))
     return _Likelihood(results, float(answer))
-
-
-def _results(
-    keys: NDArray[np.int64],
-    probabilities: NDArray[np.float64],
-    fused: Fused,
-    asked: _Asked,
-    reading: Reading,
-    *,
-    evident: bool,
-) -> tuple[SearchResult, ...]:
-    documents = reading.documents(keys.tolist())
-    passages = _passages(keys, documents, asked, reading)
-    places = np.searchsorted(fused.documents, keys)
-    return tuple(
-        SearchResult(
-            rank=number,
-            document=documents[key],
-            score=float(fused.scores[place]),
-            legs=_leg_scores(fused, place),
-            passage=passage,
-            probability=None if np.isnan(probability) else probability,
-            evidence=_evidence(key, documents[key], asked, reading) if evident else (),
-        )
-        for number, (key, place, passage, probability) in enumerate(
-            zip(keys.tolist(), places.tolist(), passages, probabilities.tolist(), strict=True), 1
-        )
-    )
-
-
-def _evidence(key: int, document: Document, asked: _Asked, reading: Reading) -> tuple[Evidence, ...]:
-    from docsearch.evidence import evidence
-
-    annotated = reading.annotated(key)
-    if annotated is None or asked.understood is None:
-        return ()
-    return evidence(document, annotated, asked.understood)
-
-
-def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:
-    return {
-        leg.name: LegScore(
-            score=float(leg.scores[place]),
-            normalised=float(leg.normalised[place]),
-            weight=leg.weight,
-            contribution=float(leg.contributions[place]),
-        )
-        for leg in fused.legs
-    }
-
-
-def _passages(
-    keys: NDArray[np.int64], documents: Mapping[int, Document], asked: _Asked, reading: Reading
-) -> list[Passage]:
-    """Of each document the chunk that speaks most for it."""
-    weights = [weight for _, weight, _ in asked.legs]
-    scores = zip(*(answer.passages(keys) for _, _, answer in asked.legs), strict=True)
-    best = [best_passage(list(zip(weights, own, strict=True))) for own in scores]
-    chunks = reading.chunks(list(zip(keys.tolist(), best, strict=True)))
-    return [
-        Passage(documents[key].text[chunk.start : chunk.end], chunk.start, chunk.end)
-        for key, chunk in zip(keys.tolist(), chunks, strict=True)
-    ]
