@@ -93,11 +93,6 @@ class EventLeg:
         """Score every document that has an event with one of the actions."""
         standing = [(role, self._standing(role)) for role in asked.roles]
         events, credit = self._happening(asked, standing)
-        near = np.zeros(len(events), dtype=bool)
-        for _, found in standing:
-            near |= _documents_in(events, found)
-        if standing:
-            events, credit = events[near], credit[near]
         for role, found in standing:
             credit = credit * _role_credit(events, role, found)
         credit = credit * _date_credit(events, asked.when) * np.where(events["certain"] > 0, 1.0, UNCERTAIN)
@@ -114,7 +109,11 @@ class EventLeg:
         self, asked: AskedEvent, standing: Sequence[tuple[AskedRole, Sequence[tuple[Rows, float]]]]
     ) -> tuple[Rows, Floats]:
         """The events with one of the actions, and those with any action in which both roles are filled."""
-        found = [(np.frombuffer(self._posting(term), dtype=HAPPENING), near) for term, near in asked.actions]
+        named = _documents_named([rows for _, own in standing for rows, _ in own]) if standing else None
+        found = [
+            (_within(np.frombuffer(self._posting(term), dtype=HAPPENING), named), near)
+            for term, near in asked.actions
+        ]
         rows_of = [(role.role, rows) for role, own in standing if role.role in _OPPOSITE for rows, _ in own]
         found.append((_filled_twice(rows_of), ANY_ACTION))
         rows = np.concatenate([own for own, _ in found])
@@ -169,12 +168,23 @@ def _events_of(rows: Rows, *, all_rows: bool = False) -> NDArray[np.int64]:
     return np.where(within, keys, -1) if all_rows else keys[within]
 
 
-def _documents_in(events: Rows, standing: Sequence[tuple[Rows, float]]) -> NDArray[np.bool_]:
-    """Which of the ``events`` lie in a document where one of these stands."""
-    near = np.zeros(len(events), dtype=bool)
-    for rows, _ in standing:
-        near |= _among(events["document"].astype(np.int64), rows["document"].astype(np.int64))
-    return near
+def _documents_named(standing: Sequence[Rows]) -> NDArray[np.bool_]:
+    """For each key up to the last whether one of these rows is of that document."""
+    last = max((int(rows["document"][-1]) for rows in standing if len(rows)), default=-1)
+    named = np.zeros(last + 1, dtype=bool)
+    for rows in standing:
+        named[rows["document"]] = True
+    return named
+
+
+def _within(events: Rows, named: NDArray[np.bool_] | None) -> Rows:
+    """The events of the documents that are ``named``; most events are not, and cost nothing from here on."""
+    if named is None:
+        return events
+    documents = np.ascontiguousarray(events["document"])
+    documents = documents[: documents.searchsorted(len(named))]
+    found: Rows = events[: len(documents)][named[documents]]
+    return found
 
 
 def _role_credit(events: Rows, asked: AskedRole, standing: Sequence[tuple[Rows, float]]) -> Floats:
@@ -217,4 +227,7 @@ def _among(values: NDArray[np.int64], held: NDArray[np.int64]) -> NDArray[np.boo
     """Which of ``values`` (n,) are in ``held``, which need not be sorted."""
     if not len(held):
         return np.zeros(len(values), dtype=bool)
-    return np.isin(values, held)
+    ordered = np.unique(held)
+    at = np.minimum(ordered.searchsorted(values), len(ordered) - 1)
+    present: NDArray[np.bool_] = ordered[at] == values
+    return present
