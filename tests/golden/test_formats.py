@@ -54,6 +54,9 @@ def test_the_golden_documents_are_whole(tmp_path: Path) -> None:
         assert dict(strike.metadata) == STORIES[1]["metadata"]
         assert (strike.title, strike.text) == (STORIES[1]["title"], STORIES[1]["text"])
         assert index.get("ferry").date == "2021-03-04"
+        status = index.status()
+        assert (status.actors_read, status.events_read) == (4, 4)
+        assert [actor.name for actor in index.actors.list(containing="aurora")] == ["Aurora"]
 
 
 @pytest.mark.parametrize("version", [0, 99])
