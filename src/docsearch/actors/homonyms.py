@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from docsearch.actors.clustering import groups_of
 from docsearch.actors.contexts import Contexts, Words, no_words
 from docsearch.actors.corpus import Corpus
-from docsearch.actors.graph import PERSON, Node
+from docsearch.actors.graph import PERSON, PLACE, Node
 
 __all__ = ["part_of", "split_homonyms", "whole_of"]
 
@@ -88,7 +88,7 @@ def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Seque
         return words + SHARED * len(company[one] & company[two]) + FIELD * len(fields[one] & fields[two])
 
     def apart(one: Sequence[int], two: Sequence[int]) -> bool:
-        first, second = ({n for i in group for n in company[i]} for group in (one, two))
+        first, second = ({n for i in group for n in company[i] if n[1] != PLACE} for group in (one, two))
         return first.isdisjoint(second)
 
     return [[positions[i] for i in group] for group in groups_of(len(positions), likeness, apart)]

@@ -59,9 +59,9 @@ def find_names(
     """The names in ``query``, left to right, without overlap.
 
     ``lookup`` gives the aliases of those keys that it knows; it is called once.  ``profile`` gives the words
-    that speak for an actor (keys of roles and of names that stand with it), ``spoken`` further forms of the words of the query,
-    ``similar`` the aliases whose
-    spelling is near a key; it is asked for capitalised words only, and for a whole query in small letters.
+    that speak for an actor (keys of roles and of names that stand with it), ``spoken`` further
+    forms of the words of the query, ``similar`` the aliases whose spelling is near a key; it is asked for
+    capitalised words only, and for a whole query in small letters.
     """
     tokens = tokenise(query)
     keys = _ngrams(query, tokens)

@@ -65,7 +65,7 @@ def _resolve(
     if cuts:
         evidence = evidence.without((cut.key, cut.nodes) for cut in cuts)
         groups, ambiguous = _group(corpus, evidence, valid, cuts)
-    meant = choose_senses(corpus, groups, ambiguous)
+    meant = choose_senses(corpus, groups, ambiguous, words)
     roots = [meant.get(i) or groups.find(node) for i, node in enumerate(corpus.nodes)]
     roots = split_homonyms(corpus, roots, words)
     return build(Resolved(corpus, evidence, groups, ambiguous, roots, cuts, joins_of(valid), words))

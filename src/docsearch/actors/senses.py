@@ -7,14 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from docsearch.actors.contexts import Contexts, Words, no_words
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.facts import EntityFact
-from docsearch.actors.graph import PERSON, Groups, Node
+from docsearch.actors.graph import BODY, PERSON, Groups, Node
 
 __all__ = ["choose_senses"]
 
+MOST_COMPARED = 60  # of a sense are compared word by word
 MOST_DOCUMENTS = 500  # of a sense are read for its company
 ROLE_WEIGHT = 2.0  # how much more a shared role word says than a shared name
+WORDS_WEIGHT = 40.0  # of the likeness, 0 to 1, of the document's words to the sense's nearest documents
+NEAREST = 3  # of these
 MAJORITY = 0.5  # share of the documents one person of a surname needs, to get it without further evidence
 
 
@@ -28,7 +32,7 @@ class _Sense:
 
 
 def choose_senses(
-    corpus: Corpus, groups: Groups, ambiguous: Mapping[Node, Sequence[Node]]
+    corpus: Corpus, groups: Groups, ambiguous: Mapping[Node, Sequence[Node]], words: Words = no_words
 ) -> dict[int, Node]:
     """The root that each entity with an ambiguous key means, by its position in ``corpus.entities``.
 
@@ -37,6 +41,10 @@ def choose_senses(
     wanted = {root for roots in ambiguous.values() for root in roots}
     senses = _Senses(corpus, groups, ambiguous, wanted)
     open_positions = [i for i, node in enumerate(corpus.nodes) if node in ambiguous]
+    senses.read(words, open_positions)
+    chosen = {position: senses.choose(position) for position in open_positions}
+    for position, root in chosen.items():
+        senses.learn(position, root)
     return {position: senses.choose(position) for position in open_positions}
 
 
@@ -52,6 +60,34 @@ class _Senses:
         self._present: dict[int, set[Node]] = {}
         self._cache: dict[Node, _Sense] = {}
         self._total = len(corpus.by_document) + 1
+        self._contexts: Contexts | None = None
+        self._like: dict[Node, dict[int, None]] = {}
+
+    def read(self, words: Words, positions: Sequence[int]) -> None:
+        """Reads the words of the documents of ambiguous organisations, and of those that they can mean."""
+        bodies = [position for position in positions if self._corpus.nodes[position][1] == BODY]
+        roots = {root for position in bodies for root in self._ambiguous[self._corpus.nodes[position]]}
+        facts = self._corpus.entities
+        for root in roots:
+            sure = self._sure.get(root, [])[:MOST_COMPARED]
+            self._like[root] = dict.fromkeys(facts[position].document for position in sure)
+        documents = {facts[position].document for position in bodies}
+        documents.update(document for found in self._like.values() for document in found)
+        roots_of = [self._groups.find(node) for node in self._corpus.nodes]
+        self._contexts = Contexts(self._corpus, roots_of, documents, words)
+
+    def learn(self, position: int, root: Node) -> None:
+        """Takes an organisation that was chosen for one more example of it."""
+        known = self._like.get(root)
+        if known is not None and len(known) < MOST_COMPARED:
+            known[self._corpus.entities[position].document] = None
+
+    def _likeness(self, document: int, root: Node) -> float:
+        if self._contexts is None:
+            return 0.0
+        others = [other for other in self._like.get(root, ()) if other != document]
+        nearest = sorted((self._contexts.likeness(document, other) for other in others), reverse=True)
+        return sum(nearest[:NEAREST]) / NEAREST
 
     def choose(self, position: int) -> Node:
         node = self._corpus.nodes[position]
@@ -84,6 +120,9 @@ class _Senses:
         fact = self._corpus.entities[position]
         around = {self._corpus.nodes[i] for i in self._corpus.by_document[fact.document] if i != position}
         evidence = {root: self._fit(fact, around, root) for root in roots}
+        if node[1] == BODY:
+            for root in roots:
+                evidence[root] += WORDS_WEIGHT * self._likeness(fact.document, root)
         prior = {root: len(self._sure.get(root, ())) for root in roots}
         top = max(evidence.values())
         best = min(roots, key=lambda root: (-evidence[root], -prior[root], root))

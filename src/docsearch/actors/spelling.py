@@ -62,7 +62,9 @@ _NAMES = {
 _RULES = tuple(
     (re.compile(pattern), repl)
     for pattern, repl in (
-        (r"ae", "a"), (r"oe", "o"), (r"ue", "u"), (r"\bye", "e"), (r"q", "k"), (r"ph", "f"), (r"ou|oo", "u"), (r"ee", "i"), (r"iy\b|yy\b|ii\b|y\b", "i"), (r"y", "i"),
+        (r"ae", "a"), (r"oe", "o"), (r"ue", "u"), (r"\bye", "e"), (r"q", "k"),
+        (r"ph", "f"), (r"ou|oo", "u"), (r"ee", "i"), (r"iy\b|yy\b|ii\b|y\b", "i"),
+        (r"y", "i"),
         (r"ai|ei", "ei"), (r"dj|dzh", "j"), (r"tch|tsch", "ch"), (r"x", "ks"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip

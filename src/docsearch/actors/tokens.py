@@ -35,6 +35,8 @@ def tokenise(query: str) -> list[Token]:
         word = found.group()
         between = query[end : found.start()]
         possessive = between.startswith(("'s", "\u2019s", "' ", "\u2019 "))
+        if possessive and query[end - 1 : end].lower() == "s" and word[0].isupper():
+            possessive = between.startswith(("'s", "\u2019s"))  # "Teachers' Union" is one name
         breaks = bool(tokens) and (possessive or not _INNER.issuperset(between))
         capital = word[0].isupper()
         upper = capital and len(word) > 1 and word.isupper()
