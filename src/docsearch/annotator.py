@@ -16,8 +16,8 @@ from docsearch.actors.edits import Edit, EditAction
 from docsearch.actors.facts import EntityFact, LinkFact, Resolution
 from docsearch.actors.resolution import resolve
 from docsearch.annotations import AliasRelation
-from docsearch.index.annotation_tables import ACTORS, EVENTS
 from docsearch.index.analysis import terms
+from docsearch.index.annotation_tables import ACTORS, EVENTS
 from docsearch.index.folder import IndexWriter
 from docsearch.index.postings import AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
