@@ -76,7 +76,7 @@ def _shortens(short: Sequence[str], full: Sequence[str]) -> bool:
     """Whether ``short`` is ``full`` with words left out or cut to initials, both beginning alike."""
     if short == full or not _fits(short[0], full[0]):
         return False
-    if len(short) > len(full):  # "G. F. W. Pelham" of "Giles Pelham"
+    if len(short) > len(full):  # "J. R. R. Smith" of "John Smith"
         given = all(len(word) == 1 for word in short[:-1]) and any(len(word) > 1 for word in full[:-1])
         return given and short[-1] == full[-1] and len(full) == 2  # noqa: PLR2004
     if len(short) == len(full) and sum(map(len, short)) >= sum(map(len, full)):
