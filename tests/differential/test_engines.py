@@ -40,7 +40,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Searcher]:
     for part in range(2):
         file = folder / f"part{part}.jsonl"
         file.write_text("\n".join(json.dumps(record) for record in records[part::2]), encoding="utf-8")
-        index.ingest([file])
+        index.ingest([file], actors=False)  # the twin has none
     with index._folder.store.read() as snapshot:
         stored = list(snapshot.stored(snapshot.keys().tolist()))
         vectors = snapshot.vectors([name for s in stored for name in s.vectors])
