@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docsearch.annotations import DocumentActors, DocumentEvents
 from docsearch.index.findings import Findings
 from docsearch.index.postings import AnnotatedDocument, derive_postings
@@ -10,19 +12,33 @@ from docsearch.index.snapshot import Snapshot
 __all__ = ["verify_annotations"]
 
 _REBUILD = "run `docsearch rebuild`"
+_Read = tuple[int, DocumentActors, DocumentEvents | None]
 
 
 def verify_annotations(snapshot: Snapshot, findings: Findings) -> None:
     """Each document can be read, and where all is derived, it is what follows from them."""
-    sound = len(findings)
-    documents: list[tuple[int, DocumentActors, DocumentEvents | None]] = []
+    before = len(findings)
+    documents: list[_Read] = []
     for key in snapshot.keys().tolist():
         with findings.guard(f"actors and events of the document with key {key}"):
             read, events = snapshot.annotations.actors_of(key), snapshot.annotations.events_of(key)
             if read is not None:
                 documents.append((key, read, events))
-    if len(findings) > sound or snapshot.meta().get("derived") != "yes":
-        return
+    if len(findings) == before and snapshot.meta().get("derived") == "yes":
+        with findings.guard("actors"):
+            _verify_names(snapshot, findings)
+            _verify_derived(snapshot, documents, findings)
+
+
+def _verify_names(snapshot: Snapshot, findings: Findings) -> None:
+    for actor in snapshot.annotations.all_actors():
+        meant = snapshot.annotations.aliases(actor.names)
+        if any(actor.id not in {one.actor_id for one in meant.get(name, ())} for name in actor.names):
+            findings.add(f"actor {actor.id!r}", f"has a name that does not mean it; {_REBUILD}")
+
+
+def _verify_derived(snapshot: Snapshot, documents: Sequence[_Read], findings: Findings) -> None:
+    before = len(findings)
     known = {actor.id for actor in snapshot.annotations.all_actors()}
     annotated: list[AnnotatedDocument] = []
     for key, read, events in documents:
@@ -33,9 +49,7 @@ def verify_annotations(snapshot: Snapshot, findings: Findings) -> None:
         elif not known.issuperset(owner for owner in owners if owner is not None):
             findings.add(where, f"names an actor that is not known; {_REBUILD}")
         annotated.append(AnnotatedDocument(key, read, events, owners))
-    if len(findings) == sound:
-        stored = dict(snapshot.annotations.all_postings())
-        if stored != dict(derive_postings(annotated)):
-            findings.add(
-                "postings of actors and events", f"are not what follows from the documents; {_REBUILD}"
-            )
+    if len(findings) > before:  # postings cannot fit either
+        return
+    if dict(snapshot.annotations.all_postings()) != dict(derive_postings(annotated)):
+        findings.add("postings of actors and events", f"are not what follows from the documents; {_REBUILD}")
