@@ -58,10 +58,10 @@ class IndexStatus:
     tombstones: int
     retired: int
     bytes: int
+    actors_read: int
+    events_read: int
+    actors: int
     skipped: tuple[Skipped, ...]
-    actors_read: int = 0
-    events_read: int = 0
-    actors: int = 0
 
 
 def read_settings(path: Path, meta: Mapping[str, str]) -> IndexSettings:

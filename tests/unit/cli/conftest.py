@@ -117,6 +117,9 @@ class FakeIndex:
             tombstones=0,
             retired=0,
             bytes=4096,
+            actors_read=2,
+            events_read=1,
+            actors=7,
             skipped=self.engine.skipped,
         )
 

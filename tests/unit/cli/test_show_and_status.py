@@ -50,6 +50,7 @@ def test_status_in_words(command: Command, engine: Engine) -> None:
     assert lines[0] == "path: here"
     assert "documents: 3" in lines
     assert "settings, chunk tokens: 160" in lines
+    assert {"actors read: 2", "events read: 1", "actors: 7"} <= set(lines)
     assert lines[-2:] == ["skipped: 1", "  1 x no text layer: b.pdf"]
     assert len(engine.opened) == 1
 
