@@ -19,7 +19,7 @@ _RUN = re.compile(rf"(?<![\w.\u2019'-]){_NAME}(?:{_JOIN}[ ]{_NAME})*")
 
 
 _PLURAL_POSSESSIVE = re.compile(
-    rf"(?<![\w.\u2019'-])(?:{_NAME} )*[^\W\d_a-z]\w*s['\u2019](?: {_NAME})+(?![\w-])"
+    rf"(?<![\w.\u2019'-])(?:{_NAME} ){{0,7}}[^\W\d_a-z]\w*s['\u2019](?: {_NAME}){{1,7}}(?![\w-])"
 )
 
 

@@ -20,8 +20,9 @@ _J = (
     r"(?:&|of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|del|para la|para|"
     r"da|do|dos|la|el|al|y|e|ul|van|von|di|bin)"
 )
-_NAME = rf"{_W}(?: (?:{_J} )?{_W})*"
-_LONG = rf"(?<![\w-]){_W}(?: (?:{_J} )?{_W})+"
+# Bounded: in a list of thousands of capitalised words an unbounded run is tried from each of them.
+_NAME = rf"(?<![\w-]){_W}(?: (?:{_J} )?{_W}){{0,11}}"
+_LONG = rf"(?<![\w-]){_W}(?: (?:{_J} )?{_W}){{1,11}}"
 _ACRONYM = r"[A-Z](?:[A-Za-z0-9.&]|-(?=\w))*[A-Z0-9]\.?"
 _QUOTE = r"[\"“”'\u2018\u2019]?"
 
