@@ -47,7 +47,10 @@ class Asked:
         meant, weights = self.understood, self.weights
         if meant is None:
             return []
-        found = [("actor", weights.actor, meant.actors), ("event", weights.event * meant.trust, meant.events)]
+        found = [
+            ("actor", weights.actor * meant.named, meant.actors),
+            ("event", weights.event * meant.trust, meant.events),
+        ]
         return [(name, weight, answer) for name, weight, answer in found if answer is not None]
 
 

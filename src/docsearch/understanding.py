@@ -36,6 +36,7 @@ VERBAL = frozenset(
     "promise reject say support visit".split()
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W_]+")
 _NEAREST = 0.3  # categories that are less related than this are not looked at
 
 
@@ -52,6 +53,9 @@ class Understood:
     events: ActorAnswer | None = None
     trust: float = 0.0
     asked: AskedEvent | None = None
+    named: float = 0.0
+    """The share of the query's words and numbers that are names, squared: what else is said of the actor
+    there is not in its salience."""
 
     @property
     def summary(self) -> str:
@@ -83,19 +87,20 @@ def understand(
     names = find_names(text, reading.aliases, profile=_profile(reading), spoken=terms(text))
     asked = [AskedName(name.text, name.candidates) for name in names]
     answer = reading.actors.ask(asked, allowed) if actors and asked else None
+    named = _share_named(text, names)
     if not events or "events" not in reading.stages:
-        return Understood(names, actors=answer)
+        return Understood(names, actors=answer, named=named)
     if settings.asks_event:
         event, spoken = _described(reading, settings)
         names = (*names, *spoken)
     else:
         event = read_event_query(text, [_span(name, reading) for name in names])
     if not event.confidence:
-        return Understood(names, event, answer)
+        return Understood(names, event, answer, named=named)
     asked_event = _asked_event(event, names)
     found = reading.events.ask(asked_event, allowed)
     trust = 1.0 if settings.asks_event else _trust(event, text, names)
-    return Understood(names, event, answer, found, trust, asked_event)
+    return Understood(names, event, answer, found, trust, asked_event, named)
 
 
 def _profile(reading: Reading) -> Callable[[str], frozenset[str]]:
@@ -172,9 +177,16 @@ def _trust(event: EventQuery, text: str, names: Sequence[QueryName]) -> float:
 
 def _words_beside(text: str, names: Sequence[QueryName]) -> int:
     """How many words of the query stand in none of its names; numbers do not count."""
-    inside = [range(name.start, name.end) for name in names]
-    words = _LETTERS.finditer(text)
-    return sum(not any(word.start() in span for span in inside) for word in words)
+    return sum(not _inside(word, names) for word in _LETTERS.finditer(text))
+
+
+def _share_named(text: str, names: Sequence[QueryName]) -> float:
+    words = list(_WORDS.finditer(text))
+    return (sum(_inside(word, names) for word in words) / max(len(words), 1)) ** 2
+
+
+def _inside(word: re.Match[str], names: Sequence[QueryName]) -> bool:
+    return any(name.start <= word.start() < name.end for name in names)
 
 
 def _span(name: QueryName, reading: Reading) -> NameSpan:
