@@ -3,7 +3,7 @@
 Every event with the action, or a related one, is given a credit for each thing that was asked: how surely the
 actor fills the role in this very event, else how near to it the actor is named,
 
-    the role itself 1, the same sentence .5, the next sentence .25, the document .1, nowhere .02,
+    the role itself 1, the same sentence .5, the next sentence .25, else .1,
     the opposite role 0
 
 and the score of an event is the product of these credits, with that of the action and of the date: a product,
@@ -45,18 +45,17 @@ _SENTENCES = np.int64(1 << 24)  # a document has fewer; sentences and events are
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """What it is worth to be named in the ``sentence`` of the event, in a ``neighbour`` of it, elsewhere in
-    the ``document``, and ``nowhere`` in it by a name that is known.
+    """What it is worth to be named in the ``sentence`` of the event, in a ``neighbour`` of it, and ``otherwise``:
+    elsewhere in the document, or nowhere in it by a name that is known.
     """
 
     sentence: float
     neighbour: float
-    document: float
-    nowhere: float
+    otherwise: float
 
 
-TIERS = Tiers(0.5, 0.25, 0.1, 0.02)
-PLACE_TIERS = Tiers(0.6, 0.4, 0.2, 0.06)  # a place is said once, and holds for sentences
+TIERS = Tiers(0.5, 0.25, 0.1)
+PLACE_TIERS = Tiers(0.6, 0.4, 0.2)  # a place is said once, and holds for sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +195,7 @@ def _role_credit(events: Rows, asked: AskedRole, standing: Sequence[tuple[Rows, 
     for rows, confidence in standing:
         owner = rows["document"].astype(np.int64) * _SENTENCES
         at = np.unique(owner + rows["sentence"] + 2)
-        credit = np.full(len(events), tiers.document)
+        credit = np.full(len(events), tiers.otherwise)
         credit[_among(documents + sentence - 1, at) | _among(documents + sentence + 1, at)] = tiers.neighbour
         credit[_among(documents + sentence, at)] = tiers.sentence
         within = rows["event"] != NO_EVENT
