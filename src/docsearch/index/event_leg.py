@@ -45,8 +45,8 @@ _SENTENCES = np.int64(1 << 24)  # a document has fewer; sentences and events are
 
 @dataclass(frozen=True, slots=True)
 class Tiers:
-    """What it is worth to be named in the ``sentence`` of the event, in a ``neighbour`` of it, and ``otherwise``:
-    elsewhere in the document, or nowhere in it by a name that is known.
+    """What it is worth to be named in the ``sentence`` of the event, in a ``neighbour`` of it, and
+    ``otherwise``: elsewhere in the document, or nowhere in it by a name that is known.
     """
 
     sentence: float
