@@ -162,7 +162,7 @@ class Searcher:
         if Part.NEIGHBOURS not in settings.without and len(union):
             pool = rank(union, fused.scores, POOL, reading.ids).documents
             fused = smoothed(fused, pool, asked.vector.centroids(pool), asked.weights.neighbours)
-        return understood(fused, _known_parts(asked, union))
+        return understood(fused, _known_parts(asked, union), _against(asked, union))
 
 
 def _known_parts(asked: Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
@@ -172,6 +172,15 @@ def _known_parts(asked: Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
         scores = answer.score(union)
         parts.append(FusedLeg(name, scores, scores, weight))
     return parts
+
+
+def _against(asked: Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
+    """What speaks for the reverse of the event that is asked for."""
+    meant = asked.understood
+    if meant is None or meant.events is None:
+        return []
+    reversal = meant.events.reversal(union)
+    return [FusedLeg("reversal", reversal, reversal, -asked.weights.reversal * meant.trust)]
 
 
 def _weights(kind: QueryReading, settings: SearchSettings) -> BlendWeights:

@@ -21,7 +21,7 @@ from docsearch.events.lexicon import lexicon
 from docsearch.events.query import EventQuery, Filler, NameSpan, read_event_query
 from docsearch.index.actor_leg import ActorAnswer, AskedName
 from docsearch.index.analysis import terms
-from docsearch.index.event_leg import AskedEvent, AskedRole
+from docsearch.index.event_leg import AskedEvent, AskedRole, EventAnswer
 from docsearch.index.postings import Role
 from docsearch.index.protocols import Reading
 
@@ -50,7 +50,7 @@ class Understood:
     names: tuple[QueryName, ...] = ()
     event: EventQuery | None = None
     actors: ActorAnswer | None = None
-    events: ActorAnswer | None = None
+    events: EventAnswer | None = None
     trust: float = 0.0
     asked: AskedEvent | None = None
     named: float = 0.0
@@ -94,7 +94,8 @@ def understand(
         event, spoken = _described(reading, settings)
         names = (*names, *spoken)
     else:
-        event = read_event_query(text, [_span(name, reading) for name in names])
+        spans = [_span(name, reading) for name in names if not _is_action_word(name.text)]
+        event = read_event_query(text, spans)
     if not event.confidence:
         return Understood(names, event, answer, named=named)
     asked_event = _asked_event(event, names)
@@ -187,6 +188,11 @@ def _share_named(text: str, names: Sequence[QueryName]) -> float:
 
 def _inside(word: re.Match[str], names: Sequence[QueryName]) -> bool:
     return any(name.start <= word.start() < name.end for name in names)
+
+
+def _is_action_word(name: str) -> bool:
+    """Whether a "name" is a noun of the lexicon in small letters: "arson by A" asks for no actor Arson."""
+    return name.islower() and lexicon().noun(name) is not None
 
 
 def _span(name: QueryName, reading: Reading) -> NameSpan:

@@ -71,7 +71,7 @@ def with_occurrences(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     names = {text[c.start : c.end]: c.label for c in found}
     for name, label in list(names.items()):
         surname = name.rsplit(" ", 1)[-1]
-        if label == "PERSON" and surname != name and not is_common(surname.lower()):
+        if label in {"PERSON", None} and surname != name and not is_common(surname.lower()):
             names.setdefault(surname, label)
     return without_overlap([*found, *occurrences(text, names)])
 

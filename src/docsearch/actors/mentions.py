@@ -64,6 +64,7 @@ def found_names(
         *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
         *(_whole(text, c) for c in model if c.label in LABELS),
         *short,
+        *_peoples(text),
     ]
     blocked = [
         c
@@ -77,6 +78,14 @@ def found_names(
     return _voted([name for name in names if name is not None])
 
 
+def _peoples(text: str) -> Iterator[Candidate]:
+    """Words like "Ugandan", which the model overlooks at the beginning of sentences and in headlines."""
+    for word in _CAPITALISED.finditer(text):
+        if demonym_of(word.group().lower()):
+            yield Candidate(word.start(), word.end(), "NORP")
+
+
+_CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+(?![\w-])")
 _NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.actors.facts import Alias
 from docsearch.actors.tokens import Token, capitalised_runs, has_case, tokenise
 from docsearch.actors.words import COMMON_WORDS, FUNCTION_WORDS, TITLES
-from docsearch.nlp.names import initials_match, is_acronym, name_key
+from docsearch.nlp.names import is_acronym, name_key
 
 __all__ = ["Lookup", "QueryName", "find_names"]
 
@@ -18,6 +19,7 @@ LONGEST = 8  # words of a name
 CLEARLY = 2.0  # how many times the second-best candidate the best must be, to stand alone
 CONTEXT = 2.0  # what each word of the query that fits an actor adds, in units of its score
 MOST_CANDIDATES = 5
+_BRACKETS = re.compile(r"\s*\(\s*([^()]*[^()\s])\s*\)")
 PARTLY = 0.5  # of the confidence is left where only a part of a capitalised name is known
 
 
@@ -48,6 +50,14 @@ class _Match:
     doubt: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Names that mean one actor, and where in the query the last of them ends, brackets included."""
+
+    matches: tuple[_Match, ...]
+    end: int
+
+
 def find_names(
     query: str,
     lookup: Lookup,
@@ -68,7 +78,7 @@ def find_names(
     found = lookup(sorted(set(keys.values()))) if keys else {}
     matches = _longest(_accepted(tokens, keys, found, cased=has_case(tokens)))
     matches = _approximate(query, tokens, matches, similar)
-    groups = _bracketed(query, tokens, matches)
+    groups = _groups(query, tokens, matches)
     context = frozenset(keys.values()) | frozenset(spoken)
     return tuple(_name(query, tokens, group, context, profile) for group in groups)
 
@@ -181,24 +191,35 @@ def _only_common(tokens: Sequence[Token], first: int, last: int) -> bool:
     return all(t.lower in COMMON_WORDS or t.lower in TITLES for t in tokens[first:last])
 
 
-def _bracketed(query: str, tokens: Sequence[Token], matches: Sequence[_Match]) -> list[list[_Match]]:
-    """Joins "Full Name (FN)" where both can mean the same actor; all others stay alone."""
-    groups: list[list[_Match]] = []
+def _groups(query: str, tokens: Sequence[Token], matches: Sequence[_Match]) -> list[_Group]:
+    """Joins "Full Name (FN)" and "FN (Full Name)", which mean one; all others stay alone."""
+    groups: list[_Group] = []
     for match in matches:
-        before = groups[-1][-1] if groups else None
-        if before is not None and len(groups[-1]) == 1 and _same_in_brackets(query, tokens, before, match):
-            groups[-1].append(match)
-        else:
-            groups.append([match])
+        if not groups or tokens[match.first].start >= groups[-1].end:
+            groups.append(_glossed(query, tokens, match, matches))
     return groups
 
 
-def _same_in_brackets(query: str, tokens: Sequence[Token], before: _Match, match: _Match) -> bool:
-    between = query[tokens[before.last - 1].end : tokens[match.first].start]
-    after = query[tokens[match.last - 1].end :].lstrip()
-    if between.strip() != "(" or not after.startswith(")"):
-        return False
-    return bool(_actors(before) & _actors(match))
+def _glossed(query: str, tokens: Sequence[Token], name: _Match, matches: Sequence[_Match]) -> _Group:
+    """A name with the brackets behind it, where these say the same in other words."""
+    end = tokens[name.last - 1].end
+    brackets = _BRACKETS.match(query, end)
+    if brackets is None:
+        return _Group((name,), end)
+    same = [m for m in matches if _words(query, tokens, m) == brackets[1]]
+    pair = (_words(query, tokens, name), brackets[1])
+    if _is_acronym_of_words(*pair) or any(_actors(name) & _actors(m) for m in same):
+        return _Group((name, *same[:1]), brackets.end())
+    return _Group((name,), end)
+
+
+def _is_acronym_of_words(one: str, other: str) -> bool:
+    """Whether one is an acronym and the other a name of several words, in whichever order."""
+    return any(is_acronym(short) and " " in long for short, long in ((one, other), (other, one)))
+
+
+def _words(query: str, tokens: Sequence[Token], match: _Match) -> str:
+    return query[tokens[match.first].start : tokens[match.last - 1].end]
 
 
 def _actors(match: _Match) -> set[str]:
@@ -208,32 +229,27 @@ def _actors(match: _Match) -> set[str]:
 def _name(
     query: str,
     tokens: Sequence[Token],
-    group: Sequence[_Match],
+    group: _Group,
     context: frozenset[str],
     profile: Callable[[str], frozenset[str]] | None,
 ) -> QueryName:
-    first, last = group[0].first, group[-1].last
+    name = group.matches[0]
+    first = name.first
     while first > 0 and tokens[first - 1].lower in TITLES and not tokens[first].breaks:
         first -= 1
-    start, end = tokens[first].start, tokens[last - 1].end
-    end = query.index(")", end) + 1 if len(group) > 1 else _acronym_after(query, group[0], end)
-    allowed = set.intersection(*(_actors(match) for match in group))
-    aliases = [alias for match in group for alias in match.aliases if alias.actor_id in allowed]
-    candidates, clear = _choose(aliases, context - {m.key for m in group}, profile)
-    doubt = min(match.doubt for match in group)
+    around = context - {match.key for match in group.matches}
+    common = set.intersection(*(_actors(match) for match in group.matches))
+    aliases = [alias for match in group.matches for alias in match.aliases]
+    if common:
+        candidates, clear = _choose([a for a in aliases if a.actor_id in common], around, profile)
+    else:  # who wrote the two says that they are one, whatever the index knows
+        readings = [_choose(match.aliases, around, profile) for match in group.matches]
+        candidates = [one for found, _ in readings for one in found]
+        clear = all(sure for _, sure in readings)
+    doubt = min(match.doubt for match in group.matches)
     chosen = tuple((actor, round(confidence * doubt, 4)) for actor, confidence in candidates)
-    return QueryName(start, end, query[start:end], group[0].key, chosen, clear and doubt == 1.0)
-
-
-def _acronym_after(query: str, match: _Match, end: int) -> int:
-    """Where "Full Name (FN)" ends although FN is not a known name."""
-    rest = query[end:].lstrip()
-    close = rest.find(")")
-    if not rest.startswith("(") or close < 0:
-        return end
-    inner = rest[1:close].strip()
-    fits = is_acronym(inner) and initials_match(inner, match.key)
-    return query.index(")", end) + 1 if fits else end
+    start = tokens[first].start
+    return QueryName(start, group.end, query[start : group.end], name.key, chosen, clear and doubt == 1.0)
 
 
 def _choose(

@@ -31,7 +31,7 @@ from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 4
+RULES = 5
 """Raised whenever rules or word lists change what is read."""
 
 _BATCH = 64

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from docsearch.annotations import ActorType, Argument, Entity
-from docsearch.events.grammar import Token, antecedent
+from docsearch.events.grammar import Token, antecedent, lemma_of
 from docsearch.events.parse import Part
 
 __all__ = ["PEOPLE", "TIMES", "argument_of", "arguments_of", "merged", "owner_of", "unfolded"]
@@ -24,6 +24,7 @@ PEOPLE = frozenset(
     activist demonstrator striker worker miner thousand hundred dozen score some one several many most
     people leadership management board engineer herdsman rider hunter gang faction wing air-force
     airforce coastguard gendarme gendarmerie security side agency service delegate envoy negotiator
+    administration military embassy bureau prosecution panel committee commission jury bench
     spokesman spokeswoman spokesperson chairman leader president king minister premier chief general
     captain director manager editor owner family clan house home""".split(),
 )
@@ -109,7 +110,7 @@ def _entity_of(part: Part, head: Token, *, agent: bool, depth: int) -> tuple[Ent
 def _apposed(part: Part, head: Token) -> Token | None:
     """The name in "the mayor, X", "chief of police, X" and "spokesman X"."""
     for child in head.children:
-        known = part.entity(child) is not None and head.lemma_.lower() in _STRANGERS | PEOPLE
+        known = part.entity(child) is not None and lemma_of(head) in _STRANGERS | PEOPLE
         if child.dep_ == "appos" and (known or _speaks_of_actor(part, child)):
             return child
     for preposition in head.children:
@@ -155,8 +156,8 @@ def _following_name(part: Part, head: Token) -> Token | None:
 
 def owner_of(part: Part, head: Token, *, agent: bool) -> Token | None:
     """Whose people (or, if not ``agent``, whose property) the phrase speaks of; None if it is another's."""
-    lemma = head.lemma_.lower()
-    people = lemma in PEOPLE or (head.tag_ == "NNS" and head.pos_ == "NOUN") or head.pos_ in {"NUM", "DET"}
+    lemma = lemma_of(head)
+    people = lemma in PEOPLE or _is_plural(part, head) or head.pos_ in {"NUM", "DET"}
     if lemma in _STRANGERS or (agent and not people):
         return None
     for child in head.children:
@@ -168,6 +169,11 @@ def owner_of(part: Part, head: Token, *, agent: bool) -> Token | None:
         if child.dep_ in {"compound", "amod", "nmod"} and _speaks_of_actor(part, child):
             return child
     return _owner_after(part, head, loose=people or not agent)
+
+
+def _is_plural(part: Part, noun: Token) -> bool:
+    """Whether these are several of a kind; at the beginning of a sentence the model takes them for a name."""
+    return bool(noun.tag_ in {"NNS", "NNPS"} and noun.i not in part.names)
 
 
 def _owner_after(part: Part, head: Token, *, loose: bool) -> Token | None:

@@ -20,7 +20,7 @@ __all__ = ["resolve"]
 
 _PRONOUNS = frozenset("he him his she her hers it its they them their theirs himself herself itself".split())
 _POSSESSIVE = frozenset("his her its their".split())
-_FIRST_PERSON = frozenset("we us our ours ourselves".split())
+_FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves".split())
 _RIVALS = frozenset(
     """rival opponent neighbour neighbor enemy foe
     adversary competitor counterpart challenger antagonist""".split(),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from docsearch.annotations import ActorType, Entity
+from docsearch.events.grammar import singular
 
-__all__ = ["Gender", "description_fit", "gender_of", "pronoun_fits", "singular"]
+__all__ = ["Gender", "description_fit", "gender_of", "pronoun_fits"]
 
 Gender = str  # "m", "f" or "" where it is not sure
 
@@ -74,7 +75,6 @@ _FIRST_M = frozenset(
     lucian jack joe sam ben tom tim jim bob bill""".split(),
 )
 _STEM = 6
-_SHORT = 4
 _POLICE = frozenset("police gendarmerie constabulary sheriff patrol".split())
 _TROOPS = frozenset("army brigade battalion regiment guard corp force navy legion division".split())
 _MEMBERS = {
@@ -86,18 +86,6 @@ _MEMBERS = {
     "biker": frozenset(["rider"]),
 }
 _GENERIC = frozenset("group side movement front organisation organization man woman".split())
-
-
-def singular(word: str) -> str:
-    """A rough singular in small letters, for comparing words of names with nouns."""
-    word = word.lower()
-    if word.endswith("men"):
-        return word[:-2] + "an"
-    if word.endswith("ies") and len(word) > _SHORT:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
 
 
 def gender_of(entity: Entity) -> Gender:
@@ -140,10 +128,10 @@ def description_fit(lemma: str, modifiers: list[str], entity: Entity) -> float:
     """How well "the <modifiers> <lemma>" may mean an entity, 0 to 1: by its name, roles, or type alone."""
     if entity.type is ActorType.PLACE:
         return 0.0
-    words = {singular(word) for word in re.findall(r"[^\W\d_]+", entity.name)}
-    roles = {singular(word) for role in entity.roles for word in re.findall(r"[^\W\d_]+", role)}
+    words = {singular(word.lower()) for word in re.findall(r"[^\W\d_]+", entity.name)}
+    roles = {singular(word.lower()) for role in entity.roles for word in re.findall(r"[^\W\d_]+", role)}
     lemma = singular(lemma)
-    told = any(singular(word) in roles | words for word in modifiers)
+    told = any(singular(word.lower()) in roles | words for word in modifiers)
     if entity.type is not ActorType.PERSON and lemma in words:
         return 1.0
     if lemma in roles:

@@ -18,6 +18,7 @@ __all__ = [
     "lemma_of",
     "particle_of",
     "prepositional",
+    "singular",
     "surface_subjects",
 ]
 
@@ -44,6 +45,7 @@ _NO_DOERS = frozenset(
     dawn dusk morning evening now then monday tuesday wednesday thursday friday saturday sunday""".split(),
 )
 _DEPTH = 6
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,22 @@ class Frame:
 
 
 def lemma_of(token: Token) -> str:
-    """The lemma in small letters; the model's slips with participles are left as they are."""
-    return str(token.lemma_).lower()
+    """The lemma in small letters; that of "Rebels", which the model takes for a name at a sentence's
+    beginning, is "rebel".
+    """
+    lemma = str(token.lemma_).lower()
+    return singular(lemma) if token.tag_ == "NNPS" else lemma
+
+
+def singular(word: str) -> str:
+    """A rough singular of a noun in small letters."""
+    if word.endswith("men"):
+        return word[:-2] + "an"
+    if word.endswith("ies") and len(word) > _SHORT:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
 
 
 def particle_of(verb: Token) -> str:

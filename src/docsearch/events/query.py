@@ -61,6 +61,8 @@ class EventQuery:
     when: DateRange | None = None
     confidence: float = 0.0
     summary: str = ""
+    trigger: tuple[int, int] = (0, 0)
+    """Where in the query the action stands."""
 
 
 def read_event_query(text: str, names: Sequence[NameSpan]) -> EventQuery:
@@ -89,7 +91,7 @@ def read_event_query(text: str, names: Sequence[NameSpan]) -> EventQuery:
         best = _unknown_verb(units) or best
     if best is None:
         return EventQuery("", "", when=when)
-    return _query(text, best[1], when, round(min(best[0], 1.0), 3))
+    return _query(text, units, best[1], when, round(min(best[0], 1.0), 3))
 
 
 def _unknown_verb(units: Sequence[Unit]) -> tuple[float, Reading] | None:
@@ -114,14 +116,16 @@ def _unknown_verb(units: Sequence[Unit]) -> tuple[float, Reading] | None:
     return None
 
 
-def _query(text: str, reading: Reading, when: DateRange | None, confidence: float) -> EventQuery:
-    roles = reading.roles
+def _query(
+    text: str, units: Sequence[Unit], reading: Reading, when: DateRange | None, confidence: float
+) -> EventQuery:
+    roles, trigger = reading.roles, reading.trigger
     agents = _fillers(text, roles.get(Role.AGENT, ()))
     patients = _fillers(text, roles.get(Role.PATIENT, ()))
     open_roles = (Role.PARTICIPANT, Role.SOURCE, Role.RECIPIENT)
     participants = tuple(filler for role in open_roles for filler in _fillers(text, roles.get(role, ())))
     places = _fillers(text, roles.get(Role.PLACE, ()))
-    entry = reading.trigger.entry
+    entry = trigger.entry
     said = [
         *(f"agent: {filler.text}" for filler in agents),
         f"action: {entry.category or entry.lemma}",
@@ -132,7 +136,16 @@ def _query(text: str, reading: Reading, when: DateRange | None, confidence: floa
     if when is not None:
         said.append(f"time: {when.start or ''}..{when.end or ''}")
     return EventQuery(
-        entry.category, entry.lemma, agents, patients, participants, places, when, confidence, "; ".join(said)
+        entry.category,
+        entry.lemma,
+        agents,
+        patients,
+        participants,
+        places,
+        when,
+        confidence,
+        "; ".join(said),
+        (units[trigger.first].start, units[trigger.last - 1].end),
     )
 
 

@@ -202,10 +202,13 @@ def _marked(mark: str, inner: Sequence[Unit]) -> Iterator[Marked]:
 
 
 def coordinated(inner: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
-    """Splits "A and B" where both are names; "attack on or murder of" leaves the second noun out."""
+    """Splits "A and B" where both are names, not "A or B": either will do.
+
+    "attack on or murder of" leaves the second noun out.
+    """
     part: list[Unit] = []
     for unit in inner:
-        joint = unit.kind in {UnitKind.CONJUNCTION, UnitKind.COMMA}
+        joint = unit.kind in {UnitKind.CONJUNCTION, UnitKind.COMMA} and unit.lower != "or"
         if joint and any(one.kind is UnitKind.NAME for one in part):
             yield part
             part = []

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from docsearch.annotations import DocumentActors, DocumentEvents
+from docsearch.events.body import reported
 from docsearch.events.circumstances import add_circumstances
 from docsearch.events.claims import attribute_claims, join_mentions
 from docsearch.events.clauses import clause_events, frames_of
 from docsearch.events.coreference import resolve
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame
+from docsearch.events.headlines import headline_events
 from docsearch.events.linking import link_events
 from docsearch.events.modality import judge
 from docsearch.events.nominals import nominal_events
@@ -24,7 +26,7 @@ from docsearch.nlp.truecase import truecased
 __all__ = ["EventReader"]
 
 _BATCH = 64
-_RULES = 1
+_RULES = 2
 _COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer", "parser")
 
 
@@ -51,7 +53,7 @@ class EventReader:
         for document, actors in batch:
             title = truecased(document.title)
             pieces.append((title, [(0, len(title))] if title.strip() else []))
-            pieces.append((truecased(document.text), actors.sentences))
+            pieces.append((truecased(document.text), reported(document, actors.sentences)))
         blocks = parsed(nlp, pieces)
         for document, actors in batch:
             titles, texts = next(blocks), next(blocks)
@@ -75,7 +77,7 @@ def _events_of(document: Document, parts: list[Part]) -> DocumentEvents:
 
 def _drafts_of(part: Part, frames: dict[int, Frame]) -> list[Draft]:
     """The events of one part, in the order of their triggers."""
-    found = clause_events(part, frames) + nominal_events(part, frames)
+    found = headline_events(part, clause_events(part, frames) + nominal_events(part, frames))
     for draft in found:
         judge(draft)
     link_events(part, found, frames)

@@ -11,6 +11,10 @@ since a report of a like event (same action, other actors) must not live on the 
 action count a little where both agent and patient are those asked for.  A document's score is
 
     .7 * its best event + .3 * (1 - exp(-sum over its events))
+
+Beside it stands its *reversal*: how much more the document speaks for the reverse, the asked agent on the
+side of the patient or the other way round.  It is an answer to another question, and is kept apart from a
+score of 0, which says only that nothing was read.
 """
 
 from __future__ import annotations
@@ -28,7 +32,7 @@ from docsearch.index.actor_leg import ActorAnswer
 from docsearch.index.postings import HAPPENING, NO_EVENT, STANDING, Role
 from docsearch.index.rows import Corpus
 
-__all__ = ["AskedEvent", "AskedRole", "EventLeg"]
+__all__ = ["AskedEvent", "AskedRole", "EventAnswer", "EventLeg"]
 
 Floats = NDArray[np.float64]
 Rows = NDArray[Any]
@@ -80,6 +84,18 @@ class AskedEvent:
     when: DateRange | None = None
 
 
+class EventAnswer(ActorAnswer):
+    """One query's scores over a view, with how much each document speaks for the reverse."""
+
+    def __init__(self, corpus: Corpus, scores: Floats, reversal: Floats, mask: NDArray[np.bool_]) -> None:
+        super().__init__(corpus, scores, mask)
+        self._reversal = reversal
+
+    def reversal(self, documents: NDArray[np.int64]) -> Floats:
+        """0 to 1 for the documents with these keys (n,)."""
+        return self._reversal[self._corpus.keys.searchsorted(documents)]
+
+
 class EventLeg:
     """Asks the postings of one generation; safe to share between threads as far as ``posting`` is."""
 
@@ -88,21 +104,37 @@ class EventLeg:
     def __init__(self, corpus: Corpus, posting: Callable[[str], bytes]) -> None:
         self._corpus, self._posting = corpus, posting
 
-    def ask(self, asked: AskedEvent, allowed: NDArray[np.int64] | None = None) -> ActorAnswer:
+    def ask(self, asked: AskedEvent, allowed: NDArray[np.int64] | None = None) -> EventAnswer:
         """Score every document that has an event with one of the actions."""
         standing = [(role, self._standing(role)) for role in asked.roles]
-        events, credit = self._happening(asked, standing)
-        for role, found in standing:
-            credit = credit * _role_credit(events, role, found)
-        credit = credit * _date_credit(events, asked.when) * np.where(events["certain"] > 0, 1.0, UNCERTAIN)
+        events, near = self._happening(asked, standing)
+        near = near * np.where(events["certain"] > 0, 1.0, UNCERTAIN)
+        sides = [_sides(events, role.role, found) for role, found in standing]
+        credit = near * _date_credit(events, asked.when)
+        for (role, found), side in zip(standing, sides, strict=True):
+            credit = credit * _role_credit(events, role, found, side)
         credit = credit * np.where(events["sentence"] < _LEAD_SENTENCES, 1.0, 1.0 - LEAD)
-        scores = np.zeros(len(self._corpus.keys))
         places, here = self._places(events["document"].astype(np.int64))
+        scores, total = np.zeros(len(self._corpus.keys)), np.zeros(len(self._corpus.keys))
         np.maximum.at(scores, places, credit[here])
-        total = np.zeros(len(scores))
         np.add.at(total, places, credit[here])
         scores = (1 - MANY) * scores + MANY * (1 - np.exp(-total))
-        return ActorAnswer(self._corpus, scores, self._corpus.mask(allowed))
+        reversal = self._reversal(near, [side for side in sides if side.strict], places, here)
+        return EventAnswer(self._corpus, scores, reversal, self._corpus.mask(allowed))
+
+    def _reversal(
+        self, near: Floats, sides: Sequence[_Sides], places: NDArray[np.int64], here: NDArray[np.bool_]
+    ) -> Floats:
+        """By how much the best event the wrong way round is better than the best the right way, per document.
+
+        An event counts by the share of the asked agents and patients that stand on that side, times its
+        nearness (n,).
+        """
+        forward, backward = np.zeros(len(self._corpus.keys)), np.zeros(len(self._corpus.keys))
+        for one, share in ((forward, [s.right for s in sides]), (backward, [s.opposite for s in sides])):
+            if share:
+                np.maximum.at(one, places, (near * np.mean(share, axis=0))[here])
+        return np.maximum(backward - forward, 0.0)
 
     def _happening(
         self, asked: AskedEvent, standing: Sequence[tuple[AskedRole, Sequence[tuple[Rows, float]]]]
@@ -186,7 +218,35 @@ def _within(events: Rows, named: NDArray[np.bool_] | None) -> Rows:
     return found
 
 
-def _role_credit(events: Rows, asked: AskedRole, standing: Sequence[tuple[Rows, float]]) -> Floats:
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """How surely those who are asked for stand in the role itself, and in the ``opposite`` one, in each
+    event (n,); ``strict`` where the role has an opposite.
+    """
+
+    right: Floats
+    opposite: Floats
+    strict: bool
+
+
+def _sides(events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]]) -> _Sides:
+    here = events["document"].astype(np.int64) * _SENTENCES + events["event"]
+    right, opposite = np.zeros(len(events)), np.zeros(len(events))
+    either = (Role.AGENT, Role.PATIENT, Role.PLACE)
+    for rows, confidence in standing:
+        within = rows[rows["event"] != NO_EVENT]
+        inside = _events_of(within)
+        wanted = np.isin(within["role"], either if role is None else (role,))
+        right = np.maximum(right, confidence * _among(here, inside[wanted]))
+        if role in _OPPOSITE:
+            against = within["role"] == _OPPOSITE[role]
+            opposite = np.maximum(opposite, confidence * _among(here, inside[against]))
+    return _Sides(right, opposite, role in _OPPOSITE)
+
+
+def _role_credit(
+    events: Rows, asked: AskedRole, standing: Sequence[tuple[Rows, float]], side: _Sides
+) -> Floats:
     """The credit of each event (n,) for one role."""
     best = np.zeros(len(events))
     tiers = PLACE_TIERS if asked.role is Role.PLACE else TIERS
@@ -198,19 +258,8 @@ def _role_credit(events: Rows, asked: AskedRole, standing: Sequence[tuple[Rows, 
         credit = np.full(len(events), tiers.otherwise)
         credit[_among(documents + sentence - 1, at) | _among(documents + sentence + 1, at)] = tiers.neighbour
         credit[_among(documents + sentence, at)] = tiers.sentence
-        within = rows["event"] != NO_EVENT
-        inside, roles = (owner + rows["event"])[within], rows["role"][within]
-        here = documents + events["event"]
-        if asked.role is None:
-            filled = np.isin(roles, (Role.AGENT, Role.PATIENT, Role.PLACE))
-            credit[_among(here, inside[filled])] = 1.0
-        else:
-            opposite = _OPPOSITE.get(asked.role)
-            if opposite is not None:
-                credit[_among(here, inside[roles == opposite])] = 0.0
-            credit[_among(here, inside[roles == asked.role])] = 1.0
         best = np.maximum(best, confidence * credit)
-    return best
+    return np.maximum(best * (1.0 - side.opposite), side.right)
 
 
 def _date_credit(events: Rows, when: DateRange | None) -> Floats:

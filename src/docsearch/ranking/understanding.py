@@ -1,9 +1,11 @@
 """What is known of actors and events, beside the blend of words and meaning.
 
-    score = (blend + a * actor + e * event) / (1 + a + e)
+    score = (blend + a * actor + e * event) / (1 + a + e) - r * reversal
 
-with the weights a and e of the kind of query, e times how well the event was read.  Both come after the
-neighbours' part: a document must not take over from a similar one who did it to whom.
+with the weights a, e and r of the kind of query, e and r times how well the event was read.  All come after
+the neighbours' part: a document must not take over from a similar one who did it to whom.  The reversal is
+taken off from the whole: of two reports with the same words the one of the reverse is no answer, however
+many words it shares with the query.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ from docsearch.ranking.fusion import Fused, FusedLeg, joined
 __all__ = ["understood"]
 
 
-def understood(fused: Fused, parts: Sequence[FusedLeg]) -> Fused:
-    """``fused`` with more ``parts``, whose weights stand beside a 1 for all that it has already."""
+def understood(fused: Fused, parts: Sequence[FusedLeg], against: Sequence[FusedLeg] = ()) -> Fused:
+    """``fused`` with more ``parts``, whose weights stand beside a 1 for all that it has already, and what
+    speaks ``against`` a document, with negative weights as they are.
+    """
     whole = 1 + sum(part.weight for part in parts)
     legs = [replace(leg, weight=leg.weight / whole) for leg in (*fused.legs, *parts)]
-    return joined(fused.documents, legs)
+    return joined(fused.documents, [*legs, *against])

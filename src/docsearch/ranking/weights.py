@@ -21,7 +21,7 @@ class BlendWeights:
 
     ``vector`` is the share of the vector leg, 0 to 1, the rest being the keyword leg's; ``coverage`` counts
     beside a 1 for both; ``neighbours`` is the share, 0 to 1, of a document's score that its neighbours have.
-    ``actor`` and ``event`` count beside a 1 for all of these.
+    ``actor`` and ``event`` count beside a 1 for all of these, ``reversal`` is taken off from the whole.
     """
 
     vector: float
@@ -29,6 +29,7 @@ class BlendWeights:
     neighbours: float = 0.0
     actor: float = 0.0
     event: float = 0.0
+    reversal: float = 0.0
 
     def with_vector(self, vector: float | None) -> BlendWeights:
         """The same with another share for the vector leg; None leaves it."""
