@@ -27,6 +27,7 @@ __all__ = ["Found", "found_names"]
 
 _ARTICLE = re.compile(r"(?:the|a|an|this|that)\s+", re.IGNORECASE)
 _TAIL = re.compile(r"(?:['\u2019]s?|[\s,;:.\-\u2013—\"”\u2019'(\[]+)$")
+_SCORE = re.compile(r"\s\d{1,3}\s?[-\u2013:]\s?\d{1,3}$")  # of "beat Rovers 2-0"
 _WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*\.?")
 _SPLIT = re.compile(r"\s+and\s+|\s*,\s*|\s*/\s*|\n+|\s+-{1,2}\s+|\s*[;:()\[\]\"“”]\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
@@ -150,6 +151,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     article = _ARTICLE.match(text, start, end)
     if article:
         start = article.end()
+    if score := _SCORE.search(text, start, end):
+        end = score.start()
     while tail := _TAIL.search(text[start:end]):
         if text[start:end].endswith(".") and (text[end - 2 : end - 1].isupper() or end - start < 3):  # noqa: PLR2004
             break
@@ -258,6 +261,7 @@ def _voted(names: Sequence[Found]) -> list[Found]:
     chosen: dict[str, ActorType] = {
         key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()
     }
+    chosen |= dict.fromkeys(_shortened_to_surname(names, chosen), ActorType.PERSON)
     titled = {n.key for n in names if n.title in TITLE_WORDS and " " not in n.key}
     surnames = titled | {
         surname_of(key) for key, kind in chosen.items() if kind is ActorType.PERSON and " " in key
@@ -269,6 +273,19 @@ def _voted(names: Sequence[Found]) -> list[Found]:
         Found(n.start, n.end, n.name, n.key, chosen.get(n.key) or _by_shape(n.name), n.title, n.confident)
         for n in names
     ]
+
+
+def _shortened_to_surname(names: Sequence[Found], chosen: Mapping[str, ActorType]) -> Iterator[str]:
+    """Names of several words taken for places whose last word alone stands elsewhere: towns are not called by
+    their second half, people are.
+    """
+    keys = {name.key for name in names}
+    for name in names:
+        first, _blank, rest = name.key.partition(" ")
+        last = rest.rpartition(" ")[2]
+        shortened = chosen.get(name.key) is ActorType.PLACE and last in keys and first not in keys
+        if shortened and last not in _HEADS and not country_of(name.key) and not demonym_of(last):
+            yield name.key
 
 
 def _by_shape(name: str) -> ActorType:

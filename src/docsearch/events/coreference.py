@@ -28,6 +28,7 @@ _RIVALS = frozenset(
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 2
 _MINIMUM = 0.45
+_ALONE = 0.3  # enough for a description that only one actor of the document can have
 _MARGIN = 0.1
 
 
@@ -129,13 +130,20 @@ def _rival(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] |
 def _is_definite(token: Token) -> bool:
     if token.dep_ in {"compound", "amod", "attr", "appos"}:
         return False
-    if any(child.dep_ in {"relcl", "acl", "poss", "appos"} for child in token.children):
+    clauses = [child for child in token.children if child.dep_ in {"relcl", "acl", "poss", "appos"}]
+    if not all(map(_set_off, clauses)):
         return False
     if any(child.dep_ == "prep" and child.lower_ in {"of", "in", "from", "for"} for child in token.children):
         return False
     return any(
         child.dep_ == "det" and child.lower_ in {"the", "this", "that", "these"} for child in token.children
     )
+
+
+def _set_off(clause: Token) -> bool:
+    """Whether a comma stands before it: "the league, which ..." says more of a league that is known."""
+    first = clause.left_edge.i
+    return bool(clause.dep_ == "relcl" and first and clause.doc[first - 1].text == ",")
 
 
 def _pronoun(
@@ -230,6 +238,8 @@ def _cataphor(part: Part, token: Token, names: dict[int, int]) -> int | None:
 
 
 def _description(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] | None:
+    if any(child.i in part.names for child in token.children):
+        return None  # "the Rovers captain" is of the Rovers, and says so
     lemma = lemma_of(token)
     modifiers = [
         child.lower_
@@ -267,7 +277,8 @@ def _winner(
 ) -> tuple[int, Mention] | None:
     """The best of the entities, unless it is too weak or another is as good."""
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < _MINIMUM:
+    needed = _ALONE if form is MentionForm.DESCRIPTION and len(ranked) == 1 else _MINIMUM
+    if not ranked or ranked[0][1] < needed:
         return None
     confidence = min(ranked[0][1], 1.0)
     if len(ranked) > 1:

@@ -116,11 +116,11 @@ def pronoun_fits(word: str, entity: Entity) -> float:
         return 0.85 if not gender else float(gender == wanted)
     if kind is ActorType.PERSON:
         return 0.0
-    if word in {"they", "them", "their", "theirs"}:
-        plural = entity.name.lower().endswith("s") or kind is ActorType.GROUP
-        return 0.0 if kind is ActorType.PLACE else 1.0 if plural else 0.8
-    if kind is ActorType.PLACE:
-        return 0.3
+    many = word in {"they", "them", "their", "theirs"}
+    if kind is ActorType.PLACE:  # a team, or a place that acts
+        return 0.5 if many else 0.3
+    if many:
+        return 1.0 if entity.name.lower().endswith("s") or kind is ActorType.GROUP else 0.8
     return 0.7 if entity.name.endswith("s") and " " not in entity.name else 1.0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from docsearch.annotations import Argument, Modality
 from docsearch.events.actions import noun_action
-from docsearch.events.arguments import TIMES, argument_of, arguments_of
+from docsearch.events.arguments import PEOPLE, TIMES, argument_of, arguments_of
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame, Token, antecedent, frame_of, lemma_of, particle_of, prepositional
 from docsearch.events.parse import Part
@@ -36,8 +36,8 @@ def nominal_events(part: Part, frames: dict[int, Frame]) -> list[Draft]:
     for token in part.doc:
         if token.pos_ not in {"NOUN", "PROPN", "VERB"} or token.i in frames or token.i in part.names:
             continue
-        if token.dep_ in {"compound", "amod", "aux", "auxpass"}:
-            continue
+        if token.dep_ in {"compound", "amod", "aux", "auxpass"} or lemma_of(token) in PEOPLE:
+            continue  # "a patrol of the guard" does something, and is not done
         action = noun_action(token)
         if action is None:
             continue
