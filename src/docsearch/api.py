@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from docsearch.actor_book import ActorBook
     from docsearch.annotator import StageProgress
     from docsearch.encoding import Encoder
+    from docsearch.event_book import EventBook
     from docsearch.index.archive import SnapshotReport
     from docsearch.index.compact import CompactReport
     from docsearch.index.findings import VerifyReport
@@ -173,6 +174,13 @@ class Index:
         from docsearch.actor_book import ActorBook
 
         return ActorBook(self._folder)
+
+    @property
+    def events(self) -> EventBook:
+        """Who did what to whom in the documents: to list, and to see in time."""
+        from docsearch.event_book import EventBook
+
+        return EventBook(self._folder)
 
     def get(self, document_id: str) -> Document:
         """The document with this id; raises :class:`BadInputError` where there is none."""

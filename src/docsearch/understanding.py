@@ -6,14 +6,15 @@ Names are looked up among the aliases of the index, and an event is read by rule
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.actors.query import QueryName, find_names
-from docsearch.annotations import ActorType
+from docsearch.annotations import Actor, ActorType, Alias
 from docsearch.config import EVENT_FIELDS, SearchSettings
 from docsearch.errors import BadQueryError
 from docsearch.events.dates import parse_when
@@ -25,7 +26,7 @@ from docsearch.index.event_leg import AskedEvent, AskedRole, EventAnswer
 from docsearch.index.postings import Role
 from docsearch.index.protocols import Reading
 
-__all__ = ["Understood", "naming", "understand"]
+__all__ = ["Known", "Understood", "event_described", "event_read", "naming", "understand"]
 
 _WORD_CONFIDENCE = 0.6  # that an argument with this word is the one that is asked for
 WITHOUT_ACTORS = 0.1
@@ -38,6 +39,14 @@ VERBAL = frozenset(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W_]+")
 _NEAREST = 0.3  # categories that are less related than this are not looked at
+
+
+class Known(Protocol):
+    """The names that an index knows."""
+
+    def aliases(self, keys: Sequence[str]) -> Mapping[str, Sequence[Alias]]: ...
+
+    def actor(self, actor_id: str) -> Actor | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +100,10 @@ def understand(
     if not events or "events" not in reading.stages:
         return Understood(names, actors=answer, named=named)
     if settings.asks_event:
-        event, spoken = _described(reading, settings)
+        event, spoken = event_described(reading, settings)
         names = (*names, *spoken)
     else:
-        spans = [_span(name, reading) for name in names if not _is_action_word(name.text)]
-        event = read_event_query(text, spans)
+        event = event_read(reading, text, names)
     if not event.confidence:
         return Understood(names, event, answer, named=named)
     asked_event = _asked_event(event, names)
@@ -104,10 +112,10 @@ def understand(
     return Understood(names, event, answer, found, trust, asked_event, named)
 
 
-def _profile(reading: Reading) -> Callable[[str], frozenset[str]]:
+def _profile(known: Known) -> Callable[[str], frozenset[str]]:
     def profile(actor: str) -> frozenset[str]:
-        known = reading.actor(actor)
-        return frozenset(known.profile if known is not None else ())
+        found = known.actor(actor)
+        return frozenset(found.profile if found is not None else ())
 
     return profile
 
@@ -127,14 +135,19 @@ def naming(reading: Reading, name: str) -> NDArray[np.int64]:
     return reading.actors.naming(actors)
 
 
-def _described(reading: Reading, settings: SearchSettings) -> tuple[EventQuery, tuple[QueryName, ...]]:
+def event_read(known: Known, text: str, names: Sequence[QueryName]) -> EventQuery:
+    """The event that the words ask for, with these names in them."""
+    return read_event_query(text, [_span(name, known) for name in names if not _is_action_word(name.text)])
+
+
+def event_described(known: Known, settings: SearchSettings) -> tuple[EventQuery, tuple[QueryName, ...]]:
     """The event that the settings describe, and the names in it."""
     names: list[QueryName] = []
 
     def fillers(text: str | None) -> tuple[Filler, ...]:
         if text is None:
             return ()
-        found = find_names(text, reading.aliases)
+        found = find_names(text, known.aliases)
         names.extend(found)
         actors = tuple(actor for name in found for actor, _ in name.candidates)
         return (Filler(text, 0, len(text), actors, tuple(terms(text))),)
@@ -195,9 +208,9 @@ def _is_action_word(name: str) -> bool:
     return name.islower() and lexicon().noun(name) is not None
 
 
-def _span(name: QueryName, reading: Reading) -> NameSpan:
-    known = reading.actor(name.candidates[0][0])
-    place = known is not None and known.type is ActorType.PLACE
+def _span(name: QueryName, known: Known) -> NameSpan:
+    actor = known.actor(name.candidates[0][0])
+    place = actor is not None and actor.type is ActorType.PLACE
     return NameSpan(name.start, name.end, tuple(actor for actor, _ in name.candidates), place)
 
 

@@ -19,6 +19,7 @@ from docsearch.cli.alias import app as aliases
 from docsearch.cli.batch import batch
 from docsearch.cli.benchmark import benchmark
 from docsearch.cli.evaluate import evaluate
+from docsearch.cli.events import events, timeline
 from docsearch.cli.export import export
 from docsearch.cli.index import index
 from docsearch.cli.prepare import prepare
@@ -76,7 +77,7 @@ app = typer.Typer(
 )
 _READING = (search, batch, evaluate, benchmark, tune, show, status)
 _KEEPING = (remove, verify, rebuild, compact, export, prepare)
-_KNOWING = (actors, actor, network)
+_KNOWING = (actors, actor, network, events, timeline)
 for _command in (index, *_READING, *_KNOWING, *_KEEPING):
     app.command()(_command)
 app.add_typer(aliases, name="alias")

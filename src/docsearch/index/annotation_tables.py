@@ -148,6 +148,10 @@ class AnnotationTables:
         ).fetchone()
         return None if row is None else _actor_of(row)
 
+    def actor_name(self, actor_id: str) -> str | None:
+        row = self._connection.execute("SELECT name FROM actors WHERE id = ?", (actor_id,)).fetchone()
+        return None if row is None else str(row[0])
+
     def count_actors(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM actors").fetchone()[0])
 

@@ -1,0 +1,234 @@
+"""Which events of an index are of the kind that is asked for: every role, not the nearest.
+
+A search ranks documents and forgives what was not read; this is a filter over what was read, for lists and
+timelines: an event is in it or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.annotations import Argument, DateRange, DocumentActors, Event, Modality
+from docsearch.events.lexicon import CHILD, lexicon
+from docsearch.events.query import EventQuery, Filler
+from docsearch.index.analysis import terms
+from docsearch.index.postings import HAPPENING, STANDING
+from docsearch.index.snapshot import Snapshot
+from docsearch.model import Document
+
+__all__ = ["FoundEvent", "Party", "events_like"]
+
+_WITHIN = "within"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who or what fills a role: the words, where they stand in the text, and which actor they mean."""
+
+    text: str
+    start: int
+    end: int
+    actor: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event as one document tells it.
+
+    ``start`` and ``end`` are the offsets of its word in the text, or in the title if ``in_title``, as are
+    those of the parties.  ``date`` is when it happened, None where the document does not say; ``reported``
+    the day of the report, which is not the same.
+    """
+
+    document: str
+    title: str
+    number: int
+    action: str
+    lemma: str
+    agents: tuple[Party, ...]
+    patients: tuple[Party, ...]
+    places: tuple[Party, ...]
+    sources: tuple[Party, ...]
+    date: DateRange | None
+    date_text: str
+    reported: str | None
+    modality: Modality
+    negated: bool
+    sentence: str
+    start: int
+    end: int
+    in_title: bool
+
+    @property
+    def day(self) -> str | None:
+        """The first day it may have happened, else the day of the report; to sort by."""
+        return (self.date.start or self.date.end if self.date is not None else None) or self.reported
+
+
+def events_like(
+    store: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]
+) -> Iterator[FoundEvent]:
+    """Every event of ``documents`` (keys, ascending) that fits all of ``asked``, document by document."""
+    wanted = [_Wanted(query, frozenset(_categories(query.action)), _Places(store)) for query in asked]
+    for key in _candidates(store, wanted, documents):
+        read, events = store.annotations.actors_of(key), store.annotations.events_of(key)
+        if read is None or events is None:
+            continue
+        (document,) = store.documents([key]).values()
+        owners = store.annotations.owners(key)
+        for event in events.events:
+            if all(one.fits(event, owners) for one in wanted):
+                yield _found(document, read, owners, event, store)
+
+
+def _candidates(store: Snapshot, wanted: Iterable[_Wanted], documents: NDArray[np.int64]) -> list[int]:
+    """Keys, ascending, of the documents with a term of each role and of the action: all that can fit."""
+    for one in wanted:
+        for filler in (*one.query.agents, *one.query.patients, *one.query.participants):
+            documents = np.intersect1d(documents, _standing(store, filler))
+        actions = one.action_terms
+        if actions:
+            documents = np.intersect1d(documents, _documents(store, actions, HAPPENING))
+    return [int(key) for key in documents]
+
+
+def _standing(store: Snapshot, filler: Filler) -> NDArray[np.int64]:
+    if filler.actor_ids:
+        return _documents(store, [f"actor {one}" for one in filler.actor_ids], STANDING)
+    return _documents(store, [f"word {word}" for word in terms(filler.text)], STANDING)
+
+
+def _documents(store: Snapshot, group: Iterable[str], kind: np.dtype[Any]) -> NDArray[np.int64]:
+    found = [np.frombuffer(store.annotations.posting(term), dtype=kind)["document"] for term in group]
+    return np.unique(np.concatenate(found)).astype(np.int64) if found else np.empty(0, dtype=np.int64)
+
+
+def _categories(action: str) -> list[str]:
+    """The category and those below it; a verb outside of the lexicon has none."""
+    known = lexicon()
+    return [one for one in known.categories if action and known.nearness(action, one) >= CHILD]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One thing asked for, with the categories of its action and a map of places."""
+
+    query: EventQuery
+    categories: frozenset[str]
+    places: _Places
+
+    @property
+    def action_terms(self) -> list[str]:
+        if self.categories:
+            return [f"action {one}" for one in sorted(self.categories)]
+        return [f"verb {self.query.lemma}"] if self.query.lemma else []
+
+    def fits(self, event: Event, owners: Sequence[str | None]) -> bool:
+        query = self.query
+        done = event.action in self.categories if self.categories else query.lemma in {"", event.lemma}
+        if not done or (query.when is not None and not _overlap(event.date, query.when)):
+            return False
+        anybody = (*event.agents, *event.patients, *event.sources)
+        sides = (
+            (query.agents, event.agents),
+            (query.patients, event.patients),
+            (query.participants, anybody),
+        )
+        return all(
+            any(_is_meant(filler, one, owners) for one in fillers)
+            for wanted, fillers in sides
+            for filler in wanted
+        ) and all(
+            any(self._is_there(place, one, owners) for one in (*event.places, *event.patients))
+            for place in query.places
+        )
+
+    def _is_there(self, place: Filler, found: Argument, owners: Sequence[str | None]) -> bool:
+        owner = _owner(found, owners)
+        around = self.places.around(owner) if owner is not None else frozenset()
+        return _is_meant(place, found, owners) or not around.isdisjoint(place.actor_ids)
+
+
+def _is_meant(filler: Filler, found: Argument, owners: Sequence[str | None]) -> bool:
+    """By the actor; where nobody of that name is known, by all its words."""
+    if filler.actor_ids:
+        return _owner(found, owners) in filler.actor_ids
+    wanted = set(terms(filler.text))
+    return bool(wanted) and wanted <= set(terms(found.text))
+
+
+def _owner(found: Argument, owners: Sequence[str | None]) -> str | None:
+    known = found.entity is not None and found.entity < len(owners)
+    return owners[found.entity] if known and found.entity is not None else None
+
+
+def _overlap(date: DateRange | None, when: DateRange) -> bool:
+    if date is None:
+        return False
+    first, last = date.start or date.end or "", date.end or date.start or ""
+    return (when.start or "") <= last and first <= (when.end or "9999")
+
+
+class _Places:
+    """What lies in what, as far as the documents say."""
+
+    def __init__(self, store: Snapshot) -> None:
+        self._actor = store.annotations.actor
+        self._known: dict[str, frozenset[str]] = {}
+
+    def around(self, place: str) -> frozenset[str]:
+        """All that the place lies in, itself left out; documents may contradict each other, in circles."""
+        if place not in self._known:
+            found: set[str] = set()
+            queue = [place]
+            while queue:
+                actor = self._actor(queue.pop())
+                near = () if actor is None else actor.related
+                new = {other for relation, other in near if relation == _WITHIN} - found - {place}
+                found |= new
+                queue += sorted(new)
+            self._known[place] = frozenset(found)
+        return self._known[place]
+
+
+def _found(
+    document: Document, read: DocumentActors, owners: Sequence[str | None], event: Event, store: Snapshot
+) -> FoundEvent:
+    at = event.trigger.sentence
+    text = document.text if at >= 0 else document.title
+    begin, end = read.sentences[at] if 0 <= at < len(read.sentences) else (0, len(text))
+
+    def parties(arguments: Iterable[Argument]) -> tuple[Party, ...]:
+        return tuple(_party(one, owners, store.annotations.actor_name) for one in arguments)
+
+    return FoundEvent(
+        document=document.id,
+        title=document.title,
+        number=event.number,
+        action=event.action,
+        lemma=event.lemma,
+        agents=parties(event.agents),
+        patients=parties(event.patients),
+        places=parties(event.places),
+        sources=parties(event.sources),
+        date=event.date,
+        date_text=event.date_text,
+        reported=document.dateline_date or document.date,
+        modality=event.modality,
+        negated=event.negated,
+        sentence=text[begin:end].strip(),
+        start=event.trigger.start,
+        end=event.trigger.end,
+        in_title=at < 0,
+    )
+
+
+def _party(one: Argument, owners: Sequence[str | None], name: Callable[[str], str | None]) -> Party:
+    owner = _owner(one, owners)
+    return Party(one.text, one.span.start, one.span.end, owner, None if owner is None else name(owner))
