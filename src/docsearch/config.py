@@ -20,6 +20,7 @@ __all__ = [
     "EVENT_FIELDS",
     "FORMAT_VERSION",
     "Fusion",
+    "Group",
     "IndexSettings",
     "Mode",
     "Part",
@@ -61,6 +62,14 @@ class Part(StrEnum):
     NEIGHBOURS = "neighbours"  # the scores of similar documents
     ACTOR = "actor"  # who is meant, by all names
     EVENT = "event"  # who did what to whom
+
+
+class Group(StrEnum):
+    """What a result is: every passage that matches, a document, or a story with all its reports."""
+
+    NONE = "none"
+    DOC = "doc"
+    STORY = "story"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +114,8 @@ class SearchSettings:
     ready-made; see :mod:`docsearch.filters`.  ``actor`` lets only documents answer that name this actor.
     ``agent``, ``target``, ``action``, ``place`` and ``when`` say who did what to whom, where and when, in
     place of what would be read out of the query; documents with such an event come first.  With ``evidence``,
-    each result names the mentions and the event that made it match.
+    each result names the mentions and the event that made it match.  ``group`` says what a result is, and so
+    what ``k`` counts: a passage, a document, or a story.
     """
 
     k: int = 10
@@ -126,6 +136,7 @@ class SearchSettings:
     place: str | None = None
     when: str | None = None
     evidence: bool = False
+    group: Group = Group.DOC
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "where", parse_conditions(self.where))
@@ -141,6 +152,7 @@ class SearchSettings:
             _within("min_prob", self.min_prob, 0, 1)
             if self.mode is not Mode.HYBRID or self.fusion is not Fusion.BLEND:
                 raise BadInputError("min_prob needs the mode hybrid and the fusion blend; leave it out.")
+        object.__setattr__(self, "group", _group(self.group))
         object.__setattr__(self, "without", tuple(map(_part, self.without)))
         _at_least("rank_constant", self.rank_constant, 1)
         _at_least("rerank_top", self.rerank_top, 1)
@@ -170,6 +182,13 @@ def _part(name: str) -> Part:
         raise BadInputError(
             f"without must name parts of the blend ({', '.join(Part)}), not {name!r}."
         ) from error
+
+
+def _group(name: str) -> Group:
+    try:
+        return Group(name)
+    except ValueError as error:
+        raise BadInputError(f"group must be one of {', '.join(Group)}, not {name!r}.") from error
 
 
 def _at_least(name: str, value: float, bound: float) -> None:

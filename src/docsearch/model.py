@@ -115,11 +115,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Another document that tells the story of a result; ``copy`` where its text was told before it."""
+
+    document: Document
+    score: float
+    copy: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """One document of the answer, ``rank`` counted from 1, with the passage that speaks most for it.
 
     ``probability`` is that of being relevant, 0 to 1; None where the fusion is not the blend of both legs.
-    ``evidence`` is given only where the settings ask for it.
+    ``evidence`` is given only where the settings ask for it, ``reports`` where they ask for stories: the
+    other documents of this one, best first.
     """
 
     rank: int
@@ -129,10 +139,26 @@ class SearchResult:
     passage: Passage
     probability: float | None = None
     evidence: tuple[Evidence, ...] = ()
+    reports: tuple[Report, ...] = ()
 
     @property
     def id(self) -> str:
         return self.document.id
+
+    @property
+    def first_report(self) -> Document:
+        """The earliest document of the story, by the day in its dateline or else of publication; the result
+        itself where no day is known.
+        """
+        told = (self.document, *(report.document for report in self.reports))
+        dated = [document for document in told if document.dateline_date or document.date]
+        return min(dated, key=lambda d: (d.dateline_date or d.date or "", d.id), default=self.document)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who reports the story, as far as the documents say, in order of the alphabet."""
+        told = (self.document, *(report.document for report in self.reports))
+        return tuple(sorted({document.source for document in told if document.source}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 
 from docsearch.index.actor_leg import ActorAnswer
 from docsearch.index.protocols import KeywordLegAnswer, LegAnswer, Reading, VectorLegAnswer
-from docsearch.model import Document, Evidence, LegScore, Passage, SearchResult
-from docsearch.ranking import BlendWeights, Fused, QueryReading, best_passage
+from docsearch.model import Document, Evidence, LegScore, Passage, Report, SearchResult
+from docsearch.ranking import BlendWeights, Fused, QueryReading, passage_shares
+from docsearch.stories import stories, telling
 
 if TYPE_CHECKING:
     from docsearch.understanding import Understood
 
-__all__ = ["Asked", "results"]
+__all__ = ["Asked", "by_passage", "by_story", "results"]
+
+
+_MATCHING = 0.5  # of the best passage of a document, for another one to be shown beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,51 @@ def results(
     )
 
 
+def by_passage(
+    found: Sequence[SearchResult], keys: NDArray[np.int64], asked: Asked, reading: Reading, k: int
+) -> tuple[SearchResult, ...]:
+    """The ``k`` best passages of the documents ``found``, which have these ``keys``, each as a result.
+
+    The best passage of a document has the document's score, another one the share of it that it has of what
+    speaks for the best; those with less than half of that are left out.
+    """
+    parts: list[tuple[float, SearchResult]] = []
+    for one, key, shares in zip(found, keys.tolist(), _shares(keys, asked), strict=True):
+        chosen = np.flatnonzero(shares >= min(_MATCHING, shares.max())).tolist()
+        chunks = reading.chunks([(key, number) for number in chosen])
+        for share, chunk in zip(shares[chosen].tolist(), chunks, strict=True):
+            passage = Passage(one.document.text[chunk.start : chunk.end], chunk.start, chunk.end)
+            parts.append((one.score * share, replace(one, passage=passage)))
+    parts.sort(key=lambda part: (-part[0], part[1].id.encode(), part[1].passage.start))
+    return tuple(replace(one, rank=rank, score=score) for rank, (score, one) in enumerate(parts[:k], 1))
+
+
+def by_story(
+    found: Sequence[SearchResult], keys: NDArray[np.int64], asked: Asked, reading: Reading, k: int
+) -> tuple[SearchResult, ...]:
+    """The ``k`` best stories that the documents ``found`` tell: the best of each, with its other reports."""
+    by_key = dict(zip(keys.tolist(), found, strict=True))
+    told = [
+        telling(key, one.document, reading.annotated(key), centroid)
+        for (key, one), centroid in zip(by_key.items(), _centroids(keys, asked), strict=True)
+    ]
+    return tuple(
+        replace(
+            by_key[story.keys[0]],
+            rank=rank,
+            reports=tuple(
+                Report(by_key[key].document, by_key[key].score, key in story.copies) for key in story.keys[1:]
+            ),
+        )
+        for rank, story in enumerate(stories(told)[:k], 1)
+    )
+
+
+def _centroids(keys: NDArray[np.int64], asked: Asked) -> NDArray[np.float32]:
+    """Of unit length (n, dimension); without vectors nothing is like anything else."""
+    return asked.vector.centroids(keys) if asked.vector is not None else np.zeros((len(keys), 1), np.float32)
+
+
 def _evidence(key: int, document: Document, asked: Asked, reading: Reading) -> tuple[Evidence, ...]:
     from docsearch.evidence import evidence
 
@@ -104,13 +153,18 @@ def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:
     }
 
 
+def _shares(keys: NDArray[np.int64], asked: Asked) -> list[NDArray[np.float64]]:
+    """How much each passage of each document speaks for it, the best of a document having 1."""
+    weights = [weight for _, weight, _ in asked.legs]
+    scores = zip(*(answer.passages(keys) for _, _, answer in asked.legs), strict=True)
+    return [passage_shares(list(zip(weights, own, strict=True))) for own in scores]
+
+
 def _passages(
     keys: NDArray[np.int64], documents: Mapping[int, Document], asked: Asked, reading: Reading
 ) -> list[Passage]:
     """Of each document the chunk that speaks most for it."""
-    weights = [weight for _, weight, _ in asked.legs]
-    scores = zip(*(answer.passages(keys) for _, _, answer in asked.legs), strict=True)
-    best = [best_passage(list(zip(weights, own, strict=True))) for own in scores]
+    best = [int(np.argmax(shares)) for shares in _shares(keys, asked)]
     chunks = reading.chunks(list(zip(keys.tolist(), best, strict=True)))
     return [
         Passage(documents[key].text[chunk.start : chunk.end], chunk.start, chunk.end)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.config import Fusion, Mode, Part, SearchSettings
+from docsearch.config import Fusion, Group, Mode, Part, SearchSettings
 from docsearch.errors import BadQueryError, ModelError
 from docsearch.index.keyword import KeywordQuery
 from docsearch.index.protocols import Engine, Reading, VectorLegAnswer
-from docsearch.model import SearchResults
+from docsearch.model import SearchResult, SearchResults
 from docsearch.order import rank, unique
 from docsearch.ranking import (
     POOL,
@@ -37,7 +37,7 @@ from docsearch.ranking import (
     understood,
     without_operators,
 )
-from docsearch.results import Asked, results
+from docsearch.results import Asked, by_passage, by_story, results
 
 if TYPE_CHECKING:
     from docsearch.encoding import QueryEncoder
@@ -48,6 +48,7 @@ __all__ = ["Searcher"]
 _DEEPER = 4
 _LOOKED_AT = 10  # results that are asked whether there is an answer, however many are shown
 _IMPROBABLE = 0.2
+_A_STORY, _STORY_DEPTH = 5, 50  # documents that are looked at for each story that is shown, and at least
 _NOTHING = "Nothing here seems relevant."
 
 
@@ -86,15 +87,16 @@ class Searcher:
                 return SearchResults(query, (), (), reading.skipped_count())
             asked = self._ask(reading, text, settings, allowed)
             fused = self._fuse(asked, settings, reading)
-            ranking = rank(fused.documents, fused.scores, max(settings.k, _LOOKED_AT), reading.ids)
+            depth = _depth(settings)
+            ranking = rank(fused.documents, fused.scores, max(depth, _LOOKED_AT), reading.ids)
             sure = _likelihood(ranking.documents, fused, asked, settings)
-            keys, probabilities = ranking.documents[: settings.k], sure.results[: settings.k]
+            keys, probabilities = ranking.documents[:depth], sure.results[:depth]
             if settings.min_prob is not None and sure.answer is not None:
                 kept = probabilities >= settings.min_prob
                 keys, probabilities = keys[kept], probabilities[kept]
             return SearchResults(
                 query,
-                results(keys, probabilities, fused, asked, reading, evident=settings.evidence),
+                _grouped(keys, probabilities, fused, asked, reading, settings),
                 asked.degraded,
                 reading.skipped_count(),
                 understood="" if asked.understood is None else asked.understood.summary,
@@ -124,6 +126,8 @@ class Searcher:
                 if settings.mode is Mode.VECTOR:
                     raise
                 degraded.append(f"Keyword search only: {error}")
+        if settings.group is Group.STORY and vector is None:
+            degraded.append("Without vectors only copies of one text are put together, not stories.")
         meant: Understood | None = None
         if settings.fusion is Fusion.BLEND and keyword is not None and vector is not None:
             from docsearch.understanding import understand  # not for a search by words alone
@@ -141,7 +145,7 @@ class Searcher:
 
     def _fuse(self, asked: Asked, settings: SearchSettings, reading: Reading) -> Fused:
         depth = self._engine.depth
-        while depth < settings.k:  # in steps, so that a longer list begins as a shorter one does
+        while depth < _depth(settings):  # in steps, so that a longer list begins as a shorter one does
             depth *= _DEEPER
         legs = asked.legs
         candidates = [answer.best(depth) for _, _, answer in legs]
@@ -181,6 +185,30 @@ def _against(asked: Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
         return []
     reversal = meant.events.reversal(union)
     return [FusedLeg("reversal", reversal, reversal, -asked.weights.reversal * meant.trust)]
+
+
+def _depth(settings: SearchSettings) -> int:
+    """How many documents are looked at, to make ``k`` results of them."""
+    return max(_STORY_DEPTH, _A_STORY * settings.k) if settings.group is Group.STORY else settings.k
+
+
+def _grouped(  # noqa: PLR0917  # what is known of the answer by then
+    keys: NDArray[np.int64],
+    probabilities: NDArray[np.float64],
+    fused: Fused,
+    asked: Asked,
+    reading: Reading,
+    settings: SearchSettings,
+) -> tuple[SearchResult, ...]:
+    """The documents with these keys as passages, documents or stories, at most ``k``."""
+    if not len(keys):
+        return ()
+    found = results(keys, probabilities, fused, asked, reading, evident=settings.evidence)
+    if settings.group is Group.STORY:
+        return by_story(found, keys, asked, reading, settings.k)
+    if settings.group is Group.NONE:
+        return by_passage(found, keys, asked, reading, settings.k)
+    return found
 
 
 def _weights(kind: QueryReading, settings: SearchSettings) -> BlendWeights:

@@ -78,6 +78,19 @@ def result_record(result: SearchResult) -> dict[str, object]:
         },
         "passage": {"text": passage.text, "start": passage.start, "end": passage.end},
         "evidence": [asdict(found) for found in result.evidence],
+        "first_report": result.first_report.id,
+        "sources": list(result.sources),
+        "reports": [
+            {
+                "id": report.document.id,
+                "title": report.document.title,
+                "path": report.document.path,
+                "date": report.document.date,
+                "score": report.score,
+                "copy": report.copy,
+            }
+            for report in result.reports
+        ],
     }
 
 
@@ -127,7 +140,26 @@ def _text_of(result: SearchResult, query: str, terminal: Terminal) -> str:
     heading = f"{result.rank:>2}. {terminal.bold(terminal.highlight(title or one_line(document.id), query))}"
     under = terminal.dim(_INDENT + " · ".join([*known, f"score {result.score:.4f}"]))
     passage = terminal.highlight(terminal.wrap(result.passage.text, indent=_INDENT), query)
-    return "\n".join([heading, under, *([passage] if passage.strip() else []), ""])
+    return "\n".join(
+        [heading, under, *([passage] if passage.strip() else []), *_reports(result, terminal), ""]
+    )
+
+
+def _reports(result: SearchResult, terminal: Terminal) -> list[str]:
+    """How many tell the story, who did first, and a line for each of the others."""
+    if not result.reports:
+        return []
+    first = result.first_report
+    told = f"{len(result.reports) + 1} reports"
+    if result.sources:
+        told += f" from {len(result.sources)} source{'s' if len(result.sources) > 1 else ''}"
+    when = first.dateline_date or first.date
+    lines = [f"{told}, the first {one_line(first.id)}" + (f" of {when}" if when else "")]
+    for report in result.reports:
+        facts = [report.document.date, report.document.source, report.document.id]
+        what = "copy" if report.copy else "also"
+        lines.append(f"  {what}: {' · '.join(one_line(fact) for fact in facts if fact)}")
+    return [terminal.dim(_INDENT + line) for line in lines]
 
 
 def _print_json(results: SearchResults, stream: TextIO) -> None:
@@ -144,11 +176,20 @@ def _print_jsonl(results: SearchResults, stream: TextIO) -> None:
 
 def _print_csv(results: SearchResults, stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(("rank", "id", "title", "path", "date", "score", "passage", "start", "end"))
+    writer.writerow(("rank", "id", "title", "path", "date", "score", "passage", "start", "end", "reports"))
     for result in results:
         document, passage = result.document, result.passage
         texts = [clean(text) for text in (document.id, document.title, document.path, document.date or "")]
-        row = (result.rank, *texts, repr(result.score), clean(passage.text), passage.start, passage.end)
+        others = clean("; ".join(report.document.id for report in result.reports))
+        row = (
+            result.rank,
+            *texts,
+            repr(result.score),
+            clean(passage.text),
+            passage.start,
+            passage.end,
+            others,
+        )
         writer.writerow(row)
 
 

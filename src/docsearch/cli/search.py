@@ -12,7 +12,8 @@ import typer
 from docsearch.cli.options import FusionOption, IndexOption, ModeOption, VectorWeightOption, WhereOption
 from docsearch.cli.output import OutputFormat, print_results
 from docsearch.cli.terminal import complain, note
-from docsearch.config import Fusion, Mode, SearchSettings, index_path
+from docsearch.config import Fusion, Group, Mode, SearchSettings, index_path
+from docsearch.errors import BadInputError
 from docsearch.filters import DATE_FIELD, Condition, Operator
 
 __all__ = ["search"]
@@ -56,7 +57,7 @@ def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for, in plain words.")],
     *,
     index: IndexOption = None,
-    k: Annotated[int, typer.Option("-k", metavar="N", help="How many documents at most.")] = 10,
+    k: Annotated[int, typer.Option("-k", metavar="N", help="How many results at most.")] = 10,
     mode: ModeOption = Mode.HYBRID,
     fusion: FusionOption = Fusion.BLEND,
     vector_weight: VectorWeightOption = None,
@@ -85,6 +86,9 @@ def search(
     action: ActionOption = None,
     place: PlaceOption = None,
     when: WhenOption = None,
+    group: Annotated[
+        Group, typer.Option("--group", help="What a result is: a passage, a document, or a story.")
+    ] = Group.DOC,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say how the query was read, and what each score is made of.")
     ] = False,
@@ -99,9 +103,12 @@ def search(
     settings = SearchSettings(
         k=k, mode=mode, fusion=fusion, where=where or (), min_prob=min_prob, rerank=rerank,
         actor=actor, agent=agent, target=target, action=action, place=place, when=when, evidence=explain,
+        group=group,
     )  # fmt: skip
     if vector_weight is not None:
         settings = replace(settings, vector_weight=vector_weight)
+    if form is OutputFormat.TREC and group is Group.NONE:
+        raise BadInputError("A run in TREC's format has each document once; leave out --group none.")
     from docsearch.api import Index  # loads the engine
 
     with Index.open(index_path(index)) as opened:

@@ -9,7 +9,7 @@ from docsearch.ranking.blend import Signals, blend, smoothed
 from docsearch.ranking.calibration import answer_evidence, background, result_evidence
 from docsearch.ranking.fusion import Fused, FusedLeg, LegScores, fuse
 from docsearch.ranking.operators import has_operators, without_operators
-from docsearch.ranking.passages import best_passage
+from docsearch.ranking.passages import best_passage, passage_shares
 from docsearch.ranking.smoothing import POOL
 from docsearch.ranking.understanding import understood
 from docsearch.ranking.weights import BlendWeights, shipped_calibration, shipped_weights
@@ -29,6 +29,7 @@ __all__ = [
     "blend",
     "fuse",
     "has_operators",
+    "passage_shares",
     "read_query",
     "result_evidence",
     "shipped_calibration",
