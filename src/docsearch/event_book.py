@@ -65,8 +65,8 @@ class EventBook:
 
         ``query`` is read as a search reads it ("attacks by A on B"); ``actor`` may have any role;
         ``where`` has conditions on the documents, as a search does.
-        Raises :class:`BadInputError` where the query asks for no event, or nobody is called ``actor``, and
-        :class:`BadQueryError` for a date that is none.
+        Raises :class:`BadInputError` where the query asks for no event, nobody is called ``actor``, or
+        ``when`` is no date.
         """
         described = SearchSettings(
             agent=agent, target=target, action=action, place=place, when=when, where=tuple(where)

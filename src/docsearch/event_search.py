@@ -137,7 +137,7 @@ class _Wanted:
         anybody = (*event.agents, *event.patients, *event.sources)
         sides = (
             (query.agents, event.agents),
-            (query.patients, event.patients),
+            (query.patients, (*event.patients, *event.places)),
             (query.participants, anybody),
         )
         return all(

@@ -77,10 +77,12 @@ _SAID = (
     (_BORN, AliasRelation.FORMERLY, 0.85),
     (_RENAMED, AliasRelation.FORMERLY, 0.9),
 )
-_PLACE_KIND = (
-    r"(?:province|department|district|region|county|state|governorate|prefecture|oblast|municipality)"
-)
+_PLACE_KINDS = "province department district region county state governorate prefecture oblast municipality"
+_PLACE_KIND = f"(?:{'|'.join(_PLACE_KINDS.split())})"
 _WITHIN = re.compile(rf"(?P<name>{_NAME}), (?:in )?(?:the )?(?P<alias>{_NAME}) {_PLACE_KIND}\b")
+_WITHIN_NAMED = re.compile(
+    rf"(?P<name>{_NAME}), (?:in )?(?:the )?(?P<alias>{_NAME} (?:{'|'.join(_PLACE_KINDS.title().split())}))\b"
+)
 _COUNTRY = re.compile(
     rf"\b(?:in|at|from|near|to|of) (?P<name>{_NAME}), (?P<alias>{_NAME})(?=[,.;:)\n]| [(-]|$)"
 )
@@ -111,7 +113,7 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
     for match in _COUNTRY.finditer(sentence):
         if _in_country(match["name"], match["alias"]):
             yield from _link(match, AliasRelation.WITHIN, 0.8, offset, number)
-    for pattern in (_WITHIN, _IN_THE):
+    for pattern in (_WITHIN, _WITHIN_NAMED, _IN_THE):
         for match in pattern.finditer(sentence):
             if match["alias"] in _MINISTRIES:
                 continue

@@ -183,7 +183,7 @@ def _line(event: FoundEvent) -> str:
         day = f"({event.reported or 'undated'})"
     doubt = "denied" if event.negated else str(event.modality)
     parts = [
-        f"{day:<12} {event.action or event.lemma}:",
+        f"{day} {event.action or event.lemma}:",
         f"{_names(event.agents) or '?'} -> {_names(event.patients) or '?'}",
         *([f"in {_names(event.places)}"] if event.places else []),
         *([f"[{doubt}]"] if doubt != "actual" else []),

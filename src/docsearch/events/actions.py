@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from docsearch.events.grammar import Token, lemma_of
 from docsearch.events.lexicon import ActionEntry, Role, lexicon
+from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["Action", "noun_action", "verb_action"]
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from docsearch.annotations import ActorType, Argument, Entity
-from docsearch.events.grammar import Token, antecedent, lemma_of
+from docsearch.events.grammar import antecedent
 from docsearch.events.parse import Part
+from docsearch.events.tokens import Token, is_plural, lemma_of
 
 __all__ = ["PEOPLE", "TIMES", "argument_of", "arguments_of", "merged", "owner_of", "unfolded"]
 
@@ -173,7 +174,7 @@ def owner_of(part: Part, head: Token, *, agent: bool) -> Token | None:
 
 def _is_plural(part: Part, noun: Token) -> bool:
     """Whether these are several of a kind; at the beginning of a sentence the model takes them for a name."""
-    return bool(noun.tag_ in {"NNS", "NNPS"} and noun.i not in part.names)
+    return bool(is_plural(noun) and noun.i not in part.names)
 
 
 def _owner_after(part: Part, head: Token, *, loose: bool) -> Token | None:

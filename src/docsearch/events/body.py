@@ -1,4 +1,6 @@
-"""What of a text is parsed: all of it but the dateline, whose place would be taken for the subject."""
+"""What of a text is read for events: all of it but the dateline, whose place would be taken for the subject
+and whose day for that of the event.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Sequence
 
 from docsearch.model import Document
 
-__all__ = ["reported"]
+__all__ = ["body_start", "reported"]
 
 _REACH = 40  # characters that may stand before a dateline
 _BEHIND = re.compile(
@@ -17,12 +19,13 @@ _BEHIND = re.compile(
 
 def reported(document: Document, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The sentences of the text, the first of them from behind its dateline; none is empty."""
-    start = _dateline_end(document)
+    start = body_start(document)
     kept = [(max(first, start), last) for first, last in sentences]
     return [(first, last) for first, last in kept if first < last]
 
 
-def _dateline_end(document: Document) -> int:
+def body_start(document: Document) -> int:
+    """Where the text goes on behind its dateline; 0 without one."""
     line = document.dateline or ""
     at = document.text.find(line, 0, _REACH + len(line)) if line else -1
     if at < 0:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from docsearch.annotations import ActorType
 from docsearch.events.arguments import argument_of, unfolded
 from docsearch.events.draft import Draft
-from docsearch.events.grammar import Token, lemma_of, prepositional
+from docsearch.events.grammar import prepositional
+from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["add_circumstances"]
 

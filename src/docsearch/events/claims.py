@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from docsearch.annotations import Argument, Modality
 from docsearch.events.arguments import arguments_of
 from docsearch.events.draft import Draft
-from docsearch.events.grammar import Frame, Token, lemma_of, prepositional, surface_subjects
+from docsearch.events.grammar import Frame, prepositional, surface_subjects
 from docsearch.events.lexicon import lexicon
 from docsearch.events.parse import Part
+from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["attribute_claims", "join_mentions"]
 

@@ -6,9 +6,10 @@ from docsearch.annotations import Argument
 from docsearch.events.actions import Action, verb_action
 from docsearch.events.arguments import TIMES, arguments_of, merged
 from docsearch.events.draft import Draft
-from docsearch.events.grammar import Frame, Token, frame_of, is_clause_verb, lemma_of, prepositional
+from docsearch.events.grammar import Frame, frame_of, is_clause_verb, prepositional
 from docsearch.events.lexicon import Role
 from docsearch.events.parse import Part
+from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["clause_events", "frames_of"]
 

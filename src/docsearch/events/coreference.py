@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from docsearch.annotations import TITLE, Mention, MentionForm
+from docsearch.annotations import TITLE, ActorType, Mention, MentionForm
+from docsearch.events.anaphors import is_bare_plural, is_definite, is_empty
 from docsearch.events.arguments import argument_of
-from docsearch.events.descriptions import description_fit, pronoun_fits
-from docsearch.events.grammar import Token, antecedent, lemma_of, surface_subjects
+from docsearch.events.descriptions import description_fit, is_force, pronoun_fits
+from docsearch.events.grammar import antecedent, surface_subjects
 from docsearch.events.modality import SAYING
 from docsearch.events.parse import Part
+from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["resolve"]
 
@@ -94,8 +96,11 @@ def _choose(part: Part, token: Token, seen: list[_Seen], names: dict[int, int]) 
         return _speaker(part, token)
     if lemma_of(token) in _RIVALS and any(child.dep_ == "poss" for child in token.children):
         return _rival(part, token, seen)
-    if token.pos_ in {"NOUN", "PROPN"} and _is_definite(token):
-        return _description(part, token, seen)
+    if token.pos_ in {"NOUN", "PROPN"}:
+        if is_definite(token):
+            return _description(part, token, seen)
+        if is_bare_plural(token):
+            return _members(part, token, seen)
     return None
 
 
@@ -127,30 +132,22 @@ def _rival(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] |
     return others.pop(), Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.6)
 
 
-def _is_definite(token: Token) -> bool:
-    if token.dep_ in {"compound", "amod", "attr", "appos"}:
-        return False
-    clauses = [child for child in token.children if child.dep_ in {"relcl", "acl", "poss", "appos"}]
-    if not all(map(_set_off, clauses)):
-        return False
-    if any(child.dep_ == "prep" and child.lower_ in {"of", "in", "from", "for"} for child in token.children):
-        return False
-    return any(
-        child.dep_ == "det" and child.lower_ in {"the", "this", "that", "these"} for child in token.children
-    )
-
-
-def _set_off(clause: Token) -> bool:
-    """Whether a comma stands before it: "the league, which ..." says more of a league that is known."""
-    first = clause.left_edge.i
-    return bool(clause.dep_ == "relcl" and first and clause.doc[first - 1].text == ",")
+def _members(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] | None:
+    """Take bare "rebels" for those of the only armed group that the document has named by then."""
+    if not is_force(lemma_of(token)):
+        return None
+    groups = {one.entity for one in seen if part.entities[one.entity].type is ActorType.GROUP}
+    if len(groups) != 1 or groups & _clause_mates(part, token):
+        return None
+    span = part.span(token, token)
+    return groups.pop(), Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.5)
 
 
 def _pronoun(
     part: Part, token: Token, seen: list[_Seen], names: dict[int, int]
 ) -> tuple[int, Mention] | None:
     word = token.lower_.removesuffix("self")
-    if word == "it" and _is_empty(token):
+    if word == "it" and is_empty(token):
         return None
     sentence = part.sentence_of(token)
     excluded = _clause_mates(part, token)
@@ -179,20 +176,6 @@ def _salience(item: _Seen, token: Token, distance: int) -> float:
     if distance == 0 and token.dep_ == "poss" and item.subject and _clause(item.token) == _clause(token):
         score += 0.15
     return score
-
-
-def _is_empty(token: Token) -> bool:
-    """As in "it" of "it is said that", "it was A that", "it rained"."""
-    if token.dep_ == "expl":
-        return True
-    if token.dep_ not in _SUBJECTS:
-        return False
-    verb = token.head
-    if lemma_of(verb) in {"be", "seem", "appear", "rain", "snow", "emerge", "happen", "turn"}:
-        return True
-    return any(child.dep_ == "auxpass" for child in verb.children) and any(
-        child.dep_ in {"ccomp", "xcomp"} for child in verb.children
-    )
 
 
 def _clause(token: Token) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from docsearch.annotations import ActorType, Entity
-from docsearch.events.grammar import singular
+from docsearch.events.tokens import singular
 
-__all__ = ["Gender", "description_fit", "gender_of", "pronoun_fits"]
+__all__ = ["Gender", "description_fit", "gender_of", "is_force", "pronoun_fits"]
 
 Gender = str  # "m", "f" or "" where it is not sure
 
@@ -86,6 +86,11 @@ _MEMBERS = {
     "biker": frozenset(["rider"]),
 }
 _GENERIC = frozenset("group side movement front organisation organization man woman".split())
+
+
+def is_force(noun: str) -> bool:
+    """Whether the noun speaks of fighters, and of nobody else."""
+    return _NOUNS.get(noun) == (_GROUP,)
 
 
 def gender_of(entity: Entity) -> Gender:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from docsearch.annotations import Argument, DateRange, Event, Modality, Span
 from docsearch.events.arguments import merged
-from docsearch.events.grammar import Token
 from docsearch.events.parse import Part
+from docsearch.events.tokens import Token
 
 __all__ = ["Draft"]
 

@@ -7,22 +7,18 @@ Words are heads of their phrases; coordinated ones are left for :mod:`docsearch.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+
+from docsearch.events.tokens import Token, lemma_of
 
 __all__ = [
     "Frame",
-    "Token",
     "antecedent",
     "frame_of",
     "is_clause_verb",
-    "lemma_of",
     "particle_of",
     "prepositional",
-    "singular",
     "surface_subjects",
 ]
-
-Token: TypeAlias = Any  # a spacy.tokens.Token, which has no types
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"WDT", "WP"})
@@ -45,7 +41,6 @@ _NO_DOERS = frozenset(
     dawn dusk morning evening now then monday tuesday wednesday thursday friday saturday sunday""".split(),
 )
 _DEPTH = 6
-_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +60,6 @@ class Frame:
     def after(self, *prepositions: str) -> list[Token]:
         """The nouns that stand after one of these prepositions, which depends on the verb."""
         return [token for word, token in self.phrases if word in prepositions]
-
-
-def lemma_of(token: Token) -> str:
-    """The lemma in small letters; that of "Rebels", which the model takes for a name at a sentence's
-    beginning, is "rebel".
-    """
-    lemma = str(token.lemma_).lower()
-    return singular(lemma) if token.tag_ == "NNPS" else lemma
-
-
-def singular(word: str) -> str:
-    """A rough singular of a noun in small letters."""
-    if word.endswith("men"):
-        return word[:-2] + "an"
-    if word.endswith("ies") and len(word) > _SHORT:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
 
 
 def particle_of(verb: Token) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from docsearch.annotations import Argument, Modality
 from docsearch.events.arguments import arguments_of
 from docsearch.events.draft import Draft
-from docsearch.events.grammar import Token, antecedent, lemma_of, surface_subjects
+from docsearch.events.grammar import antecedent, surface_subjects
+from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["SAYING", "judge"]
 

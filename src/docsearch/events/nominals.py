@@ -8,8 +8,9 @@ from docsearch.annotations import Argument, Modality
 from docsearch.events.actions import noun_action
 from docsearch.events.arguments import PEOPLE, TIMES, argument_of, arguments_of
 from docsearch.events.draft import Draft
-from docsearch.events.grammar import Frame, Token, antecedent, frame_of, lemma_of, particle_of, prepositional
+from docsearch.events.grammar import Frame, antecedent, frame_of, particle_of, prepositional
 from docsearch.events.parse import Part
+from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["nominal_events"]
 

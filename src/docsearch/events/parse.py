@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from docsearch.annotations import TITLE, ActorType, DocumentActors, Entity, Mention, Span
-from docsearch.events.grammar import Token
+from docsearch.events.tokens import Token
 
 __all__ = ["Part", "part_of"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from docsearch.events.body import body_start
 from docsearch.events.dates import DateMention, find_dates
 from docsearch.events.draft import Draft
 from docsearch.model import Document
@@ -16,7 +17,11 @@ def add_dates(document: Document, drafts: list[Draft]) -> None:
     published, dateline = _day(document.date), _day(document.dateline_date)
     titled = any(draft.part.title for draft in drafts)
     in_title = find_dates(document.title, published=published, dateline=dateline) if titled else ()
-    in_text = find_dates(document.text, published=published, dateline=dateline)
+    in_text = tuple(
+        found
+        for found in find_dates(document.text, published=published, dateline=dateline)
+        if found.start >= body_start(document)
+    )
     for draft in drafts:
         nearest = _nearest(draft, in_title if draft.part.title else in_text)
         if nearest is not None:

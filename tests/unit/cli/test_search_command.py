@@ -47,6 +47,9 @@ def test_json_has_the_promised_shape(command: Command, engine: Engine) -> None:
                     "end": 55,
                 },
                 "evidence": [],
+                "first_report": "news/a.txt",
+                "sources": ["The Wire"],
+                "reports": [],
             }
         ],
         "degraded": ["Keyword search only: the model is missing."],
