@@ -26,6 +26,9 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 class _HereAndNow:
     """Stands in for worker processes, which take seconds to start: reads in the process of the tests."""
 
+    def __init__(self, *, lexicon: str) -> None:
+        self._lexicon = lexicon
+
     def __enter__(self) -> Self:
         return self
 
@@ -33,7 +36,7 @@ class _HereAndNow:
         pass
 
     def read(self, stage: str, batches: Iterable[Sequence[StageInput]]) -> Iterator[Outcomes]:
-        return (read_stage(stage, batch) for batch in batches)
+        return (read_stage(stage, batch, self._lexicon) for batch in batches)
 
 
 @pytest.fixture(scope="session", autouse=True)

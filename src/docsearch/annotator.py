@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 from docsearch.actors.edits import Edit, EditAction
 from docsearch.actors.facts import EntityFact, LinkFact, Resolution
 from docsearch.actors.resolution import resolve
 from docsearch.annotations import AliasRelation
+from docsearch.events.lexicon import LexiconFile
 from docsearch.index.analysis import terms
-from docsearch.index.annotation_tables import ACTORS, EVENTS
+from docsearch.index.annotation_tables import ACTORS, EVENTS, LEXICON
 from docsearch.index.folder import IndexWriter
 from docsearch.index.postings import AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
@@ -32,6 +32,7 @@ __all__ = [
     "StageProgress",
     "derive",
     "derive_again",
+    "keep_lexicon",
     "stages_wanted",
     "stored_edits",
 ]
@@ -68,12 +69,14 @@ class Annotator:
         self._writer = writer
         self._tell = progress or (lambda _: None)
         self._failed: list[Skipped] = []
+        self._lexicon = ""
 
     def run(self, stages: Sequence[str]) -> AnnotationReport:
         """Read what is pending, for each of ``stages`` in turn, then derive what follows, if anything did."""
         read = dict.fromkeys((ACTORS, EVENTS), 0)
-        with ExitStack() as workers:
-            pool = workers.enter_context(StageWorkers())
+        with self._writer.store.watch() as store:
+            self._lexicon = store.meta().get(LEXICON, "")
+        with StageWorkers(lexicon=self._lexicon) as pool:
             for stage in stages:
                 read[stage] = self._read(stage, pool)
         if self._is_stale(stages):
@@ -84,7 +87,7 @@ class Annotator:
         return AnnotationReport(read[ACTORS], read[EVENTS], actors, tuple(self._failed))
 
     def _read(self, stage: str, pool: StageWorkers) -> int:
-        version = stage_version(stage)
+        version = stage_version(stage, self._lexicon)
         with self._writer.store.watch() as store:
             pending = store.annotations.pending(stage, version).tolist()
             under_way: deque[list[StageInput]] = deque()
@@ -121,6 +124,12 @@ class Annotator:
     def _count(self) -> int:
         with self._writer.store.watch() as store:
             return store.annotations.count_actors()
+
+
+def keep_lexicon(writer: IndexWriter, words: LexiconFile) -> None:
+    """Keep a user's words for events with the index; the next run reads its events with them."""
+    with writer.store.write() as transaction:
+        transaction.set_meta(LEXICON, words.encoded)
 
 
 def derive(transaction: Transaction) -> None:

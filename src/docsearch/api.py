@@ -120,6 +120,7 @@ class Index:
         prune: bool = False,
         actors: bool = True,
         events: bool = True,
+        lexicon: str | Path | None = None,
         progress: Callable[[IngestProgress], None] | None = None,
         stage_progress: Callable[[StageProgress], None] | None = None,
     ) -> IngestReport:
@@ -129,13 +130,19 @@ class Index:
         from these sources before and are gone now are removed, and those of what is skipped are kept.
         Batches are committed as they go.  Then ``actors`` are read of the documents, and ``events``, which
         need them: stages with commits of their own, that go on where they were when they are stopped.
+        ``lexicon`` is a file with more words for events (docs/events.md), which the index keeps from now on;
+        an empty one ends that.
         """
-        from docsearch.annotator import Annotator, stages_wanted
+        from docsearch.annotator import Annotator, keep_lexicon, stages_wanted
+        from docsearch.events.lexicon import LexiconFile
         from docsearch.ingest import ReadOptions
         from docsearch.ingester import Ingester
 
         self._check_analysis()
+        words = None if lexicon is None else LexiconFile.read(Path(lexicon))
         with damage_blamed(self.path), self._folder.writer() as writer:
+            if words is not None:
+                keep_lexicon(writer, words)
             ingester = Ingester(
                 writer,
                 encoder=self._model.encoder,

@@ -10,8 +10,9 @@ from docsearch.actors.query import find_names
 from docsearch.config import SearchSettings
 from docsearch.errors import BadInputError
 from docsearch.event_search import FoundEvent, events_like
+from docsearch.events.lexicon import user_words
 from docsearch.events.query import EventQuery, Filler
-from docsearch.index.annotation_tables import EVENTS
+from docsearch.index.annotation_tables import EVENTS, LEXICON
 from docsearch.index.blame import damage_blamed
 from docsearch.index.folder import IndexFolder
 from docsearch.index.snapshot import Snapshot
@@ -91,7 +92,8 @@ class EventBook:
         with damage_blamed(self._folder.path), self._folder.store.read() as snapshot:
             if EVENTS not in snapshot.meta().get("stages", "").split():
                 raise BadInputError(_NO_EVENTS.format(path=self._folder.path))
-            yield snapshot
+            with user_words(snapshot.meta().get(LEXICON, "")):
+                yield snapshot
 
 
 def _asked(known: Known, query: str) -> EventQuery:

@@ -130,17 +130,19 @@ class Searcher:
             degraded.append("Without vectors only copies of one text are put together, not stories.")
         meant: Understood | None = None
         if settings.fusion is Fusion.BLEND and keyword is not None and vector is not None:
-            from docsearch.understanding import understand  # not for a search by words alone
+            from docsearch.events.lexicon import user_words  # not for a search by words alone
+            from docsearch.understanding import understand
 
             degraded += reading.unread
-            meant = understand(
-                reading,
-                words,
-                allowed,
-                settings,
-                actors=Part.ACTOR not in settings.without,
-                events=Part.EVENT not in settings.without,
-            )
+            with user_words(reading.lexicon):
+                meant = understand(
+                    reading,
+                    words,
+                    allowed,
+                    settings,
+                    actors=Part.ACTOR not in settings.without,
+                    events=Part.EVENT not in settings.without,
+                )
         return Asked(keyword, vector, kind, _weights(kind, settings), meant, tuple(degraded))
 
     def _fuse(self, asked: Asked, settings: SearchSettings, reading: Reading) -> Fused:

@@ -57,8 +57,11 @@ class Limit:
 class StageWorkers:
     """Some workers, started at the first batch; a context manager, which ends them."""
 
-    def __init__(self, count: int | None = None, *, limit: Limit | None = None) -> None:
-        """One worker for each core that this process may use, where ``count`` is not given."""
+    def __init__(self, count: int | None = None, *, limit: Limit | None = None, lexicon: str = "") -> None:
+        """One worker for each core that this process may use, where ``count`` is not given; they read events
+        with the user's ``lexicon`` (encoded).
+        """
+        self._lexicon = lexicon
         self._count = count or len(os.sched_getaffinity(0))
         self._limit = limit or Limit()
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
@@ -98,7 +101,7 @@ class StageWorkers:
 
     def _read(self, worker: _Worker, stage: str, batch: Sequence[StageInput]) -> Outcomes:
         try:
-            return worker.ask(stage, batch, self._limit.of(batch))
+            return worker.ask(stage, batch, self._limit.of(batch), self._lexicon)
         except _LostError as error:
             worker.stop()
             if len(batch) == 1:
@@ -113,10 +116,10 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
 
-    def ask(self, stage: str, batch: Sequence[StageInput], seconds: float) -> Outcomes:
+    def ask(self, stage: str, batch: Sequence[StageInput], seconds: float, lexicon: str) -> Outcomes:
         process = self._process or self._start()
         items = [[_row(one.document), _text(one.actors)] for one in batch]
-        request = json.dumps({"stage": stage, "items": items}).encode() + b"\n"
+        request = json.dumps({"stage": stage, "lexicon": lexicon, "items": items}).encode() + b"\n"
         try:
             _pipe(process.stdin).write(request)
             line = _line(_pipe(process.stdout), seconds)
@@ -224,7 +227,7 @@ def _answer(request: dict[str, Any]) -> list[str | dict[str, str]] | str:
         StageInput(Document(**document), base64.b64decode(actors)) for document, actors in request["items"]
     ]
     try:
-        outcomes = read_stage(request["stage"], inputs)
+        outcomes = read_stage(request["stage"], inputs, request["lexicon"])
     except (DocsearchError, ImportError) as error:
         return str(error)
     return [{"error": one.reason} if isinstance(one, Failure) else _text(one) for one in outcomes]

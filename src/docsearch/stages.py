@@ -5,6 +5,7 @@ Loaded in worker processes; see :mod:`docsearch.stage_workers`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from docsearch.annotations import DocumentActors, DocumentEvents
 from docsearch.errors import DocsearchError
+from docsearch.events.lexicon import user_words
 from docsearch.index.annotation_codec import decode_actors, encode_actors, encode_events
 from docsearch.index.annotation_tables import ACTORS, EVENTS
 from docsearch.model import Document
@@ -38,30 +40,35 @@ class Failure:
     reason: str
 
 
-def stage_version(stage: str) -> str:
+def stage_version(stage: str, lexicon: str = "") -> str:
     """Changes when the stage would read documents otherwise; loads no model.
 
-    Events are said of the entities that the actors' stage numbers, so that its version is part of theirs.
+    Events are said of the entities that the actors' stage numbers, so that its version is part of theirs, and
+    with the words of the user's ``lexicon`` (encoded).
     """
     actors = _actor_reader().version
-    return actors if stage == ACTORS else f"{_event_reader().version} of {actors}"
+    if stage == ACTORS:
+        return actors
+    words = f" with {hashlib.sha256(lexicon.encode()).hexdigest()[:16]}" if lexicon else ""
+    return f"{_event_reader().version} of {actors}{words}"
 
 
-def read_stage(stage: str, inputs: Sequence[StageInput]) -> list[bytes | Failure]:
-    """What the stage reads of each document, in their order.
+def read_stage(stage: str, inputs: Sequence[StageInput], lexicon: str = "") -> list[bytes | Failure]:
+    """What the stage reads of each document, in their order, with the user's ``lexicon`` (encoded).
 
     A document on which a reader fails does not take the others with it.  Raises :class:`DocsearchError` or
     :class:`ImportError` where what the reader itself needs is not there.
     """
     read = _STAGES[stage]
     try:
-        return list(read(inputs))
+        with user_words(lexicon):
+            return list(read(inputs))
     except (DocsearchError, ImportError):
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, it is some document's, and reported with it
         if len(inputs) == 1:
             return [Failure(f"{type(error).__name__}: {error}"[:200])]
-        return [outcome for one in inputs for outcome in read_stage(stage, [one])]
+        return [outcome for one in inputs for outcome in read_stage(stage, [one], lexicon)]
 
 
 def _read_actors(inputs: Sequence[StageInput]) -> list[bytes | Failure]:

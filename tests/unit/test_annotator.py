@@ -38,6 +38,9 @@ class _Stage:
 
     batches = 0
 
+    def __init__(self, *, lexicon: str) -> None:
+        assert not lexicon
+
     def __enter__(self) -> Self:
         return self
 

@@ -115,3 +115,28 @@ def test_a_place_takes_in_what_lies_in_it(make_index: MakeIndex) -> None:
     )
     assert _documents(index, action="kill", place="Delmar") == ["town"]
     assert _documents(index, action="kill", place="Orsava Province") == ["town"]
+
+
+def test_an_index_keeps_words_of_its_own(tmp_path: Path) -> None:
+    words = tmp_path / "words.tsv"
+    words.write_text("cattle_raid\trustle\trustling\n", encoding="utf-8")
+    source = write_stories(
+        tmp_path / "one.jsonl", {"a": "The Orsava Liberation Front rustled cows of Ann Miller."}
+    )
+    with Index.create(tmp_path / "index", settings=IndexSettings(model="hashing")) as index:
+        index.ingest([source])
+        assert [event.action for event in index.events.find().events] == ["rob"]
+        index.ingest([source], lexicon=words)
+        assert [
+            event.action for event in index.events.find("rustling by Orsava Liberation Front").events
+        ] == ["cattle_raid"]
+    with Index.open(tmp_path / "index") as again:
+        again.ingest([source])  # without naming the file once more
+        assert [event.action for event in again.events.find(action="rustle").events] == ["cattle_raid"]
+        assert "action: cattle_raid" in again.search("rustling by Orsava Liberation Front").understood
+        words.write_text("", encoding="utf-8")
+        again.ingest([source], lexicon=words)
+        assert [event.action for event in again.events.find().events] == ["rob"]
+    words.write_text("odd\n", encoding="utf-8")
+    with pytest.raises(BadInputError, match=r"words\.tsv, line 1: 1 columns"):
+        Index.open(tmp_path / "index").ingest([source], lexicon=words)

@@ -22,6 +22,7 @@ from docsearch.cli.index_options import (
     IdColumnOption,
     IncludeOption,
     LanguageOption,
+    LexiconOption,
     ModelOption,
     NoActorsOption,
     NoEventsOption,
@@ -86,6 +87,7 @@ def index(
     prune: PruneOption = False,
     no_actors: NoActorsOption = False,
     no_events: NoEventsOption = False,
+    lexicon: LexiconOption = None,
     dry_run: DryRunOption = False,
     include: IncludeOption = None,
     exclude: ExcludeOption = None,
@@ -120,7 +122,7 @@ def index(
         model=model, chunk_tokens=chunk_tokens, overlap_tokens=overlap_tokens, title_weight=title_weight,
         depth=depth,
     )  # fmt: skip
-    stages = {"actors": not no_actors, "events": not no_events}
+    stages = {"actors": not no_actors, "events": not no_events, "lexicon": lexicon}
     report = _ingest(index_path(index), wanted, settings, options, stages, prune=prune)
     _print_report(report, form)
     _check(report, wanted, strict=strict)
@@ -147,14 +149,17 @@ def _ingest(
     wanted: _Wanted,
     settings: Mapping[str, Any],
     options: Mapping[str, Any],
-    stages: Mapping[str, bool],
+    stages: Mapping[str, Any],
     *,
     prune: bool,
 ) -> IngestReport:
     """Bring the index at ``path`` up to date; make it first, if there is none."""
     from docsearch.api import Index  # loads the engine
+    from docsearch.events.lexicon import LexiconFile
     from docsearch.ingest import ReadOptions
 
+    if stages["lexicon"] is not None:
+        LexiconFile.read(stages["lexicon"])  # a mistake in it is said before an index is made
     read_options = ReadOptions(**options)
     encoder = _encoder(settings["model"]) if "model" in settings else None
     try:

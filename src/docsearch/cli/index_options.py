@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ __all__ = [
     "IdColumnOption",
     "IncludeOption",
     "LanguageOption",
+    "LexiconOption",
     "ModelOption",
     "NoActorsOption",
     "NoEventsOption",
@@ -50,6 +52,15 @@ NoActorsOption = Annotated[
     bool, typer.Option("--no-actors", help="Do not read who is named in the documents (nor events).")
 ]
 NoEventsOption = Annotated[bool, typer.Option("--no-events", help="Do not read who did what to whom.")]
+LexiconOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--lexicon",
+        metavar="FILE",
+        help="More words for events, TSV or TOML; kept with the index (an empty file ends that).",
+        show_default=False,
+    ),
+]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only print what would be read.")]
 IncludeOption = Annotated[
     list[str] | None, typer.Option(metavar="GLOB", help="Read only files that match; may be repeated.")

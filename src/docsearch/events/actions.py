@@ -5,7 +5,6 @@ around it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from docsearch.events.lexicon import ActionEntry, Role, lexicon
 from docsearch.events.tokens import Token, lemma_of
@@ -55,7 +54,7 @@ def verb_action(verb: Token) -> Action | None:
     lemma = lemma_of(verb)
     after = _words_after(verb)
     words = lexicon()
-    candidates = _particles(lemma)
+    candidates = words.particles(lemma)
     has_object = any(child.dep_ in {"dobj", "auxpass"} for child in verb.children)
     for particle in candidates:
         if particle in after and not (has_object and after[particle] == particle and "" in candidates):
@@ -66,11 +65,6 @@ def verb_action(verb: Token) -> Action | None:
         entry = words.verb(lemma)
         return None if entry is None else _action(entry, "")
     return None
-
-
-@lru_cache(maxsize=4096)
-def _particles(lemma: str) -> tuple[str, ...]:
-    return lexicon().particles(lemma)
 
 
 def _words_after(verb: Token) -> dict[str, str]:

@@ -7,17 +7,33 @@ courts, crime and disasters.  ``actions.tsv`` holds the words, ``frames.tsv`` wh
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
+from typing import Self
 
+from docsearch.errors import BadInputError
 from docsearch.events.inflection import Form, noun_forms, verb_forms
 
-__all__ = ["ActionEntry", "ActionFrame", "Form", "Lexicon", "PartOfSpeech", "Role", "WordForm", "lexicon"]
+__all__ = [
+    "ActionEntry",
+    "ActionFrame",
+    "Form",
+    "Lexicon",
+    "LexiconFile",
+    "PartOfSpeech",
+    "Role",
+    "WordForm",
+    "lexicon",
+    "user_words",
+]
 
 PARENT, SIBLING = 0.7, 0.4  # how far a neighbour in the hierarchy counts
 CHILD, FIGHT = 0.95, 0.3  # and what of the kind that was asked for
@@ -102,6 +118,36 @@ class WordForm:
     form: Form
 
 
+@dataclass(frozen=True, slots=True)
+class LexiconFile:
+    """A user's words, as TOML (by its ``name``) or TSV; kept with an index for all its readers."""
+
+    name: str
+    text: str
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Raises :class:`BadInputError` where the file cannot be read, or is no extension of the lexicon."""
+        try:
+            found = cls(path.name, path.read_text("utf-8"))
+        except OSError as error:
+            raise BadInputError(f"The lexicon {path} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise BadInputError(f"The lexicon {path} is not in UTF-8: {error}.") from error
+        _shipped().extended(found)
+        return found
+
+    @property
+    def encoded(self) -> str:
+        """One string; empty where the file has no word in it."""
+        return json.dumps([self.name, self.text]) if self.text.strip() else ""
+
+    @classmethod
+    def decoded(cls, encoded: str) -> Self:
+        name, text = json.loads(encoded)
+        return cls(name, text)
+
+
 class Lexicon:
     """All actions, immutable; :meth:`extended` makes a larger one."""
 
@@ -118,6 +164,7 @@ class Lexicon:
                 self._verbs.setdefault((entry.head, entry.particle), entry)
             else:
                 self._nouns.setdefault(entry.lemma, entry)
+        self._particles = _all_particles(self._verbs)
         self._forms: dict[str, tuple[WordForm, ...]] = _all_forms(self.entries)
 
     @property
@@ -137,8 +184,7 @@ class Lexicon:
 
     def particles(self, lemma: str) -> tuple[str, ...]:
         """The particles this verb has entries with, longest first ("" where it stands alone)."""
-        found = [particle for head, particle in self._verbs if head == lemma]
-        return tuple(sorted(found, key=lambda particle: (-len(particle.split()), particle)))
+        return self._particles.get(lemma, ())
 
     def inflected(self, word: str) -> tuple[WordForm, ...]:
         """The readings of a word as it stands in a text: first word of a verb, or the noun."""
@@ -163,17 +209,20 @@ class Lexicon:
             return FIGHT if found == "fight" else CHILD
         return self.related(asked, found)
 
-    def extended(self, path: Path) -> Lexicon:
+    def extended(self, extension: LexiconFile) -> Lexicon:
         """Return a lexicon with the user's words, which stand before ours.
 
         TOML with one table a category: ``parent``, ``verbs``, ``nouns`` and, where it is not the usual one,
         ``verb_frame`` and ``noun_frame``; or TSV with the columns category, verbs, nouns (words by commas).
-        :raises BadInputError: where the file cannot be read or names a frame that does not exist.
+        :raises BadInputError: where it is neither, or names a frame that does not exist.
         """
         from docsearch.events.lexicon_files import read_extension
 
-        added, parents = read_extension(path, self._frames)
+        added, parents = read_extension(extension, self._frames)
         return Lexicon((*added, *self.entries), {**parents, **self.parents}, self._frames)
+
+
+_in_force: ContextVar[Lexicon | None] = ContextVar("lexicon", default=None)
 
 
 def american_to_british(lemma: str) -> str:
@@ -181,8 +230,28 @@ def american_to_british(lemma: str) -> str:
     return lemma[:-3] + "ise" if lemma.endswith("ize") else lemma
 
 
-@lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
+    """The lexicon in force: ours, with the user's words within :func:`user_words`."""
+    return _in_force.get() or _shipped()
+
+
+@contextmanager
+def user_words(extension: str) -> Iterator[None]:
+    """Read events, in this thread, with the words of an encoded :class:`LexiconFile`; "" stands for none."""
+    before = _in_force.set(_with(extension) if extension else None)
+    try:
+        yield
+    finally:
+        _in_force.reset(before)
+
+
+@lru_cache(maxsize=4)
+def _with(extension: str) -> Lexicon:
+    return _shipped().extended(LexiconFile.decoded(extension))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Lexicon:
     """The lexicon that comes with the package, read once."""
     from docsearch.events.lexicon_files import read_actions, read_frames
 
@@ -190,6 +259,16 @@ def lexicon() -> Lexicon:
     frames = read_frames(folder.joinpath("frames.tsv").read_text("utf-8"))
     entries, parents = read_actions(folder.joinpath("actions.tsv").read_text("utf-8"), frames)
     return Lexicon(entries, parents, frames)
+
+
+def _all_particles(verbs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for head, particle in verbs:
+        found.setdefault(head, []).append(particle)
+    return {
+        head: tuple(sorted(own, key=lambda particle: (-len(particle.split()), particle)))
+        for head, own in found.items()
+    }
 
 
 def _all_forms(entries: Iterable[ActionEntry]) -> dict[str, tuple[WordForm, ...]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from types import MappingProxyType
 
 from docsearch.errors import BadInputError
-from docsearch.events.lexicon import ActionEntry, ActionFrame, PartOfSpeech, Role
+from docsearch.events.lexicon import ActionEntry, ActionFrame, LexiconFile, PartOfSpeech, Role
 
 __all__ = ["read_actions", "read_extension", "read_frames"]
 
@@ -47,15 +46,13 @@ def read_actions(text: str, frames: Mapping[str, ActionFrame]) -> Read:
     return tuple(entries), parents
 
 
-def read_extension(path: Path, frames: Mapping[str, ActionFrame]) -> Read:
-    """The user's words from a TOML or TSV file, as :meth:`docsearch.events.lexicon.Lexicon.extended` says."""
+def read_extension(extension: LexiconFile, frames: Mapping[str, ActionFrame]) -> Read:
+    """The user's words from TOML or TSV, as :meth:`docsearch.events.lexicon.Lexicon.extended` says."""
+    path, text = extension.name, extension.text
     try:
-        text = path.read_text("utf-8")
-        tables = tomllib.loads(text) if path.suffix == ".toml" else _tables(text, path)
-    except OSError as error:
-        raise BadInputError(f"The actions file {path} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInputError(f"The actions file {path} is not TOML in UTF-8: {error}.") from error
+        tables = tomllib.loads(text) if path.endswith(".toml") else _tables(text, path)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInputError(f"The lexicon {path} is not TOML: {error}.") from error
     entries: list[ActionEntry] = []
     parents: dict[str, str] = {}
     for category, table in tables.items():
@@ -71,7 +68,7 @@ def read_extension(path: Path, frames: Mapping[str, ActionFrame]) -> Read:
     return tuple(entries), parents
 
 
-def _tables(text: str, path: Path) -> dict[str, dict[str, object]]:
+def _tables(text: str, path: str) -> dict[str, dict[str, object]]:
     tables: dict[str, dict[str, object]] = {}
     columns = 3
     for number, line in enumerate(text.splitlines(), start=1):
@@ -90,7 +87,7 @@ def _tables(text: str, path: Path) -> dict[str, dict[str, object]]:
     return tables
 
 
-def _check(category: str, table: object, path: Path) -> None:
+def _check(category: str, table: object, path: str) -> None:
     if not isinstance(table, dict):
         raise BadInputError(f"{path}: {category!r} stands outside of a [category] table.")
     unknown = sorted(set(table) - KEYS)

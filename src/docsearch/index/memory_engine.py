@@ -74,6 +74,7 @@ class MemoryEngine:
 
     stages: frozenset[str] = frozenset()
     unread: tuple[str, ...] = ()
+    lexicon = ""
 
     @property
     def actors(self) -> ActorLeg:

@@ -124,6 +124,11 @@ class Reading(Protocol):
         ...
 
     @property
+    def lexicon(self) -> str:
+        """The user's words for events, encoded; empty without any."""
+        ...
+
+    @property
     def actors(self) -> ActorLeg: ...
 
     @property

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from docsearch.annotations import Actor, Alias
 from docsearch.filters import Condition
 from docsearch.index.actor_leg import ActorLeg
+from docsearch.index.annotation_tables import LEXICON
 from docsearch.index.event_leg import EventLeg
 from docsearch.index.keyword import KeywordLeg, Matched
 from docsearch.index.postings import AnnotatedDocument
@@ -62,6 +63,10 @@ class StoredReading:
     @property
     def unread(self) -> tuple[str, ...]:
         return self._view.unread
+
+    @property
+    def lexicon(self) -> str:
+        return self._snapshot.meta().get(LEXICON, "")
 
     @property
     def actors(self) -> ActorLeg:

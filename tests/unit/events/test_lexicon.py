@@ -8,7 +8,7 @@ import pytest
 
 from docsearch.errors import BadInputError
 from docsearch.events.inflection import Form, noun_forms, verb_forms
-from docsearch.events.lexicon import PartOfSpeech, Role, lexicon
+from docsearch.events.lexicon import LexiconFile, PartOfSpeech, Role, lexicon, user_words
 
 
 def test_is_broad() -> None:
@@ -161,7 +161,7 @@ def test_extension_adds_words_and_stands_first(tmp_path: Path) -> None:
     path.write_text(
         '[cattle_raid]\nparent = "attack"\nverbs = ["rustle", "drive off"]\nnouns = ["rustling"]\n'
     )
-    more = lexicon().extended(path)
+    more = lexicon().extended(LexiconFile.read(path))
     rustle, driven = more.verb("rustle"), more.verb("drive", "off")
     assert rustle is not None
     assert driven is not None
@@ -176,7 +176,7 @@ def test_extension_adds_words_and_stands_first(tmp_path: Path) -> None:
 def test_extension_as_tsv(tmp_path: Path) -> None:
     path = tmp_path / "words.tsv"
     path.write_text("# mine\nfish\ttrawl, net in\ttrawling\n")
-    more = lexicon().extended(path)
+    more = lexicon().extended(LexiconFile.read(path))
     assert more.verb("net", "in") is not None
     assert more.noun("trawling") is not None
 
@@ -196,9 +196,22 @@ def test_bad_extensions_are_refused(tmp_path: Path, name: str, text: str, said: 
     path = tmp_path / name
     path.write_text(text)
     with pytest.raises(BadInputError, match=said):
-        lexicon().extended(path)
+        lexicon().extended(LexiconFile.read(path))
 
 
 def test_missing_extension(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match="cannot be read"):
-        lexicon().extended(tmp_path / "none.toml")
+        LexiconFile.read(tmp_path / "none.toml")
+
+
+def test_words_are_in_force_within_the_block_only(tmp_path: Path) -> None:
+    path = tmp_path / "words.tsv"
+    path.write_text("fish\ttrawl\ttrawling\n")
+    with user_words(LexiconFile.read(path).encoded):
+        assert lexicon().verb("trawl") is not None
+        with user_words(""):
+            assert lexicon().verb("trawl") is None
+        assert lexicon().verb("trawl") is not None
+    assert lexicon().verb("trawl") is None
+    path.write_text("\n")
+    assert not LexiconFile.read(path).encoded
