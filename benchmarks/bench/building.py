@@ -74,7 +74,7 @@ def _ingest(folder: Path, corpus: Corpus, chunks: int, model: str, fingerprint: 
         if exists
         else Index.create(folder, settings=settings, encoder=encoder)
     ) as index:
-        report = index.ingest([corpus.files(chunks)[-1]])
+        report = index.ingest([corpus.files(chunks)[-1]], actors=False)
         found = index.status()
     if found.chunks != chunks:
         raise SystemExit(f"The index has {found.chunks} chunks in place of {chunks}: {report.skipped[:3]}")

@@ -51,7 +51,7 @@ def _fit(event: Event, annotated: AnnotatedDocument, asked: AskedEvent | None) -
     fillers = {Role.AGENT: event.agents, Role.PATIENT: event.patients, Role.PLACE: event.places}
     filled = 0
     for role in asked.roles:
-        wanted = {term for term, _ in role.terms}
+        wanted = {term for group, _ in role.terms for term in group if len(group) == 1}
         owners = [f for key, own in fillers.items() if role.role in {None, key} for f in own]
         filled += any(f"actor {_owner(annotated, filler)}" in wanted for filler in owners)
     return near * (1 + filled)

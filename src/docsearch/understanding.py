@@ -29,6 +29,8 @@ from docsearch.index.protocols import Reading
 __all__ = ["Known", "Understood", "event_described", "event_read", "naming", "understand"]
 
 _WORD_CONFIDENCE = 0.6  # that an argument with this word is the one that is asked for
+_PHRASE_CONFIDENCE = 0.9  # with all words of several
+_OF_A_LAND = 0.5  # of the confidence in a state is left where the query says "the Kenyan navy"
 WITHOUT_ACTORS = 0.1
 BESIDE_NAMES = 5  # words; a query with more is no plain question for an event
 OF_VERBAL = 0.6
@@ -36,6 +38,7 @@ VERBAL = frozenset(
     "accuse agree consult criticise demand deny elect endorse legislate mediate meet negotiate praise "
     "promise reject say support visit".split()
 )
+_OR = re.compile(r"\s+or\s+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W_]+")
 _NEAREST = 0.3  # categories that are less related than this are not looked at
@@ -106,7 +109,7 @@ def understand(
         event = event_read(reading, text, names)
     if not event.confidence:
         return Understood(names, event, answer, named=named)
-    asked_event = _asked_event(event, names)
+    asked_event = _asked_event(event, names, reading)
     found = reading.events.ask(asked_event, allowed)
     trust = 1.0 if settings.asks_event else _trust(event, text, names)
     return Understood(names, event, answer, found, trust, asked_event, named)
@@ -180,13 +183,22 @@ def _trust(event: EventQuery, text: str, names: Sequence[QueryName]) -> float:
     """How much the event counts, 0 to 1: how well it was read, squared, and less where
 
     * no actor has a role: an action and a place are what words say as well;
+    * a name has no role: then something of the question was not understood;
     * the query says much beside its names: then it is a topic with an event in it;
     * the action is speech or agreement, the "verbal" half of CAMEO's categories: words of any topic.
     """
     trust = event.confidence**2 * min(1.0, BESIDE_NAMES / max(_words_beside(text, names), 1)) ** 2
+    trust *= _share_placed(event, names)
     if event.action in VERBAL:
         trust *= OF_VERBAL
     return trust if event.agents or event.patients or event.participants else trust * WITHOUT_ACTORS
+
+
+def _share_placed(event: EventQuery, names: Sequence[QueryName]) -> float:
+    """The share of the names that stand in a role of the event; 1 without names."""
+    fillers = (*event.agents, *event.patients, *event.participants, *event.places)
+    placed = sum(any(f.start <= name.start < f.end for f in fillers) for name in names)
+    return placed / len(names) if names else 1.0
 
 
 def _words_beside(text: str, names: Sequence[QueryName]) -> int:
@@ -214,13 +226,12 @@ def _span(name: QueryName, known: Known) -> NameSpan:
     return NameSpan(name.start, name.end, tuple(actor for actor, _ in name.candidates), place)
 
 
-def _asked_event(event: EventQuery, names: Sequence[QueryName]) -> AskedEvent:
-    sure = {actor: confidence for name in names for actor, confidence in name.candidates}
+def _asked_event(event: EventQuery, names: Sequence[QueryName], known: Known) -> AskedEvent:
     roles = [
-        *_roles(Role.AGENT, event.agents, sure),
-        *_roles(Role.PATIENT, event.patients, sure),
-        *_roles(None, event.participants, sure),
-        *_roles(Role.PLACE, _without_containers(event.places), sure),
+        *_roles(Role.AGENT, event.agents, names, known),
+        *_roles(Role.PATIENT, event.patients, names, known),
+        *_roles(None, event.participants, names, known),
+        *_roles(Role.PLACE, _without_containers(event.places), names, known),
     ]
     return AskedEvent(tuple(_actions(event)), tuple(roles), event.when)
 
@@ -245,16 +256,35 @@ def _actions(event: EventQuery) -> Iterator[tuple[str, float]]:
                 yield f"action {category}", nearness
 
 
-def _roles(role: Role | None, fillers: Sequence[Filler], sure: dict[str, float]) -> Iterator[AskedRole]:
+def _roles(
+    role: Role | None, fillers: Sequence[Filler], names: Sequence[QueryName], known: Known
+) -> Iterator[AskedRole]:
     for filler in fillers:
-        wanted = tuple(_filler_terms(filler, sure))
+        parts = _OR.split(filler.text)  # "the army or armed forces": either will do
+        wanted = tuple(one for part in parts for one in _part_terms(part, filler, names, known))
         if wanted:
             yield AskedRole(role, wanted, filler.text)
 
 
-def _filler_terms(filler: Filler, sure: dict[str, float]) -> Iterator[tuple[str, float]]:
-    words = terms(filler.text)
-    for actor in filler.actor_ids:
-        yield f"actor {actor}", sure.get(actor, 1.0)
+def _part_terms(
+    part: str, filler: Filler, names: Sequence[QueryName], known: Known
+) -> Iterator[tuple[tuple[str, ...], float]]:
+    """What may stand in the role, all terms of one row together, with the confidence that it is meant."""
+    words = terms(part)
+    named = False
+    for name in names:
+        for actor, confidence in name.candidates:
+            if name.text in part and actor in filler.actor_ids:
+                named = True
+                whole = len(terms(name.text)) == len(words) or not _is_land(known, actor)
+                yield (f"actor {actor}",), confidence * (1.0 if whole else _OF_A_LAND)
+    if len(words) > 1:
+        yield tuple(f"word {word}" for word in words), _PHRASE_CONFIDENCE
     for word in words:
-        yield f"word {word}", _WORD_CONFIDENCE / (len(words) if filler.actor_ids else 1)
+        yield (f"word {word}",), _WORD_CONFIDENCE / (len(words) if named else 1)
+
+
+def _is_land(known: Known, actor: str) -> bool:
+    """Whether it is a state, a people or a place: "the Kenyan navy" is not all that is Kenyan."""
+    found = known.actor(actor)
+    return found is not None and found.type in {ActorType.STATE, ActorType.PLACE}

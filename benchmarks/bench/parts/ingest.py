@@ -23,6 +23,7 @@ from ..texts import chunk_texts, read_documents
 __all__ = ["encode_as_it_comes", "encode_by_engine", "ingest", "run"]
 
 _WARM = 64  # texts encoded before the clock starts
+_STAGES = {"ingest": "", "ingest with actors": "actors", "ingest with actors and events": "actors events"}
 _ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
     "as the processor is": {},
     # What oneDNN may use, and what the engine would choose on a processor that has neither.
@@ -41,6 +42,10 @@ def run(setting: Setting) -> JSON:
             "chunks a second": paces,
             "ingest, share of the encoder's pace": round(paces["ingest"] / paces["encoder alone"], 3),
             "ingest, times sentence-transformers": round(paces["ingest"] / paces["sentence-transformers"], 2),
+            "with actors, share of ingest": round(paces["ingest with actors"] / paces["ingest"], 3),
+            "with actors and events, share of ingest": round(
+                paces["ingest with actors and events"] / paces["ingest"], 3
+            ),
             "runs": runs,
         }
         print(name, paces, flush=True)
@@ -61,7 +66,10 @@ def _round(
         "encoder alone": isolated(
             "parts.ingest:encode_by_engine", {**chunks, "model": model}, environ=environ
         ),
-        "ingest": isolated("parts.ingest:ingest", documents, environ=environ),
+        **{
+            name: isolated("parts.ingest:ingest", {**documents, "stages": stages}, environ=environ)
+            for name, stages in _STAGES.items()
+        },
     }
 
 
@@ -119,15 +127,15 @@ def encode_by_engine(chunks: str, *, model: str) -> JSON:
     return _result(len(texts), time.perf_counter() - started)
 
 
-def ingest(documents: str, *, model: str, index: str) -> JSON:
-    """Files in, committed index out."""
+def ingest(documents: str, *, model: str, index: str, stages: str) -> JSON:
+    """Files in, committed index out, with these ``stages`` after it."""
     from docsearch.encoding import load_encoder
 
     encoder = load_encoder(model)
     encoder.encode_documents([f"Text number {number} to warm up." for number in range(_WARM)])
     with Index.create(_empty(Path(index)), settings=IndexSettings(model=model), encoder=encoder) as made:
         started = time.perf_counter()
-        report = made.ingest([documents])
+        report = made.ingest([documents], actors="actors" in stages, events="events" in stages)
         return _result(report.encoded, time.perf_counter() - started)
 
 

@@ -52,7 +52,7 @@ def compare(collection: str, *, work: str, model: str) -> JSON:
     source, folder = Path(collection), Path(work)
     shutil.rmtree(folder / "index", ignore_errors=True)
     with Index.create(folder / "index", settings=IndexSettings(model=model)) as index:
-        report = index.ingest([source / "corpus.jsonl"])
+        report = index.ingest([source / "corpus.jsonl"], actors=False)
     result: JSON = {"documents": report.new, "chunks": report.chunks}
     with Index.open(folder / "index") as index, index._folder.view() as (_, view):  # noqa: SLF001  # its legs
         as_it_is = {mode: _score(source, index.search, mode) for mode in (Mode.HYBRID, Mode.VECTOR)}

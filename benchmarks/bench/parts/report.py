@@ -93,6 +93,8 @@ def _ingest(result: Values) -> Iterator[str]:
                 found["ingest, times sentence-transformers"],
             )
             yield f"Ingest: {share:.0%} of the encoder's pace, {times} times sentence-transformers."
+            for stages in ("with actors", "with actors and events"):
+                yield f"{stages.capitalize()}: {found[f'{stages}, share of ingest']:.0%} of its pace without."
             yield ""
 
 

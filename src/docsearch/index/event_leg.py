@@ -38,9 +38,9 @@ Floats = NDArray[np.float64]
 Rows = NDArray[Any]
 
 MANY = 0.3  # the share that goes to all events of a document together
-ANY_ACTION = 0.2  # who did something else to whom
+ANY_ACTION = 0.1  # who did something else to whom
 UNCERTAIN = 0.5  # planned, threatened, denied
-LEAD = 0.15  # what an event in the title or the first sentences is worth more
+LEAD = 0.3  # what an event in the title or the first sentences is worth more
 _LEAD_SENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1
 _OPPOSITE = {Role.AGENT: Role.PATIENT, Role.PATIENT: Role.AGENT}
@@ -59,19 +59,19 @@ class Tiers:
 
 
 TIERS = Tiers(0.5, 0.25, 0.1)
-PLACE_TIERS = Tiers(0.6, 0.4, 0.2)  # a place is said once, and holds for sentences
+PLACE_TIERS = Tiers(0.9, 0.6, 0.2)  # a place is said once, and holds for sentences
 
 
 @dataclass(frozen=True, slots=True)
 class AskedRole:
     """Who or what is asked for in a role; None where the query does not say in which.
 
-    ``terms`` are terms of the postings (``actor ID``, ``word STEM``) with the confidence of each; any of them
-    will do, the best counts.
+    ``terms`` are terms of the postings (``actor ID``, ``word STEM``) that stand in it together, with the
+    confidence of each such group; any of them will do, the best counts.
     """
 
     role: Role | None
-    terms: tuple[tuple[str, float], ...]
+    terms: tuple[tuple[tuple[str, ...], float], ...]
     text: str = ""
 
 
@@ -156,8 +156,8 @@ class EventLeg:
 
     def _standing(self, asked: AskedRole) -> list[tuple[Rows, float]]:
         return [
-            (np.frombuffer(self._posting(term), dtype=STANDING), confidence)
-            for term, confidence in asked.terms
+            (_together([np.frombuffer(self._posting(term), dtype=STANDING) for term in group]), confidence)
+            for group, confidence in asked.terms
         ]
 
     def _places(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -168,6 +168,20 @@ class EventLeg:
         at = np.minimum(corpus.keys.searchsorted(keys), len(corpus.keys) - 1)
         here = (corpus.keys[at] == keys) & corpus.alive[at]
         return at[here], here
+
+
+def _together(rows: Sequence[Rows]) -> Rows:
+    """Those of the first rows that the others have as well: the same role of the same event."""
+    found = rows[0]
+    for others in rows[1:]:
+        found = found[_among(_roles_of(found), _roles_of(others))]
+    return found
+
+
+def _roles_of(rows: Rows) -> NDArray[np.int64]:
+    """The role of an event that each row is of, as one number."""
+    keys: NDArray[np.int64] = _events_of(rows, all_rows=True) * len(Role) + rows["role"]
+    return keys
 
 
 def _filled_twice(standing: Sequence[tuple[Role | None, Rows]]) -> Rows:

@@ -87,18 +87,18 @@ def scores(corpus: Corpus, postings: Mapping[str, bytes], asked: AskedEvent) -> 
     return [round(score, 4) for score in answer.score(np.arange(1, 9)).tolist()]
 
 
-REDS = AskedRole(Role.AGENT, (("actor reds", 1.0),))
-BLUES = AskedRole(Role.PATIENT, (("actor blues", 1.0),))
+REDS = AskedRole(Role.AGENT, ((("actor reds",), 1.0),))
+BLUES = AskedRole(Role.PATIENT, ((("actor blues",), 1.0),))
 RAID = (("action raid", 1.0),)
 
 
 def test_each_role_earns_by_how_near_the_actor_is(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
     found = scores(corpus, postings, AskedEvent(RAID, (REDS, BLUES)))
-    assert found == [one(credit) for credit in (1.0, 0.0, 0.5, 0.25, 0.1, 0.5, 1.0, 0.85)]
+    assert found == [one(credit) for credit in (1.0, 0.0, 0.5, 0.25, 0.1, 0.5, 1.0, 0.7)]
 
 
 def test_without_a_role_both_directions_answer(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
-    anybody = AskedRole(None, (("actor reds", 1.0),))
+    anybody = AskedRole(None, ((("actor reds",), 1.0),))
     assert scores(corpus, postings, AskedEvent(RAID, (anybody,)))[:2] == [one(1.0), one(1.0)]
 
 
@@ -122,7 +122,7 @@ def test_who_did_something_else_to_whom_counts_a_little(
     corpus: Corpus, postings: Mapping[str, bytes]
 ) -> None:
     found = scores(corpus, postings, AskedEvent((("action sing", 1.0),), (REDS, BLUES)))
-    assert found[0] == one(0.2)
+    assert found[0] == one(0.1)
     assert found[1] == 0.0
 
 
@@ -142,3 +142,23 @@ def test_the_actor_leg_weighs_names_by_rarity_and_documents_by_salience(corpus: 
     assert leg.ask([unsure]).score(np.arange(1, 5)).tolist() == [0.75, 0.375, 0.25, 0.0]
     assert leg.naming(["reds", "reds-2"]).tolist() == [1, 2, 3]
     assert leg.ask([AskedName("nobody", (("nobody", 1.0),))]).best(5).documents.tolist() == []
+
+
+def test_the_reverse_is_told_from_what_was_not_read(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
+    answer = EventLeg(corpus, lambda term: postings.get(term, b"")).ask(AskedEvent(RAID, (REDS, BLUES)))
+    reversal = answer.reversal(np.arange(1, 9)).tolist()
+    assert reversal[:2] == [0.0, 1.0]  # the reds raided, and were raided
+    assert reversal[4] == 0.0  # neither is said
+
+
+def test_words_of_a_phrase_stand_in_one_role(corpus: Corpus) -> None:
+    def told(key: int, *agents: str) -> AnnotatedDocument:
+        span = Span(0, 3, 0)
+        filled = tuple(Argument(span, text) for text in agents)
+        return AnnotatedDocument(
+            key, DocumentActors(), DocumentEvents((Event(0, "raid", "raid", span, agents=filled),)), ()
+        )
+
+    postings = dict(derive_postings([told(1, "the red army"), told(2, "the army"), told(3, "the reds")]))
+    asked = AskedEvent(RAID, (AskedRole(Role.AGENT, ((("word red", "word armi"), 0.8),)),))
+    assert scores(corpus, postings, asked)[:3] == [one(0.8), 0.0, 0.0]
