@@ -17,6 +17,7 @@ from docsearch.actors.candidates import (
 )
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.surnames import called_by_surname
 from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
@@ -74,6 +75,7 @@ def found_names(
     ]
     listed = without_overlap([*own, *blocked, *capital_runs(text, sentences)])
     pieces = [p for c in listed if c.label is None or c.label in LABELS for p in _pieces(text, c)]
+    pieces = called_by_surname(text, pieces)
     everywhere = with_occurrences(text, without_overlap(pieces))
     names = [_found(text, c) for c in everywhere]
     return _voted([name for name in names if name is not None])
@@ -261,7 +263,6 @@ def _voted(names: Sequence[Found]) -> list[Found]:
     chosen: dict[str, ActorType] = {
         key: max(counts, key=lambda kind: (counts[kind], kind)) for key, counts in votes.items()
     }
-    chosen |= dict.fromkeys(_shortened_to_surname(names, chosen), ActorType.PERSON)
     titled = {n.key for n in names if n.title in TITLE_WORDS and " " not in n.key}
     surnames = titled | {
         surname_of(key) for key, kind in chosen.items() if kind is ActorType.PERSON and " " in key
@@ -273,19 +274,6 @@ def _voted(names: Sequence[Found]) -> list[Found]:
         Found(n.start, n.end, n.name, n.key, chosen.get(n.key) or _by_shape(n.name), n.title, n.confident)
         for n in names
     ]
-
-
-def _shortened_to_surname(names: Sequence[Found], chosen: Mapping[str, ActorType]) -> Iterator[str]:
-    """Names of several words taken for places whose last word alone stands elsewhere: towns are not called by
-    their second half, people are.
-    """
-    keys = {name.key for name in names}
-    for name in names:
-        first, _blank, rest = name.key.partition(" ")
-        last = rest.rpartition(" ")[2]
-        shortened = chosen.get(name.key) is ActorType.PLACE and last in keys and first not in keys
-        if shortened and last not in _HEADS and not country_of(name.key) and not demonym_of(last):
-            yield name.key
 
 
 def _by_shape(name: str) -> ActorType:

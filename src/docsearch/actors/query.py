@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from docsearch.actors.countries import demonym_of
 from docsearch.actors.facts import Alias
 from docsearch.actors.tokens import Token, capitalised_runs, has_case, tokenise
 from docsearch.actors.words import COMMON_WORDS, FUNCTION_WORDS, TITLES
@@ -75,12 +76,22 @@ def find_names(
     """
     tokens = tokenise(query)
     keys = _ngrams(query, tokens)
-    found = lookup(sorted(set(keys.values()))) if keys else {}
+    lands = {key: land for key in keys.values() if (land := _land_of(key))}
+    found = dict(lookup(sorted({*keys.values(), *lands.values()}))) if keys else {}
+    for key, land in lands.items():  # "Tanzanian" where the documents only have "Tanzania"
+        if not found.get(key) and found.get(land):
+            found[key] = found[land]
     matches = _longest(_accepted(tokens, keys, found, cased=has_case(tokens)))
     matches = _approximate(query, tokens, matches, similar)
     groups = _groups(query, tokens, matches)
     context = frozenset(keys.values()) | frozenset(spoken)
     return tuple(_name(query, tokens, group, context, profile) for group in groups)
+
+
+def _land_of(key: str) -> str:
+    """The key of the country whose people a key names; empty for all others."""
+    country = demonym_of(key)
+    return country.key if country is not None else ""
 
 
 def _ngrams(query: str, tokens: Sequence[Token]) -> dict[tuple[int, int], str]:

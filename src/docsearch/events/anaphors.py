@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from docsearch.events.tokens import Token, is_plural, lemma_of
 
-__all__ = ["is_bare_plural", "is_definite", "is_empty"]
+__all__ = ["is_attribute", "is_bare_plural", "is_definite", "is_empty"]
 
+_BODIES = frozenset(
+    """army navy force military police government authority ministry parliament regime troop team court
+    administration guard coastguard party company bank""".split()
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ROLES = _SUBJECTS | {"dobj", "pobj"}
 
@@ -32,6 +36,13 @@ def _set_off(clause: Token) -> bool:
     """Whether a comma stands before it: "the league, which ..." says more of a league that is known."""
     first = clause.left_edge.i
     return bool(clause.dep_ == "relcl" and first and clause.doc[first - 1].text == ",")
+
+
+def is_attribute(name: Token) -> bool:
+    """Whether a name only describes somebody else, who is meant in its place: "the Kenyan president", but not
+    "the Kenyan army", which is Kenya's.
+    """
+    return bool(name.dep_ in {"amod", "compound", "nmod"}) and lemma_of(name.head) not in _BODIES
 
 
 def is_empty(token: Token) -> bool:

@@ -38,6 +38,7 @@ _STRANGERS = frozenset(
 _OWN_STAFF = frozenset({"leader", "president", "king", "minister", "premier", "chief", "general", "captain"})
 TIMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    today yesterday tomorrow tonight christmas easter
     july august september october november december night day week month year weekend dawn dusk noon
     midnight morning evening afternoon eve time moment once least last first end hour minute charge
     suspicion ground orders order""".split(),
@@ -67,11 +68,20 @@ def _is_nominal(token: Token) -> bool:
 
 
 def arguments_of(part: Part, heads: Iterable[Token], *, agent: bool) -> tuple[Argument, ...]:
-    """The fillers of a role, coordinated ones included."""
+    """The fillers of a role, coordinated ones included; no day does anything ("today's crash")."""
     found: tuple[Argument, ...] = ()
     for head in unfolded(heads):
+        if (agent and head.lower_ in TIMES) or _is_score(head):
+            continue
         found = merged(found, (argument_of(part, head, agent=agent),))
     return found
+
+
+def _is_score(head: Token) -> bool:
+    """As the "1-0" in "beat them 1-0", or what the model makes of it."""
+    return bool(
+        head.text[:1].isdigit() and (head.text == "0" or any(mark in head.text for mark in "-\u2013:"))
+    )
 
 
 def merged(first: tuple[Argument, ...], second: tuple[Argument, ...]) -> tuple[Argument, ...]:

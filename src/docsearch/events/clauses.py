@@ -42,7 +42,7 @@ def _event_of(part: Part, frame: Frame) -> Draft | None:
     if action is not None and action.light:
         return None  # the noun tells what is done
     if action is None or (verb.pos_ == "AUX" and not action.marker):
-        if lemma in _EMPTY_VERBS or verb.pos_ == "AUX":
+        if lemma in _EMPTY_VERBS or verb.pos_ == "AUX" or _is_name(part, verb):
             return None
         action = Action("", lemma)
     draft = Draft(part, verb, action.category, action.lemma, passive=frame.passive)
@@ -54,6 +54,11 @@ def _event_of(part: Part, frame: Frame) -> Draft | None:
     if not draft.known() and (not action.category or not (draft.agents or draft.patients)):
         return None
     return draft
+
+
+def _is_name(part: Part, verb: Token) -> bool:
+    """Whether a "verb" with a capital inside a sentence is rather a name that the parser has not known."""
+    return bool(not part.title and not verb.is_sent_start and verb.text[:1].isupper())
 
 
 def _roles(part: Part, frame: Frame, action: Action) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:

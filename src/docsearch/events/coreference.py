@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from docsearch.annotations import TITLE, ActorType, Mention, MentionForm
-from docsearch.events.anaphors import is_bare_plural, is_definite, is_empty
+from docsearch.events.anaphors import is_attribute, is_bare_plural, is_definite, is_empty
 from docsearch.events.arguments import argument_of
 from docsearch.events.descriptions import description_fit, is_force, pronoun_fits
 from docsearch.events.grammar import antecedent, surface_subjects
@@ -32,6 +32,7 @@ _WINDOW = 2
 _MINIMUM = 0.45
 _ALONE = 0.3  # enough for a description that only one actor of the document can have
 _MARGIN = 0.1
+_DOUBT = 0.03  # a pronoun that may as well mean another is left open
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _pronoun(
     scores: dict[int, float] = {}
     for order, item in enumerate(reversed(seen)):
         distance = sentence - item.sentence
-        if distance > _WINDOW or item.entity in excluded:
+        if distance > _WINDOW or item.entity in excluded or is_attribute(item.token):
             continue
         fit = pronoun_fits(word, part.entities[item.entity])
         score = fit * (_salience(item, token, distance) - 0.02 * min(order, 10))
@@ -266,7 +267,7 @@ def _winner(
     confidence = min(ranked[0][1], 1.0)
     if len(ranked) > 1:
         margin = ranked[0][1] - ranked[1][1]
-        if form is MentionForm.DESCRIPTION and margin < _MARGIN / 3:
+        if margin < (_MARGIN / 3 if form is MentionForm.DESCRIPTION else _DOUBT):
             return None
         confidence *= 0.6 + min(margin, 0.4)
     span = part.span(first, token)

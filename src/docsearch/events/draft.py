@@ -56,6 +56,11 @@ class Draft:
         if self.modality is Modality.ACTUAL or modality is Modality.DENIED:
             self.modality = modality
 
+    def is_empty_talk(self) -> bool:
+        """Whether the same words are said to do it to themselves, which no clause says."""
+        spans = {argument.span for argument in self.agents}
+        return bool(spans) and spans == {a.span for a in self.patients} and len(spans) == 1
+
     def finished(self, number: int) -> Event:
         """The event with this number."""
         trigger: Span = self.part.span(self.token, self.token)

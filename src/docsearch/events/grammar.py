@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from docsearch.events.tokens import Token, lemma_of
+from docsearch.events.tokens import Token, is_plural, lemma_of
 
 __all__ = [
     "Frame",
@@ -35,7 +35,8 @@ _BLAME = frozenset(
 )
 _BLAMING = frozenset({"of", "for", "from", "with"})
 _NO_DOERS = frozenset(
-    """ferry daylight accident means hand post air sea road telephone phone letter name mistake bus
+    """goal goals vote votes ballots point points run runs margin
+    ferry daylight accident means hand post air sea road telephone phone letter name mistake bus
     train rail car boat ship force night day law decree vote surprise chance fax radio degrees virtue
     way default lot mail foot percent million thousand plane helicopter lorry truck van midnight noon
     dawn dusk morning evening now then monday tuesday wednesday thursday friday saturday sunday""".split(),
@@ -81,11 +82,22 @@ def antecedent(token: Token) -> Token:
     step = token
     for _ in range(_DEPTH):
         if step.dep_ == "relcl":
-            return step.head
+            return _nearest_person(token, step.head)
         if step.head.i == step.i:
             break
         step = step.head
     return token
+
+
+def _nearest_person(relative: Token, head: Token) -> Token:
+    """Of "a fight with policemen, who ..." the policemen: the noun before "who", if it may be people."""
+    before = relative.i - 1
+    if before > head.i and relative.doc[before].text == ",":
+        before -= 1
+    near = relative.doc[before] if before > head.i else head
+    people = near.pos_ == "PROPN" or is_plural(near)
+    inside = near.i != head.i and any(token.i == head.i for token in near.ancestors)
+    return near if relative.tag_ == "WP" and people and inside and near.pos_ in {"NOUN", "PROPN"} else head
 
 
 def prepositional(token: Token) -> list[tuple[str, Token]]:

@@ -26,7 +26,7 @@ from docsearch.nlp.truecase import truecased
 __all__ = ["EventReader"]
 
 _BATCH = 64
-_RULES = 2
+_RULES = 3
 _COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer", "parser")
 
 
@@ -75,12 +75,21 @@ def _events_of(document: Document, parts: list[Part]) -> DocumentEvents:
     return DocumentEvents(tuple(draft.finished(number) for number, draft in enumerate(drafts)), coreferences)
 
 
+def _is_in(noun: Draft, clauses: list[Draft]) -> bool:
+    """Whether it is a word of a verb's own: the fire of "opened fire on", which is no fire."""
+    verb = noun.token.head
+    return any(one.token.i == verb.i and noun.token.lower_ in one.lemma.split() for one in clauses)
+
+
 def _drafts_of(part: Part, frames: dict[int, Frame]) -> list[Draft]:
     """The events of one part, in the order of their triggers."""
-    found = headline_events(part, clause_events(part, frames) + nominal_events(part, frames))
+    clauses = clause_events(part, frames)
+    nouns = [noun for noun in nominal_events(part, frames) if not _is_in(noun, clauses)]
+    found = headline_events(part, clauses + nouns)
     for draft in found:
         judge(draft)
     link_events(part, found, frames)
     for draft in found:
         add_circumstances(draft)
-    return sorted(found, key=lambda draft: int(draft.token.i))
+    kept = (draft for draft in found if not draft.is_empty_talk())
+    return sorted(kept, key=lambda draft: int(draft.token.i))

@@ -1,0 +1,46 @@
+"""People whom the model takes for organisations or places: the text calls them by their last word alone.
+
+Towns and companies are not shortened so: "Petar Vukic ... Vukic said" is a person, whatever the label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from docsearch.actors.candidates import Candidate
+from docsearch.actors.countries import country_of, demonym_of
+from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.nlp.lexicon import is_common
+from docsearch.nlp.names import name_key
+
+__all__ = ["called_by_surname"]
+
+_LONGEST = 3  # words of such a name
+_WORD = re.compile(r"[A-Z][^\W\d_]*[a-z][^\W\d_]*(?:[-'\u2019][A-Z]?[^\W\d_]+)*$")
+_HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+_BEFORE = re.compile(r"(?:[A-Z][\w.'\u2019-]*|\b(?:in|at|near|from|to|of|around|outside|the)) $")
+
+
+def called_by_surname(text: str, names: Sequence[Candidate]) -> list[Candidate]:
+    """The names, with those as persons that are."""
+    return [
+        Candidate(one.start, one.end, "PERSON")
+        if one.label in {"ORG", "GPE"} and _is_person(text, one)
+        else one
+        for one in names
+    ]
+
+
+def _is_person(text: str, name: Candidate) -> bool:
+    words = text[name.start : name.end].split(" ")
+    last = words[-1]
+    if not 1 < len(words) <= _LONGEST or not all(map(_WORD.match, words)):
+        return False
+    if any(is_common(word.lower()) or word.lower() in _HEADS for word in words):
+        return False
+    key = name_key(last)
+    if country_of(name_key(" ".join(words))) or country_of(key) or demonym_of(key):
+        return False
+    alone = [m.start() for m in re.finditer(rf"(?<![\w-]){re.escape(last)}(?![\w-])", text)]
+    return any(not _BEFORE.search(text, max(0, at - 30), at) for at in alone)
