@@ -112,28 +112,56 @@ class _Scored:
     begins: NDArray[np.int64]
     cosines: NDArray[np.float64]
 
-    def best(self) -> dict[int, float]:
-        return dict(
-            zip(self.keys.tolist(), np.maximum.reduceat(self.cosines, self.begins).tolist(), strict=True)
+    def best(self) -> NDArray[np.float64]:
+        return np.maximum.reduceat(self.cosines, self.begins)
+
+    def means(self) -> NDArray[np.float64]:
+        return np.add.reduceat(self.cosines, self.begins) / np.diff(self.begins, append=len(self.cosines))
+
+    def rows(self, number: int) -> NDArray[np.float64]:
+        """The cosines of one document, by its place among these."""
+        end = self.begins[number + 1] if number + 1 < len(self.begins) else len(self.cosines)
+        return self.cosines[self.begins[number] : end]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is known of the documents with these ``keys`` (n,), ascending: cosine of the best chunk and mean,
+    and where their rows are, in which ``part`` and there at which ``number``.
+    """
+
+    keys: NDArray[np.int64]
+    best: NDArray[np.float64]
+    means: NDArray[np.float64]
+    part: NDArray[np.int64]
+    number: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, parts: Sequence[_Scored]) -> _Table:
+        """All documents of ``parts``, each of which stands in one of them."""
+        if not parts:
+            none, nowhere = np.empty(0), np.empty(0, dtype=np.int64)
+            return cls(nowhere, none, none, nowhere, nowhere)
+        keys = np.concatenate([one.keys for one in parts])
+        order = np.argsort(keys, kind="stable")
+        sizes = [len(one.keys) for one in parts]
+        return cls(
+            keys[order],
+            np.concatenate([one.best() for one in parts])[order],
+            np.concatenate([one.means() for one in parts])[order],
+            np.repeat(np.arange(len(parts)), sizes)[order],
+            np.concatenate([np.arange(size) for size in sizes])[order],
         )
 
-    def means(self) -> dict[int, float]:
-        counts = np.diff(self.begins, append=len(self.cosines))
-        return dict(
-            zip(
-                self.keys.tolist(),
-                (np.add.reduceat(self.cosines, self.begins) / counts).tolist(),
-                strict=True,
-            )
-        )
+    def places(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.searchsorted(self.keys, keys)
 
-    def rows(self, key: int) -> NDArray[np.float64] | None:
-        """The cosines of one document, if it is here."""
-        at = np.flatnonzero(self.keys == key)
-        if not len(at):
-            return None
-        end = self.begins[at[0] + 1] if at[0] + 1 < len(self.begins) else len(self.cosines)
-        return self.cosines[self.begins[at[0]] : end]
+    def missing(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of ``keys`` that are not here, each once, ascending."""
+        if not len(self.keys):
+            return unique(keys)
+        at = np.minimum(self.places(keys), len(self.keys) - 1)
+        return unique(keys[self.keys[at] != keys])
 
 
 class VectorAnswer:
@@ -150,7 +178,7 @@ class VectorAnswer:
         self._leg, self._query, self._mask, self._exact = leg, query, mask, exact
         # What was scored already: candidates are asked for again as part of the union, and of the page.
         self._scored: list[_Scored] = []
-        self._scores: dict[int, float] = {}
+        self._table = _Table.of(())
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` allowed documents whose best chunk is nearest.
@@ -170,28 +198,28 @@ class VectorAnswer:
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Cosine of the best chunk of each of these documents."""
-        keys = documents.tolist()
-        if new := [key for key in keys if key not in self._scores]:
-            for scored in self._leg._scored(self._query, np.array(new)):  # noqa: SLF001
-                self._scored.append(scored)
-                self._scores |= scored.best()
-        return np.array([self._scores[key] for key in keys], dtype=np.float64)
+        table = self._known(documents)
+        return table.best[table.places(documents)]
 
     def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         """Cosine of each chunk of each document, in the order of the chunks."""
-        self.score(documents)
-        return [
-            next(rows for scored in self._scored if (rows := scored.rows(key)) is not None)
-            for key in documents.tolist()
-        ]
+        table = self._known(documents)
+        at = table.places(documents)
+        found = zip(table.part[at].tolist(), table.number[at].tolist(), strict=True)
+        return [self._scored[part].rows(number) for part, number in found]
 
     def means(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Mean cosine of the chunks of each of these documents."""
-        self.score(documents)
-        means: dict[int, float] = {}
-        for scored in self._scored:
-            means |= scored.means()
-        return np.array([means[key] for key in documents.tolist()], dtype=np.float64)
+        table = self._known(documents)
+        return table.means[table.places(documents)]
+
+    def _known(self, documents: NDArray[np.int64]) -> _Table:
+        """The table, with these documents in it."""
+        new = self._table.missing(documents)
+        if len(new):
+            self._scored += self._leg._scored(self._query, new)  # noqa: SLF001
+            self._table = _Table.of(self._scored)
+        return self._table
 
     def centroids(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
         """The centroid of the chunks of each of these documents, of unit length: (n, dimension)."""
