@@ -18,6 +18,7 @@ from docsearch.annotations import Actor, ActorType, Alias
 from docsearch.config import EVENT_FIELDS, SearchSettings
 from docsearch.errors import BadQueryError
 from docsearch.events.dates import parse_when
+from docsearch.events.inflection import verb_bases
 from docsearch.events.lexicon import lexicon
 from docsearch.events.query import EventQuery, Filler, NameSpan, read_event_query
 from docsearch.index.actor_leg import ActorAnswer, AskedName
@@ -246,14 +247,21 @@ def _without_containers(places: Sequence[Filler]) -> list[Filler]:
 
 
 def _actions(event: EventQuery) -> Iterator[tuple[str, float]]:
-    if event.lemma:
-        yield f"verb {event.lemma}", 1.0
+    for lemma in _lemmas(event):
+        yield f"verb {lemma}", 1.0
     if event.action:
         known = lexicon()
         for category in known.categories:
             nearness = known.nearness(event.action, category)
             if nearness >= _NEAREST:
                 yield f"action {category}", nearness
+
+
+def _lemmas(event: EventQuery) -> list[str]:
+    """The verb as it was read; one outside of the lexicon may be a form of several."""
+    if event.action or not event.lemma:
+        return [event.lemma] if event.lemma else []
+    return list(dict.fromkeys([event.lemma, *(base for base, _ in verb_bases(event.word))]))
 
 
 def _roles(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-__all__ = ["Form", "noun_forms", "verb_forms"]
+__all__ = ["Form", "noun_forms", "verb_bases", "verb_forms"]
 
 
 class Form(StrEnum):
@@ -67,6 +67,16 @@ def verb_forms(base: str) -> Iterator[tuple[str, Form]]:
     if base.endswith("l") and not _doubles(base) and base[-2:-1] in VOWELS and base[-3:-2] not in VOWELS:
         doubled = base + "l"
         yield from ((doubled + "ed", Form.PAST), (doubled + "ing", Form.ING))
+
+
+def verb_bases(word: str) -> list[tuple[str, Form]]:
+    """The verbs that ``word`` can be a form of, known or not, the likeliest first: "repainted" is of
+    "repaint", and might be of "repainte".
+    """
+    cut = [word[:-3] + "y", word[:-3], word[:-2], word[:-1], word[:-2] + "e"]
+    irregular = [base for base, forms in IRREGULAR.items() if word in forms.replace("/", "|").split("|")]
+    bases = dict.fromkeys(base for base in (*irregular, *cut) if len(base) > 1)
+    return [(base, form) for base in bases for own, form in _verb_forms(base) if own == word]
 
 
 def noun_forms(base: str) -> Iterator[tuple[str, Form]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from docsearch.annotations import DateRange
 from docsearch.events.dates import find_dates
-from docsearch.events.inflection import Form
+from docsearch.events.inflection import Form, verb_bases
 from docsearch.events.lexicon import ActionEntry, PartOfSpeech, Role, lexicon
 from docsearch.events.query_phrases import Phrase, Trigger, triggers
 from docsearch.events.query_reading import Reading, read
@@ -30,7 +30,9 @@ _WEAK = frozenset(
 """Categories whose words are common outside of events."""
 _FORMULA = re.compile(r"[A-Za-z]\d|[a-z][A-Z]{2}|^[A-Za-z]{1,2}$")  # "PPM1D", "mTOR"
 _CLAIM = 0.3  # a sentence with its full stop, about nobody known, is rather a claim
-_FLOOR, _UNKNOWN = 0.1, 0.4  # below which another verb is looked for, and how far that one is believed
+_FLOOR, _UNKNOWN, _BETWEEN = 0.1, 0.4, 0.7  # below which another verb is looked for, and how it is believed
+_FINITE = frozenset({Form.THIRD, Form.PAST, Form.PAST_ONLY})
+_PASSIVE = frozenset({Form.PAST, Form.PARTICIPLE})
 _LONG = 14  # content words; no event query has so many
 _GENERAL = frozenset(
     "effect effects impact role influence theory method methods study studies analysis".split()
@@ -62,7 +64,8 @@ class EventQuery:
     confidence: float = 0.0
     summary: str = ""
     trigger: tuple[int, int] = (0, 0)
-    """Where in the query the action stands."""
+    """Where in the query the action stands, and ``word`` what stands there."""
+    word: str = ""
 
 
 def read_event_query(text: str, names: Sequence[NameSpan]) -> EventQuery:
@@ -95,25 +98,32 @@ def read_event_query(text: str, names: Sequence[NameSpan]) -> EventQuery:
 
 
 def _unknown_verb(units: Sequence[Unit]) -> tuple[float, Reading] | None:
-    """Take the word after a name for a verb outside of the lexicon: "Mara Quill repaints Acme Tower"."""
+    """Take the word after a name, or before "by" and a name, for a verb outside of the lexicon: "Mara Quill
+    repaints Acme Tower", "a grenade thrown by A".
+    """
     for at in range(1, len(units)):
-        word = units[at].lower
-        ending = re.search(r"(?:ed|[^s]s)$", word)
-        if (
-            units[at].kind is not UnitKind.WORD
-            or units[at].text != word
-            or ending is None
-            or lexicon().noun(word)
-        ):
+        unit = units[at]
+        if unit.kind is not UnitKind.WORD or unit.text != unit.lower or lexicon().noun(unit.lower):
             continue
-        if units[at - 1].possessive or not _is_sure(units, Phrase((units[at - 1],))):
-            continue
-        form, lemma = (Form.PAST, word[:-2]) if word.endswith("ed") else (Form.THIRD, word[:-1])
-        entry = ActionEntry(lemma, PartOfSpeech.VERB, "", lexicon().frame("transitive"))
-        reading = read(units, Trigger(entry, form, at, at + 1))
-        if reading is not None:
-            return _UNKNOWN * _confidence(units, reading, dated=False), reading
+        passive = at + 1 < len(units) and units[at + 1].lower == "by"
+        named = not units[at - 1].possessive and _is_sure(units, Phrase((units[at - 1],)))
+        allowed = _PASSIVE if passive else _FINITE if named else frozenset[Form]()
+        for base, form in verb_bases(unit.lower):
+            if form not in allowed:
+                continue
+            entry = ActionEntry(base, PartOfSpeech.VERB, "", lexicon().frame("transitive"))
+            reading = read(units, Trigger(entry, form, at, at + 1))
+            names = _names_beside(units, reading) if reading is not None else 0
+            if reading is not None and names:
+                sureness = _BETWEEN if names > 1 else _UNKNOWN
+                return sureness * _confidence(units, reading, dated=False), reading
     return None
+
+
+def _names_beside(units: Sequence[Unit], reading: Reading) -> int:
+    """How many agents and patients are names."""
+    phrases = [phrase for role in (Role.AGENT, Role.PATIENT) for phrase in reading.roles.get(role, ())]
+    return sum(_is_sure(units, phrase) for phrase in phrases)
 
 
 def _query(
@@ -146,6 +156,7 @@ def _query(
         confidence,
         "; ".join(said),
         (units[trigger.first].start, units[trigger.last - 1].end),
+        units[trigger.first].lower,
     )
 
 
