@@ -54,6 +54,7 @@ def found_names(
     sentences: Sequence[tuple[int, int]],
     model: Sequence[Candidate],
     known: Mapping[str, str] = MappingProxyType({}),
+    headline: str = "",
 ) -> list[Found]:
     """All names of a (truecased) text, in order, without overlap; ``model`` is what the model found,
     ``known`` are names
@@ -75,7 +76,7 @@ def found_names(
     ]
     listed = without_overlap([*own, *blocked, *capital_runs(text, sentences)])
     pieces = [p for c in listed if c.label is None or c.label in LABELS for p in _pieces(text, c)]
-    pieces = called_by_surname(text, pieces)
+    pieces = called_by_surname(text, pieces, headline)
     everywhere = with_occurrences(text, without_overlap(pieces))
     names = [_found(text, c) for c in everywhere]
     return _voted([name for name in names if name is not None])
@@ -89,6 +90,15 @@ def _peoples(text: str) -> Iterator[Candidate]:
 
 
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+(?![\w-])")
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return (
+        not text[:start].rstrip("\"'\u201c\u2018 ") or text[:start].rstrip("\"'\u201c\u2018 ")[-1] in ".!?\n:"
+    )
+
+
+_WORD_BEFORE = re.compile(r"(?<![\w.\u2019'-])([A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d_]+)?) $")
 _NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
 
 
@@ -96,6 +106,11 @@ def _whole(text: str, candidate: Candidate) -> Candidate:
     """A person's name with the words that the model has cut off: capitalised, and no common words; two at
     most.
     """
+    if candidate.label in {"ORG", "GPE"} and " " not in text[candidate.start : candidate.end]:
+        start = _first_name(text, candidate.start)
+        return Candidate(
+            start if _begins_sentence(text, start) else candidate.start, candidate.end, candidate.label
+        )
     if candidate.label != "PERSON" or text[candidate.end - 2 : candidate.end] in {"'s", "\u2019s"}:
         return candidate
     end = candidate.end
@@ -106,7 +121,19 @@ def _whole(text: str, candidate: Candidate) -> Candidate:
         if demonym_of(more.group(1).lower()) or more.group(1).lower() in CALENDAR_WORDS:
             break
         end = more.end()
-    return Candidate(candidate.start, end, candidate.label)
+    return Candidate(_first_name(text, candidate.start), end, candidate.label)
+
+
+def _first_name(text: str, start: int) -> int:
+    """Where the name begins, with the word before it, which the model often leaves out of a sentence's first
+    name.
+    """
+    before = _WORD_BEFORE.search(text, max(0, start - 30), start)
+    if before is None:
+        return start
+    word = before.group(1).lower()
+    known = is_common(word) or word in TITLE_WORDS or word in NOT_NAMES or word in CALENDAR_WORDS
+    return start if known or demonym_of(word) or country_of(word) else before.start(1)
 
 
 def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:
@@ -221,19 +248,29 @@ def _found(text: str, candidate: Candidate) -> Found | None:
         and title in TITLE_WORDS
     ):
         kind = ActorType.PERSON
-    if (
-        kind is None
-        and _PLACED.search(text, max(0, candidate.start - 10), candidate.start)
-        and not is_acronym(name)
-    ):
+    if _is_placed(text, candidate, kind):
         kind = ActorType.PLACE
     if candidate.label == "PERSON" and name.isupper() and is_acronym(name) and len(name) > _SHORT:
         kind = ActorType.ORGANISATION
     return Found(candidate.start, candidate.end, name, key, kind, title, candidate.label is not None)
 
 
+def _is_placed(text: str, candidate: Candidate, kind: ActorType | None) -> bool:
+    """Whether what stands before says that it is a place: "in X", or of one word "the mayor of X"."""
+    name = text[candidate.start : candidate.end]
+    if is_acronym(name):
+        return False
+    before = (text, max(0, candidate.start - 20), candidate.start)
+    if kind is None:
+        return _PLACED.search(*before) is not None
+    return kind is ActorType.PERSON and " " not in name and _SEATED.search(*before) is not None
+
+
 _SHORT = 2
 _PLACED = re.compile(r"\b(?:in|near|at) $")
+_SEATED = re.compile(
+    r"\b(?:mayor|governor|hall|town|city|village|port|province|district|outskirts|streets|suburb|region) of $"
+)
 _BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+$")
 
 

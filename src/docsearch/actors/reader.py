@@ -31,7 +31,7 @@ from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 5
+RULES = 7
 """Raised whenever rules or word lists change what is read."""
 
 _BATCH = 64
@@ -94,7 +94,7 @@ def _document_actors(
     explained = {
         n: "ORG" for link in links if link.relation is AliasRelation.ACRONYM for n in (link.name, link.alias)
     }
-    names = found_names(body.text, body.sentences, in_body, explained)
+    names = found_names(body.text, body.sentences, in_body, explained, title.text)
     # What the text says decides what the headline means, where every word may have a capital.
     known = {n.name: LABEL_OF[n.type] for n in names if n.type is not None}
     title_names = found_names(title.text, title.sentences, in_title, known)

@@ -22,17 +22,17 @@ _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
 _BEFORE = re.compile(r"(?:[A-Z][\w.'\u2019-]*|\b(?:in|at|near|from|to|of|around|outside|the)) $")
 
 
-def called_by_surname(text: str, names: Sequence[Candidate]) -> list[Candidate]:
-    """The names, with those as persons that are."""
+def called_by_surname(text: str, names: Sequence[Candidate], headline: str = "") -> list[Candidate]:
+    """The names in ``text``, with those as persons that are; ``headline`` may shorten them too."""
     return [
         Candidate(one.start, one.end, "PERSON")
-        if one.label in {"ORG", "GPE"} and _is_person(text, one)
+        if one.label in {"ORG", "GPE"} and _is_person(text, one, headline)
         else one
         for one in names
     ]
 
 
-def _is_person(text: str, name: Candidate) -> bool:
+def _is_person(text: str, name: Candidate, headline: str) -> bool:
     words = text[name.start : name.end].split(" ")
     last = words[-1]
     if not 1 < len(words) <= _LONGEST or not all(map(_WORD.match, words)):
@@ -42,5 +42,9 @@ def _is_person(text: str, name: Candidate) -> bool:
     key = name_key(last)
     if country_of(name_key(" ".join(words))) or country_of(key) or demonym_of(key):
         return False
-    alone = [m.start() for m in re.finditer(rf"(?<![\w-]){re.escape(last)}(?![\w-])", text)]
-    return any(not _BEFORE.search(text, max(0, at - 30), at) for at in alone)
+    alone = re.compile(rf"(?<![\w-]){re.escape(last)}(?![\w-])")
+    return any(
+        not _BEFORE.search(where, max(0, found.start() - 30), found.start())
+        for where in (text, headline)
+        for found in alone.finditer(where)
+    )

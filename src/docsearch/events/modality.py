@@ -8,7 +8,9 @@ from docsearch.events.draft import Draft
 from docsearch.events.grammar import antecedent, surface_subjects
 from docsearch.events.tokens import Token, lemma_of
 
-__all__ = ["SAYING", "judge"]
+__all__ = ["BACKGROUND", "SAYING", "judge"]
+
+BACKGROUND = 0.4  # how far an event of the time before is one that the document reports
 
 SAYING = frozenset(
     """say tell report claim state announce add admit confirm declare allege believe note explain write
@@ -44,9 +46,17 @@ _DEPTH = 6
 
 def judge(draft: Draft) -> None:
     """Sets negation, modality and sources of a draft from its clause and those around it."""
+    if _is_background(draft.token):
+        draft.confidence = BACKGROUND
     _own_words(draft)
     _outer_words(draft)
     _sources(draft)
+
+
+def _is_background(verb: Token) -> bool:
+    """Whether it is told as what went before the story: "A, which had raided B in May, was raided"."""
+    had = any(child.dep_ == "aux" and child.lower_ in {"had", "'d"} for child in verb.children)
+    return had and verb.dep_ in {"relcl", "advcl"}
 
 
 def _own_words(draft: Draft) -> None:

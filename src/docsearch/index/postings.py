@@ -34,12 +34,13 @@ HAPPENING = np.dtype(
         ("document", "<i8"),
         ("sentence", "<i4"),
         ("event", "<i4"),
-        ("certain", "u1"),  # 1 where it is said to have happened, else 0
+        ("certain", "u1"),  # 1 where it is said to have happened, and not only before the story; else 0
         ("start", "<i4"),  # proleptic day numbers; 0 where unknown
         ("end", "<i4"),
     ]
 )
 NO_EVENT = -1
+_REPORTED = 0.45  # the confidence of an event that the document is about; a noun's is .5
 _LAST_DAY = date.max.toordinal()
 
 
@@ -114,7 +115,8 @@ def _add_mentions(document: AnnotatedDocument, rows: _Rows) -> None:
 
 def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
     at = (document.key, event.trigger.sentence, event.number)
-    certain = int(event.modality in {Modality.ACTUAL, Modality.ALLEGED} and not event.negated)
+    told = event.modality in {Modality.ACTUAL, Modality.ALLEGED} and not event.negated
+    certain = int(told and event.confidence >= _REPORTED)
     happening = (*at, certain, *_days(event.date))
     if event.action:
         rows.happening[f"action {event.action}"].append(happening)
