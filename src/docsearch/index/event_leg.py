@@ -39,7 +39,7 @@ Rows = NDArray[Any]
 
 MANY = 0.3  # the share that goes to all events of a document together
 ANY_ACTION = 0.1  # who did something else to whom
-UNCERTAIN = 0.5  # planned, threatened, denied
+UNCERTAIN = 0.1  # planned, threatened, denied
 LEAD = 0.3  # what an event in the title or the first sentences is worth more
 _LEAD_SENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1

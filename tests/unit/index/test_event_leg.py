@@ -94,7 +94,7 @@ RAID = (("action raid", 1.0),)
 
 def test_each_role_earns_by_how_near_the_actor_is(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
     found = scores(corpus, postings, AskedEvent(RAID, (REDS, BLUES)))
-    assert found == [one(credit) for credit in (1.0, 0.0, 0.5, 0.25, 0.1, 0.5, 1.0, 0.7)]
+    assert found == [one(credit) for credit in (1.0, 0.0, 0.5, 0.25, 0.1, 0.1, 1.0, 0.7)]
 
 
 def test_without_a_role_both_directions_answer(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
