@@ -62,7 +62,8 @@ class EventBook:
         when: str | None = None,
         where: Sequence[str] = (),
     ) -> EventList:
-        """All events that fit whatever is given; with nothing given, all there are.
+        """All events that fit whatever is given; with nothing given, all of which an agent, a patient or a
+        place is known.
 
         ``query`` is read as a search reads it ("attacks by A on B"); ``actor`` may have any role;
         ``where`` has conditions on the documents, as a search does.
@@ -81,7 +82,7 @@ class EventBook:
                 asked.append(_taking_part(snapshot, actor))
             documents = snapshot.matching(described.conditions) if where else snapshot.keys()
             events = sorted(
-                events_like(snapshot, asked, documents),
+                (e for e in events_like(snapshot, asked, documents) if e.agents or e.patients or e.places),
                 key=lambda e: (e.day or "9999", e.document, e.number),
             )
             read_as = "; ".join(one.summary for one in asked)

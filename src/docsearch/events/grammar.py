@@ -72,6 +72,8 @@ def is_clause_verb(token: Token) -> bool:
     """Whether the token is a verb that has a clause of its own, not an auxiliary or an adjective."""
     if token.dep_ in {"aux", "auxpass", "amod", "compound", "case", "det", "prep", "punct", "mark"}:
         return False
+    if token.lower_ == "according":  # to
+        return False
     return bool(token.pos_ == "VERB" or (token.pos_ == "AUX" and token.tag_ != "MD"))
 
 

@@ -37,6 +37,8 @@ def nominal_events(part: Part, frames: dict[int, Frame]) -> list[Draft]:
     for token in part.doc:
         if token.pos_ not in {"NOUN", "PROPN", "VERB"} or token.i in frames or token.i in part.names:
             continue
+        if token.lower_ == "according":
+            continue
         if token.dep_ in {"compound", "amod", "aux", "auxpass"} or lemma_of(token) in PEOPLE:
             continue  # "a patrol of the guard" does something, and is not done
         action = noun_action(token)
