@@ -1,6 +1,8 @@
-"""People whom the model takes for organisations or places: the text calls them by their last word alone.
+"""People whom the model takes for organisations or places.
 
-Towns and companies are not shortened so: "Petar Vukic ... Vukic said" is a person, whatever the label.
+Towns and companies are not called by their last word alone: "Petar Vukic ... Vukic said" is a person,
+whatever the label.  Nor is it
+a place where no gazetteer knows it, nothing happens in it and nobody comes from it.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Sequence
 from docsearch.actors.candidates import Candidate
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
-from docsearch.nlp.lexicon import is_common
+from docsearch.nlp.lexicon import is_city, is_common
 from docsearch.nlp.names import name_key
 
 __all__ = ["called_by_surname"]
@@ -19,6 +21,7 @@ __all__ = ["called_by_surname"]
 _LONGEST = 3  # words of such a name
 _WORD = re.compile(r"[A-Z][^\W\d_]*[a-z][^\W\d_]*(?:[-'\u2019][A-Z]?[^\W\d_]+)*$")
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+_THERE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|into|through|across|for|towards?) $")
 _BEFORE = re.compile(r"(?:[A-Z][\w.'\u2019-]*|\b(?:in|at|near|from|to|of|around|outside|the)) $")
 
 
@@ -42,9 +45,19 @@ def _is_person(text: str, name: Candidate, headline: str) -> bool:
     key = name_key(last)
     if country_of(name_key(" ".join(words))) or country_of(key) or demonym_of(key):
         return False
+    if name.label == "GPE" and _is_nowhere(text, " ".join(words)):
+        return True
     alone = re.compile(rf"(?<![\w-]){re.escape(last)}(?![\w-])")
     return any(
         not _BEFORE.search(where, max(0, found.start() - 30), found.start())
         for where in (text, headline)
         for found in alone.finditer(where)
     )
+
+
+def _is_nowhere(text: str, name: str) -> bool:
+    """Whether no city has the name, and the text never says that something is there."""
+    if is_city(name_key(name)):
+        return False
+    places = [found.start() for found in re.finditer(re.escape(name), text)]
+    return not any(_THERE.search(text, max(0, at - 20), at) for at in places) and f"{name}, " not in text

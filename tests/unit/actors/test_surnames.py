@@ -22,3 +22,17 @@ def test_only_people_are_called_by_their_last_word(text: str, label: str) -> Non
     end = text.index(" fell")
     (found,) = called_by_surname(text, [Candidate(0, end, "ORG")])
     assert found.label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Giorgos Xenakis sold the ship.", "PERSON"),
+        ("Giorgos Xenakis sold out. It rained in Giorgos Xenakis.", "GPE"),
+        ("Giorgos Xenakis, Orsava, sold out.", "GPE"),
+        ("Buenos Aires sold the ship.", "GPE"),  # a city, as everybody knows
+    ],
+)
+def test_a_place_is_where_something_is(text: str, label: str) -> None:
+    (found,) = called_by_surname(text, [Candidate(0, len(" ".join(text.split(" ")[:2]).strip(",")), "GPE")])
+    assert found.label == label
