@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -64,7 +65,7 @@ class Counts:
     missed: list[dict[str, Any]] = field(default_factory=list)
 
     def report(self) -> dict[str, float | int]:
-        """Precision and recall, without and with regard to the category; nan-free: 0 where nothing is."""
+        """Precision and recall, without and with regard to the category; 0 where nothing is counted."""
         return {
             "precision": _share(self.right, self.extracted),
             "recall": _share(self.found, self.annotated),
@@ -86,9 +87,16 @@ def read_gold(path: Path = GOLD) -> list[GoldDocument]:
     return [_document(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def draw(ids: Iterable[str], collection: str, size: int) -> list[str]:
+    """The documents of a collection that were annotated: a seeded sample of its sorted ids."""
+    return random.Random(f"triples/{collection}").sample(sorted(ids), size)  # noqa: S311  # no secret
+
+
 def _document(row: dict[str, Any]) -> GoldDocument:
     events = tuple(
-        GoldEvent(_pair(e["trigger"]), _pairs(e["agents"]), _pairs(e["patients"]), e["category"], e["modality"])
+        GoldEvent(
+            _pair(e["trigger"]), _pairs(e["agents"]), _pairs(e["patients"]), e["category"], e["modality"]
+        )
         for e in row["events"]
     )
     return GoldDocument(row["collection"], row["id"], row["sha256"], row["covered"], events)
@@ -184,7 +192,9 @@ def _texts(collections: Path, seeds: Path, wanted: Sequence[GoldDocument]) -> It
             text = (seeds / one.id).read_text(encoding="utf-8")
         else:
             if one.collection not in corpora:
-                rows = (collections / one.collection / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
+                rows = (
+                    (collections / one.collection / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
+                )
                 corpora[one.collection] = {row["_id"]: row["text"] for row in map(json.loads, rows)}
             text = corpora[one.collection].get(one.id, "")
         if hashlib.sha256(text.encode()).hexdigest() != one.sha256:
@@ -218,6 +228,7 @@ def report(gold: Sequence[GoldDocument], texts: Sequence[str]) -> dict[str, Any]
     events = list(EventReader().read(zip(documents, actors, strict=True)))
     read = list(zip(gold, texts, actors, events, strict=True))
     found: dict[str, Any] = {"documents": len(gold), "upper": sum(map(is_upper, texts))}
+    found["sample"] = [[one.collection, one.id] for one in gold]
     for case in ("all", "upper", "mixed"):
         found[case] = {}
         for kind, roles in _WANTED.items():
