@@ -18,7 +18,7 @@ from docsearch.annotations import (
 )
 
 BOTH = ("agents", "patients")
-# "Rana hit Bo. She fled Ostra. Bo met Rana." with Rana 0-4, hit 5-8, Bo 9-11, She 13-16, fled 17-21, Ostra 22-27
+# "Rana hit Bo. She fled Ostra. Bo met Rana.": Rana 0-4, hit 5-8, Bo 9-11, She 13-16, fled 17-21, Ostra 22-27
 GOLD = GoldDocument(
     "own",
     "1",
