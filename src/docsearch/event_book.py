@@ -62,8 +62,8 @@ class EventBook:
         when: str | None = None,
         where: Sequence[str] = (),
     ) -> EventList:
-        """All events that fit whatever is given; with nothing given, all of which an agent, a patient or a
-        place is known.
+        """All events that fit whatever is given; with nothing given, all that are plain: of a known kind or
+        between two actors, with an agent, a patient or a place.
 
         ``query`` is read as a search reads it ("attacks by A on B"); ``actor`` may have any role;
         ``where`` has conditions on the documents, as a search does.
@@ -82,7 +82,7 @@ class EventBook:
                 asked.append(_taking_part(snapshot, actor))
             documents = snapshot.matching(described.conditions) if where else snapshot.keys()
             events = sorted(
-                (e for e in events_like(snapshot, asked, documents) if e.agents or e.patients or e.places),
+                (e for e in events_like(snapshot, asked, documents) if asked or e.is_plain),
                 key=lambda e: (e.day or "9999", e.document, e.number),
             )
             read_as = "; ".join(one.summary for one in asked)
