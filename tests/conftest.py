@@ -10,6 +10,7 @@ import pytest
 
 from docsearch import Index, annotator
 from docsearch.encoding import Encoder, load_encoder
+from docsearch.encoding.precision import PRECISION_VARIABLE
 from docsearch.stage_workers import Outcomes
 from docsearch.stages import StageInput, read_stage
 
@@ -37,6 +38,14 @@ class _HereAndNow:
 
     def read(self, stage: str, batches: Iterable[Sequence[StageInput]]) -> Iterator[Outcomes]:
         return (read_stage(stage, batch, self._lexicon) for batch in batches)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_precision_everywhere() -> Iterator[None]:
+    """Processors with AMX would encode in bfloat16: what tests compare must not depend on the processor."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(PRECISION_VARIABLE, "fp32")
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from docsearch.actors.boundaries import whole
 from docsearch.actors.candidates import (
     Candidate,
     capital_runs,
@@ -22,7 +23,6 @@ from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, surname_of, title_length
-from docsearch.nlp.proper_words import CALENDAR_WORDS
 
 __all__ = ["Found", "found_names"]
 
@@ -65,7 +65,7 @@ def found_names(
     own = [
         *long,
         *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
-        *(_whole(text, c) for c in model if c.label in LABELS),
+        *(whole(text, c) for c in model if c.label in LABELS),
         *short,
         *_peoples(text),
     ]
@@ -90,50 +90,6 @@ def _peoples(text: str) -> Iterator[Candidate]:
 
 
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+(?![\w-])")
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    return (
-        not text[:start].rstrip("\"'\u201c\u2018 ") or text[:start].rstrip("\"'\u201c\u2018 ")[-1] in ".!?\n:"
-    )
-
-
-_WORD_BEFORE = re.compile(r"(?<![\w.\u2019'-])([A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d_]+)?) $")
-_NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
-
-
-def _whole(text: str, candidate: Candidate) -> Candidate:
-    """A person's name with the words that the model has cut off: capitalised, and no common words; two at
-    most.
-    """
-    if candidate.label in {"ORG", "GPE"} and " " not in text[candidate.start : candidate.end]:
-        start = _first_name(text, candidate.start)
-        return Candidate(
-            start if _begins_sentence(text, start) else candidate.start, candidate.end, candidate.label
-        )
-    if candidate.label != "PERSON" or text[candidate.end - 2 : candidate.end] in {"'s", "\u2019s"}:
-        return candidate
-    end = candidate.end
-    for _ in range(2):
-        more = _NEXT_WORD.match(text, end)
-        if more is None or is_common(more.group(1).lower()) or more.group(1).isupper():
-            break
-        if demonym_of(more.group(1).lower()) or more.group(1).lower() in CALENDAR_WORDS:
-            break
-        end = more.end()
-    return Candidate(_first_name(text, candidate.start), end, candidate.label)
-
-
-def _first_name(text: str, start: int) -> int:
-    """Where the name begins, with the word before it, which the model often leaves out of a sentence's first
-    name.
-    """
-    before = _WORD_BEFORE.search(text, max(0, start - 30), start)
-    if before is None:
-        return start
-    word = before.group(1).lower()
-    known = is_common(word) or word in TITLE_WORDS or word in NOT_NAMES or word in CALENDAR_WORDS
-    return start if known or demonym_of(word) or country_of(word) else before.start(1)
 
 
 def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:

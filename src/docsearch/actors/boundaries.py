@@ -1,0 +1,54 @@
+"""Names whole: with the words before and after them that the model has cut off."""
+
+from __future__ import annotations
+
+from docsearch.actors.candidates import Candidate
+from docsearch.actors.countries import country_of, demonym_of
+from docsearch.actors.cues import NOT_NAMES
+from docsearch.nlp.lexicon import is_common
+from docsearch.nlp.names import TITLE_WORDS
+from docsearch.nlp.proper_words import CALENDAR_WORDS
+
+__all__ = ["whole"]
+
+_WORD_BEFORE = re.compile(r"(?<![\w.\u2019'-])([A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d_]+)?) $")
+_NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
+
+
+def whole(text: str, candidate: Candidate) -> Candidate:
+    """A person's name with the words that the model has cut off: capitalised, and no common words; two at
+    most.
+    """
+    if candidate.label in {"ORG", "GPE"} and " " not in text[candidate.start : candidate.end]:
+        start = _first_name(text, candidate.start)
+        return Candidate(
+            start if _begins_sentence(text, start) else candidate.start, candidate.end, candidate.label
+        )
+    if candidate.label != "PERSON" or text[candidate.end - 2 : candidate.end] in {"'s", "\u2019s"}:
+        return candidate
+    end = candidate.end
+    for _ in range(2):
+        more = _NEXT_WORD.match(text, end)
+        if more is None or is_common(more.group(1).lower()) or more.group(1).isupper():
+            break
+        if demonym_of(more.group(1).lower()) or more.group(1).lower() in CALENDAR_WORDS:
+            break
+        end = more.end()
+    return Candidate(_first_name(text, candidate.start), end, candidate.label)
+
+
+def _first_name(text: str, start: int) -> int:
+    """Where the name begins, with the word before it, which the model often leaves out of a sentence's first
+    name.
+    """
+    before = _WORD_BEFORE.search(text, max(0, start - 30), start)
+    if before is None:
+        return start
+    word = before.group(1).lower()
+    known = is_common(word) or word in TITLE_WORDS or word in NOT_NAMES or word in CALENDAR_WORDS
+    return start if known or demonym_of(word) or country_of(word) else before.start(1)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip("\"'\u201c\u2018 ")
+    return not before or before[-1] in ".!?\n:"
