@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docsearch.actors.candidates import Candidate
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import NOT_NAMES
