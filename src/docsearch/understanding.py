@@ -93,7 +93,7 @@ def understand(
     """
     if not reading.stages or not (actors or events):
         return Understood()
-    names = find_names(text, reading.aliases, profile=_profile(reading), spoken=terms(text))
+    names = _names_in(text, reading)
     asked = [AskedName(name.text, name.candidates) for name in names]
     answer = reading.actors.ask(asked, allowed) if actors and asked else None
     named = _share_named(text, names)
@@ -112,6 +112,11 @@ def understand(
     return Understood(names, event, answer, found, trust, asked_event, named)
 
 
+def _names_in(text: str, known: Known) -> tuple[QueryName, ...]:
+    """The names in ``text``; the words beside a name choose between its bearers."""
+    return find_names(text, known.aliases, profile=_profile(known), spoken=terms(text))
+
+
 def _profile(known: Known) -> Callable[[str], frozenset[str]]:
     def profile(actor: str) -> frozenset[str]:
         found = known.actor(actor)
@@ -126,7 +131,7 @@ def naming(reading: Reading, name: str) -> NDArray[np.int64]:
     Raises :class:`BadQueryError` where the index knows nobody of that name.
     """
     known = reading.actor(name)
-    found = find_names(name, reading.aliases) if known is None else ()
+    found = _names_in(name, reading) if known is None else ()
     actors = [actor for one in found for actor, _ in one.candidates] if known is None else [name]
     if not actors:
         raise BadQueryError(
@@ -147,7 +152,7 @@ def event_described(known: Known, settings: SearchSettings) -> tuple[EventQuery,
     def fillers(text: str | None) -> tuple[Filler, ...]:
         if text is None:
             return ()
-        found = find_names(text, known.aliases)
+        found = _names_in(text, known)
         names.extend(found)
         actors = tuple(actor for name in found for actor, _ in name.candidates)
         return (Filler(text, 0, len(text), actors, tuple(terms(text))),)
