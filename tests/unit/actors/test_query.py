@@ -9,6 +9,7 @@ import pytest
 
 from docsearch.actors.facts import Alias
 from docsearch.actors.query import QueryName, find_names
+from docsearch.actors.tokens import tokenise
 
 TABLE: dict[str, list[Alias]] = {}
 
@@ -139,3 +140,15 @@ def test_one_lookup_and_under_a_millisecond() -> None:
         find_names(query, lookup)
         times.append(perf_counter() - began)
     assert sorted(times)[25] < 0.005  # measured .2 ms; the margin is for loaded machines
+
+
+@pytest.mark.parametrize(
+    ("query", "breaks"),
+    [
+        ("Union of the People's Light", [False] * 5),
+        ("Kenya's Light", [False, True]),
+        ("the people's choice", [False, False, True]),
+    ],
+)
+def test_a_possessive_inside_a_name_does_not_part_it(query: str, breaks: list[bool]) -> None:
+    assert [token.breaks for token in tokenise(query)] == breaks
