@@ -10,10 +10,11 @@ from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, REGIONS
 from docsearch.annotations import AliasLink, AliasRelation, Span
 from docsearch.nlp.names import SMALL_WORDS, TITLE_WORDS, initials_match, is_acronym, name_key, title_length
 
-__all__ = ["links_in"]
+__all__ = ["links_in", "pronoun_links"]
 
 _W = (
     r"(?:(?:[A-Z]\.)+(?![a-z])|(?:St|Dr|Jr|Sr|Mt|Ft)\.|"
+    r"(?:People|Women|Men|Children|Lord|God)['\u2019]s(?= [A-Z])|"
     r"[^\W\d_a-z]\w*(?:['\u2019&-](?!s\b)\w+)*(?:(?<=s)['\u2019](?= [A-Z]))?)"
 )
 _J = (
@@ -70,12 +71,34 @@ _RENAMED = re.compile(
     rf"(?:renamed(?: itself| himself| herself)?(?: as)?|changed its name to|changed (?:his|her|"
     rf"their) name to|rebranded(?: itself)? as)(?: the)? {_QUOTE}(?P<name>{_NAME})"
 )
+_NOW = re.compile(
+    rf"(?P<alias>{_NAME}),? (?:which |who )?(?:is |are )?(?:now|today) (?:known as|called|named|renamed) "
+    rf"(?:the )?{_QUOTE}(?P<name>{_NAME})"
+)
+_TOOK = re.compile(
+    rf"(?P<alias>{_NAME}),? (?:which |who )?(?:has |had )?(?:since |later )?(?:took|taken|adopted|"
+    rf"switched to) the name (?:of )?(?:the )?{_QUOTE}(?P<name>{_NAME})"
+)
+_UNTIL = re.compile(
+    rf"(?:Known|Called) (?:until|before) [^,.]{{2,30}} as (?:the )?{_QUOTE}(?P<alias>{_NAME}){_QUOTE},"
+    rf"{_QUOTE} (?:the )?(?P<name>{_NAME})"
+)
 _SAID = (
     (_ALSO, AliasRelation.ALSO_KNOWN_AS, 0.9),
     (_CALLED, AliasRelation.ALSO_KNOWN_AS, 0.85),
     (_FORMER, AliasRelation.FORMERLY, 0.85),
     (_BORN, AliasRelation.FORMERLY, 0.85),
     (_RENAMED, AliasRelation.FORMERLY, 0.9),
+    (_NOW, AliasRelation.FORMERLY, 0.85),
+    (_TOOK, AliasRelation.FORMERLY, 0.85),
+    (_UNTIL, AliasRelation.FORMERLY, 0.85),
+)
+_OF_PRONOUN = re.compile(
+    rf"\b(?:[Hh]e|[Ss]he) (?:is |was |goes |went )(?:\w+ )?(?:known (?:\w+ )?as|nicknamed|called|by|"
+    rf"by the name(?: of)?) (?:the )?{_QUOTE}(?P<one>{_NAME})|"
+    rf"\b(?:call|calls|called|nicknamed|dubbed) (?:him|her) (?:the )?{_QUOTE}(?P<two>{_NAME})|"
+    rf"\b(?:[Hh]is|[Hh]er) (?:nickname|nom de guerre|stage name|pseudonym|alias|code name) (?:is|was) "
+    rf"(?:the )?{_QUOTE}(?P<three>{_NAME})"
 )
 _PLACE_KINDS = "province department district region county state governorate prefecture oblast municipality"
 _PLACE_KIND = f"(?:{'|'.join(_PLACE_KINDS.split())})"
@@ -102,6 +125,34 @@ def links_in(text: str, sentences: Sequence[tuple[int, int]]) -> list[AliasLink]
     return list(found.values())
 
 
+def pronoun_links(
+    text: str, sentences: Sequence[tuple[int, int]], people: Sequence[tuple[int, str]]
+) -> list[AliasLink]:
+    """Names given by way of a pronoun ("His men call him Simba"), of the one person it can mean.
+
+    ``people`` are (start, name) of the persons that the text names, in order.  The pronoun means the person
+    of its own sentence before it, else of the sentence before; of several none.
+    """
+    found = []
+    for number, (start, end) in enumerate(sentences):
+        for match in _OF_PRONOUN.finditer(text, start, end):
+            before = sentences[number - 1][0] if number else start
+            alias = _bare(match["one"] or match["two"] or match["three"])
+            name = _only(people, start, match.start(), alias) or _only(people, before, start, alias)
+            if name and len(alias) > 1 and alias.lower() not in _NO_NAME:
+                span = Span(match.start(), match.end(), number)
+                found.append(AliasLink(name, alias, AliasRelation.ALSO_KNOWN_AS, span, 0.8))
+    return found
+
+
+def _only(people: Sequence[tuple[int, str]], start: int, end: int, alias: str) -> str:
+    """The fullest name of the one person named there, by surname; "" if there is none or several."""
+    names = sorted({n for at, n in people if start <= at < end and n != alias}, key=lambda n: (-len(n), n))
+    if len({name.split()[-1] for name in names}) != 1:
+        return ""
+    return names[0]
+
+
 def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
     if "(" in sentence or "[" in sentence or "," in sentence:
         yield from _acronyms(sentence, offset, number)
@@ -125,7 +176,7 @@ _CUES = (
     "dubbed", "nom de guerre", "formerly", "previously", "originally",
     "renamed", "rebranded", "changed", "born", "née", "nee ",
     "then ", "once ", "referred", "codenamed", "code-named", "whose real",
-    " call",  " dub",
+    " call",  " dub", "called", "the name", " now ", " today ",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from docsearch.actors.candidates import Candidate
 from docsearch.actors.entities import clusters
-from docsearch.actors.links import links_in
+from docsearch.actors.links import links_in, pronoun_links
 from docsearch.actors.mentions import Found, found_names
 from docsearch.actors.roles import roles_of
 from docsearch.actors.salience import salience
@@ -31,7 +31,7 @@ from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 8
+RULES = 9
 """Raised whenever rules or word lists change what is read."""
 
 _BATCH = 64
@@ -95,6 +95,8 @@ def _document_actors(
         n: "ORG" for link in links if link.relation is AliasRelation.ACRONYM for n in (link.name, link.alias)
     }
     names = found_names(body.text, body.sentences, in_body, explained, title.text)
+    people = [(n.start, n.name) for n in names if n.type is ActorType.PERSON]
+    links += pronoun_links(body.text, body.sentences, people)
     # What the text says decides what the headline means, where every word may have a capital.
     known = {n.name: LABEL_OF[n.type] for n in names if n.type is not None}
     title_names = found_names(title.text, title.sentences, in_title, known)

@@ -13,6 +13,7 @@ __all__ = ["Token", "capitalised_runs", "has_case", "tokenise"]
 # "U.S.", "al-Assad", "O'Brien" and "AT&T" are one word each; a possessive stays outside.
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['\u2019](?!s\b)|[-&])[^\W_]+)*")
 _INNER = frozenset(" \t\n.-'\u2019&/")
+_WITHIN = frozenset("people women men children lord god".split())  # "People's Dawn" is one name
 _JOINING = frozenset("of the for and de la al el bin ibn del du da dos von van y".split())
 
 
@@ -37,6 +38,8 @@ def tokenise(query: str) -> list[Token]:
         possessive = between.startswith(("'s", "\u2019s", "' ", "\u2019 "))
         if possessive and query[end - 1 : end].lower() == "s" and word[0].isupper():
             possessive = between.startswith(("'s", "\u2019s"))  # "Teachers' Union" is one name
+        if possessive and word[0].isupper() and tokens and tokens[-1].lower in _WITHIN:
+            possessive, between = False, between[2:]
         breaks = bool(tokens) and (possessive or not _INNER.issuperset(between))
         capital = word[0].isupper()
         upper = capital and len(word) > 1 and word.isupper()

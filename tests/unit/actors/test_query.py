@@ -9,6 +9,7 @@ import pytest
 
 from docsearch.actors.facts import Alias
 from docsearch.actors.query import QueryName, find_names
+from docsearch.actors.tokens import tokenise
 
 TABLE: dict[str, list[Alias]] = {}
 
@@ -152,3 +153,15 @@ def test_a_name_and_its_gloss_are_one() -> None:
     assert name.text == "FMLN (National Guard)"
     assert name.candidates == (("fmln", 1.0), ("guard", 1.0))
     assert [n.text for n in find("Petrov (Kardania)")] == ["Petrov", "Kardania"]
+
+
+@pytest.mark.parametrize(
+    ("query", "breaks"),
+    [
+        ("Union of the People's Light", [False] * 5),
+        ("Kenya's Light", [False, True]),
+        ("the people's choice", [False, False, True]),
+    ],
+)
+def test_a_possessive_inside_a_name_does_not_part_it(query: str, breaks: list[bool]) -> None:
+    assert [token.breaks for token in tokenise(query)] == breaks
