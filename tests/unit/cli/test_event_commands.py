@@ -54,6 +54,13 @@ def test_what_is_left_out_is_said(command: Command) -> None:
     ran = command("events", "--agent", "OLF", "--action", "acquire")
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.endswith("No such event was read.\n")
+    ran = command("events", "--action", "shell", "--when", "2021")
+    assert ran.err.splitlines()[1:] == [
+        "1 more would fit, but their date is unknown.",
+        "No such event was read; there are 2 without the action, 1 without the date.",
+    ]
+    ran = command("events", "--agent", "Xyzzy", "--action", "kidnap")
+    assert "No actor is called 'Xyzzy'; its words were looked for.\n" in ran.err
     ran = command("timeline", "--actor", "Nobody Here")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("docsearch: No actor is called 'Nobody Here' here")
