@@ -139,7 +139,7 @@ def _section(label: str, events: Sequence[FoundEvent]) -> str:
 
 def _item(event: FoundEvent) -> str:
     when = _when(event)
-    source = f"{escape(event.title or event.document)} ({escape(event.document)})"
+    source = escape(f"{event.title} ({event.document})" if event.title else event.document)
     return (
         f"<b>{escape(event.action or event.lemma)}</b>: {_names(event.agents)} → {_names(event.patients)}"
         f'{f" in {_names(event.places)}" if event.places else ""} <span class="soft">{when}</span><br>'

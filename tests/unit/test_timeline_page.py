@@ -112,4 +112,4 @@ def test_text_is_text() -> None:
     page = _page(_event(_day("2021-03-04"), document="<b>&", sentence="<script>alert(1)</script>"))
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)" in page
-    assert "(&lt;b&gt;&amp;)" in page
+    assert ">&lt;b&gt;&amp;</span>" in page
