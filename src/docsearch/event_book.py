@@ -71,8 +71,8 @@ class EventBook:
         when: str | None = None,
         where: Sequence[str] = (),
     ) -> EventList:
-        """All events that fit whatever is given; with nothing given, all of which an agent, a patient or a
-        place is known.
+        """All events that fit whatever is given; with nothing given, all that are plain: of a known kind or
+        between two actors, with an agent, a patient or a place.
 
         ``query`` is read as a search reads it ("attacks by A on B"); ``actor`` may have any role;
         ``where`` has conditions on the documents, as a search does.
@@ -148,8 +148,8 @@ def _without_lands(known: Known, event: EventQuery, names: Sequence[QueryName]) 
 def _told(
     snapshot: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]
 ) -> Iterator[FoundEvent]:
-    """Those of which somebody or a place is known."""
-    return (e for e in events_like(snapshot, asked, documents) if e.agents or e.patients or e.places)
+    """All that fit; where nothing is asked, those that are plain."""
+    return (e for e in events_like(snapshot, asked, documents) if asked or e.is_plain)
 
 
 def _count_undated(snapshot: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]) -> int:

@@ -68,6 +68,12 @@ class FoundEvent:
     in_title: bool
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the action is of a known kind, or between two actors, and somebody is known or a place."""
+        actors = [any(party.actor for party in side) for side in (self.agents, self.patients)]
+        return bool(self.agents or self.patients or self.places) and bool(self.action or all(actors))
+
+    @property
     def day(self) -> str | None:
         """The first day it may have happened, else the day of the report; to sort by."""
         return (self.date.start or self.date.end if self.date is not None else None) or self.reported

@@ -13,6 +13,8 @@ from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["clause_events", "frames_of"]
 
+UNKNOWN = 0.5  # confidence in a verb outside of the lexicon, unless it stands between two actors
+_OF_PLACES = frozenset({"visit", "withdraw"})
 _EMPTY_VERBS = frozenset(
     """be have say tell do get become seem appear go come let make add note remain begin start continue
     keep stop try want plan intend manage fail hope expect know think believe claim report explain state
@@ -51,9 +53,24 @@ def _event_of(part: Part, frame: Frame) -> Draft | None:
         draft.patients = patients
     else:
         draft.add_patients(patients)
-    if not draft.known() and (not action.category or not (draft.agents or draft.patients)):
-        return None
-    return draft
+    if not action.category and not _between_actors(draft):
+        draft.confidence = UNKNOWN
+    return draft if _is_told(draft, action) else None
+
+
+def _is_told(draft: Draft, action: Action) -> bool:
+    """Whether it is an event that anybody would ask for.
+
+    A verb outside of the lexicon needs an actor; going, leaving and receiving need somebody or some place to
+    go to, leave or receive.
+    """
+    if action.category in _OF_PLACES and draft.patients:
+        return any(argument.entity is not None for argument in draft.patients)
+    return bool(draft.known() or (action.category and (draft.agents or draft.patients)))
+
+
+def _between_actors(draft: Draft) -> bool:
+    return all(any(a.entity is not None for a in side) for side in (draft.agents, draft.patients))
 
 
 def _is_name(part: Part, verb: Token) -> bool:
@@ -68,7 +85,8 @@ def _roles(part: Part, frame: Frame, action: Action) -> tuple[tuple[Argument, ..
     objects = frame.objects
     if action.marker and not frame.passive:
         objects = tuple(frame.after(action.marker)) or objects
-    objects = tuple(token for token in objects if token.lower_ not in TIMES)
+    own = action.lemma.split()  # the responsibility of "claim responsibility" suffers nothing
+    objects = tuple(token for token in objects if token.lower_ not in TIMES and token.lower_ not in own)
     if action.subject is Role.PATIENT and not frame.passive:
         agents = arguments_of(part, frame.after(*action.agents), agent=True)
         if action.object is Role.AGENT and not agents:

@@ -29,7 +29,8 @@ _OBJECT_CONTROL = frozenset(
     bribe recruit advise warn beg request oblige prompt provoke accuse suspect charge""".split(),
 )
 _BLAME = frozenset(
-    """accuse suspect charge convict acquit blame condemn arrest detain jail sentence criticise
+    """investigate probe honour honor reward
+    accuse suspect charge convict acquit blame condemn arrest detain jail sentence criticise
     criticize fine punish stop prevent keep ban bar dissuade warn clear absolve sue indict try praise
     thank""".split(),
 )

@@ -47,7 +47,7 @@ _DEPTH = 6
 def judge(draft: Draft) -> None:
     """Sets negation, modality and sources of a draft from its clause and those around it."""
     if _is_background(draft.token):
-        draft.confidence = BACKGROUND
+        draft.confidence = min(draft.confidence, BACKGROUND)
     _own_words(draft)
     _outer_words(draft)
     _sources(draft)
