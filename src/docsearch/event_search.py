@@ -6,6 +6,7 @@ timelines: an event is in it or not.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from docsearch.model import Document
 __all__ = ["FoundEvent", "Party", "events_like"]
 
 _WITHIN = "within"
+_YEAR, _MONTH, _DAY = 4, 7, 10  # characters of an ISO date
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class FoundEvent:
     def day(self) -> str | None:
         """The first day it may have happened, else the day of the report; to sort by."""
         return (self.date.start or self.date.end if self.date is not None else None) or self.reported
+
+    @property
+    def when(self) -> str | None:
+        """The date in as few figures as say it: ``2016-08``, ``2009..2015``; None where it is unknown."""
+        return None if self.date is None else _short(self.date)
 
 
 def events_like(
@@ -172,6 +179,22 @@ def _is_meant(filler: Filler, found: Argument, owners: Sequence[str | None]) -> 
 def _owner(found: Argument, owners: Sequence[str | None]) -> str | None:
     known = found.entity is not None and found.entity < len(owners)
     return owners[found.entity] if known and found.entity is not None else None
+
+
+def _short(date: DateRange) -> str:
+    start, end = date.start, date.end
+    if start is None or end is None:
+        return f"{start or ''}..{end or ''}"
+    for size in (_YEAR, _MONTH):
+        first, last = start[:size], end[:size]
+        if start == (first + "-01-01")[:_DAY] and end in {f"{last}-12-31", f"{last}-{_last_day(end)}"}:
+            return first if first == last else f"{first}..{last}"
+    return start if start == end else f"{start}..{end}"
+
+
+def _last_day(day: str) -> int:
+    """How many days the month of ``day`` has."""
+    return monthrange(int(day[:_YEAR]), int(day[_YEAR + 1 : _MONTH]))[1]
 
 
 def _overlap(date: DateRange | None, when: DateRange) -> bool:

@@ -27,7 +27,7 @@ from docsearch.index.event_leg import AskedEvent, AskedRole, EventAnswer
 from docsearch.index.postings import Role
 from docsearch.index.protocols import Reading
 
-__all__ = ["Known", "Understood", "event_described", "event_read", "naming", "understand"]
+__all__ = ["Known", "Understood", "event_described", "event_read", "is_land", "naming", "understand"]
 
 _WORD_CONFIDENCE = 0.6  # that an argument with this word is the one that is asked for
 _PHRASE_CONFIDENCE = 0.9  # with all words of several
@@ -284,7 +284,7 @@ def _part_terms(
         for actor, confidence in name.candidates:
             if name.text in part and actor in filler.actor_ids:
                 named = True
-                whole = len(terms(name.text)) == len(words) or not _is_land(known, actor)
+                whole = len(terms(name.text)) == len(words) or not is_land(known, actor)
                 yield (f"actor {actor}",), confidence * (1.0 if whole else _OF_A_LAND)
     if len(words) > 1:
         yield tuple(f"word {word}" for word in words), _PHRASE_CONFIDENCE
@@ -292,7 +292,7 @@ def _part_terms(
         yield (f"word {word}",), _WORD_CONFIDENCE / (len(words) if named else 1)
 
 
-def _is_land(known: Known, actor: str) -> bool:
+def is_land(known: Known, actor: str) -> bool:
     """Whether it is a state, a people or a place: "the Kenyan navy" is not all that is Kenyan."""
     found = known.actor(actor)
     return found is not None and found.type in {ActorType.STATE, ActorType.PLACE}

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from docsearch import Index, IndexSettings
 from docsearch.annotations import Modality
 from docsearch.errors import BadInputError
+from docsearch.event_search import _Places
 from tests.unit.conftest import MakeIndex, write_stories
+
+if TYPE_CHECKING:
+    from docsearch.index.snapshot import Snapshot
 
 STORIES = {
     "ambush": (
@@ -140,3 +148,45 @@ def test_an_index_keeps_words_of_its_own(tmp_path: Path) -> None:
     words.write_text("odd\n", encoding="utf-8")
     with pytest.raises(BadInputError, match=r"words\.tsv, line 1: 1 columns"):
         Index.open(tmp_path / "index").ingest([source], lexicon=words)
+
+
+def test_an_empty_list_says_what_stands_in_the_way(made: Index) -> None:
+    found = made.events.find(agent="OLF", action="kidnap", place="Kessin")
+    assert (found.events, found.unknown) == ((), ())
+    assert dict(found.without)["place"] == len(made.events.find(agent="OLF", action="kidnap").events)
+    assert made.events.find(agent="Xyzzy", action="kidnap").unknown == ("Xyzzy",)
+    assert made.events.find(agent="OLF").without == ()
+    assert made.events.find(action="zigzag").without == ()  # alone: nothing is left to ask for
+
+
+def test_events_without_a_date_are_counted_where_one_is_asked(made: Index) -> None:
+    found = made.events.find(action="shell", when="2021")
+    assert (found.events, found.undated) == ((), 1)
+    assert dict(found.without) == {"action": 2, "date": 1}  # the two attacks of March; the shelling
+    assert made.events.find(action="shell").undated == 0
+
+
+def test_a_part_of_a_land_is_not_the_land(make_index: MakeIndex) -> None:
+    index = make_index(
+        {
+            "embassy": "Rebels attacked the Kenyan embassy in Oslo. Kenya protested.",
+            "land": "Rebels attacked Kenya.",
+        },
+        actors=True,
+    )
+    assert _documents(index, action="attack", target="Kenya") in (["land"], ["embassy", "land"])
+    assert _documents(index, action="attack", target="Kenyan embassy") == ["embassy"]
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.sets(st.sampled_from("abcdef")), max_size=6))
+def test_places_may_lie_in_each_other_in_circles(within: dict[str, set[str]]) -> None:
+    def actor(name: str) -> SimpleNamespace | None:
+        related = (*(("within", other) for other in within[name]), ("ally", "z")) if name in within else ()
+        return SimpleNamespace(related=related) if name in within else None
+
+    places = _Places(cast("Snapshot", SimpleNamespace(annotations=SimpleNamespace(actor=actor))))
+    for place in "abcdef":
+        reached = {place}
+        for _ in "abcdef":  # a step at a time, until all is reached
+            reached |= {far for near in reached for far in within.get(near, ())}
+        assert places.around(place) == reached - {place}

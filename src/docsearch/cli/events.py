@@ -61,7 +61,8 @@ def events(
 ) -> None:
     """List events: who did what to whom, where and when, and the sentence that says so.
 
-    They come by the day they happened, or where that is not said by that of the report.  JSON has all.
+    They come by the day they happened, or where that is not said by that of the report, in
+    brackets.  JSON has all that is known of each.
 
     Exit status: 0 found, 1 none found, 2 error.
     """
@@ -145,8 +146,13 @@ def _end(found: EventList, shown: int) -> None:
         note(f"{shown} of {len(found.events)} events are shown; -n shows more.")
     if found.unread:
         note(f"The events of {found.unread} documents were not read yet; `docsearch index` reads them.")
+    if found.undated:
+        note(f"{found.undated} more would fit, but their date is unknown.")
     if not found.events:
-        note("No such event was read.")
+        for name in found.unknown:
+            note(f"No actor is called {one_line(name)!r}; its words were looked for.")
+        looser = ", ".join(f"{count} without the {name}" for name, count in found.without)
+        note(f"No such event was read{f'; there are {looser}' if looser else ''}.")
         raise typer.Exit(_NOTHING_FOUND)
 
 
@@ -157,6 +163,9 @@ def _print_json(found: EventList, shown: Sequence[FoundEvent]) -> None:
         "read_as": found.read_as,
         "total": len(found.events),
         "unread": found.unread,
+        "undated": found.undated,
+        "without": dict(found.without),
+        "unknown": found.unknown,
         "events": [asdict(event) for event in shown],
     }
     sys.stdout.write(json_line(record, indent=2) + "\n")
@@ -174,13 +183,8 @@ def _row(event: FoundEvent) -> list[str | int]:
 
 
 def _line(event: FoundEvent) -> str:
-    """``1998-03-02  attack: A -> B in C [planned] (document)``; a day of report stands in brackets."""
-    if event.date is not None:
-        day = event.day or ""
-        last = event.date.end
-        day += f"..{last}" if last and last != event.date.start else ""
-    else:
-        day = f"({event.reported or 'undated'})"
+    """``1998-03-02 attack: A -> B in C [planned] (document)``; a day of report stands in brackets."""
+    day = event.when or f"({event.reported or 'undated'})"
     doubt = "denied" if event.negated else str(event.modality)
     parts = [
         f"{day} {event.action or event.lemma}:",
