@@ -181,12 +181,15 @@ def _known_parts(asked: Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
 
 
 def _against(asked: Asked, union: NDArray[np.int64]) -> list[FusedLeg]:
-    """What speaks for the reverse of the event that is asked for."""
-    meant = asked.understood
-    if meant is None or meant.events is None:
-        return []
-    reversal = meant.events.reversal(union)
-    return [FusedLeg("reversal", reversal, reversal, -asked.weights.reversal * meant.trust)]
+    """What speaks for the reverse of the event that is asked for, or for somebody else of a name."""
+    meant, against = asked.understood, list[FusedLeg]()
+    if meant is not None and meant.actors is not None:
+        namesakes = meant.actors.namesakes(union)
+        against.append(FusedLeg("namesake", namesakes, namesakes, -asked.weights.namesake))
+    if meant is not None and meant.events is not None:
+        reversal = meant.events.reversal(union)
+        against.append(FusedLeg("reversal", reversal, reversal, -asked.weights.reversal * meant.trust))
+    return [part for part in against if part.scores.any()]
 
 
 def _depth(settings: SearchSettings) -> int:

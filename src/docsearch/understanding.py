@@ -98,7 +98,7 @@ def understand(
     if not reading.stages or not (actors or events):
         return Understood()
     names = find_names(text, reading.aliases, profile=_profile(reading), spoken=terms(text))
-    asked = [AskedName(name.text, name.candidates) for name in names]
+    asked = [AskedName(name.text, name.candidates, name.others) for name in names]
     answer = reading.actors.ask(asked, allowed) if actors and asked else None
     named = _share_named(text, names)
     if not events or "events" not in reading.stages:

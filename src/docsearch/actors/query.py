@@ -29,7 +29,8 @@ class QueryName:
     """A name in a query: ``query[start:end]`` is ``text``.
 
     ``candidates`` are (actor id, confidence from 0 to 1), best first; ``sure`` says that there is one, and
-    that nothing in the query speaks against it.
+    that nothing in the query speaks against it.  ``others`` have the name as well, and the query says that
+    they are not meant.
     """
 
     start: int
@@ -38,6 +39,7 @@ class QueryName:
     key: str
     candidates: tuple[tuple[str, float], ...]
     sure: bool
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,22 @@ def _name(
     doubt = min(match.doubt for match in group.matches)
     chosen = tuple((actor, round(confidence * doubt, 4)) for actor, confidence in candidates)
     start = tokens[first].start
-    return QueryName(start, group.end, query[start : group.end], name.key, chosen, clear and doubt == 1.0)
+    sure = clear and doubt == 1.0
+    others = _others(chosen, aliases, around, profile) if sure else ()
+    return QueryName(start, group.end, query[start : group.end], name.key, chosen, sure, others)
+
+
+def _others(
+    chosen: Sequence[tuple[str, float]],
+    aliases: Sequence[Alias],
+    context: frozenset[str],
+    profile: Callable[[str], frozenset[str]] | None,
+) -> tuple[str, ...]:
+    """Those who have the name and are not meant, sorted; nobody unless words beside it tell them apart."""
+    if profile is None or not all(profile(actor) & context for actor, _ in chosen):
+        return ()
+    rest = {alias.actor_id for alias in aliases} - {actor for actor, _ in chosen}
+    return tuple(sorted(actor for actor in rest if not profile(actor) & context))
 
 
 def _choose(

@@ -6,6 +6,9 @@ Each name of the query scores a document by its salience for the actor that is m
 
 with w = ln(1 + N / df), df the documents of the union of all readings, so that a rarer name counts for more.
 All aliases of an actor are one: its rows are those of the actor, whatever it was called.
+
+A document that names only somebody else of the name, where the query says which of them is meant, is about
+the wrong one: its *namesake* is that one's salience there.
 """
 
 from __future__ import annotations
@@ -27,10 +30,13 @@ Posting = Callable[[str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class AskedName:
-    """One name of a query: the ``readings`` are (id of an actor, confidence from 0 to 1)."""
+    """One name of a query: the ``readings`` are (id of an actor, confidence from 0 to 1), ``others`` the ids
+    of those who have the name as well, and are not meant.
+    """
 
     text: str
     readings: tuple[tuple[str, float], ...]
+    others: tuple[str, ...] = ()
 
 
 class ActorLeg:
@@ -44,13 +50,17 @@ class ActorLeg:
     def ask(self, names: Sequence[AskedName], allowed: NDArray[np.int64] | None = None) -> ActorAnswer:
         """Score every document that names one of ``names``."""
         corpus = self._corpus
-        scores = np.zeros(len(corpus.keys))
+        scores, namesakes = np.zeros(len(corpus.keys)), np.zeros(len(corpus.keys))
         total = 0.0
         for asked in names:
             own = np.zeros(len(corpus.keys))
             for actor, confidence in asked.readings:
                 places, salience = self._salience(actor)
                 own[places] = np.maximum(own[places], confidence * salience)
+            for actor in asked.others:
+                places, salience = self._salience(actor)
+                wrong = np.where(own[places] > 0, 0.0, salience)
+                namesakes[places] = np.maximum(namesakes[places], wrong)
             count = int(np.count_nonzero(own))
             if count:
                 weight = float(np.log1p(int(corpus.alive.sum()) / count))
@@ -58,7 +68,7 @@ class ActorLeg:
                 total += weight
         if total:
             scores /= total
-        return ActorAnswer(corpus, scores, corpus.mask(allowed))
+        return ActorAnswer(corpus, scores, corpus.mask(allowed), namesakes)
 
     def naming(self, actors: Sequence[str]) -> NDArray[np.int64]:
         """Keys, ascending, of the documents that name one of these actors."""
@@ -81,8 +91,15 @@ class ActorLeg:
 class ActorAnswer:
     """One query's scores over a view."""
 
-    def __init__(self, corpus: Corpus, scores: NDArray[np.float64], mask: NDArray[np.bool_]) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        scores: NDArray[np.float64],
+        mask: NDArray[np.bool_],
+        namesakes: NDArray[np.float64] | None = None,
+    ) -> None:
         self._corpus, self._scores, self._mask = corpus, scores, mask
+        self._namesakes = np.zeros(len(scores)) if namesakes is None else namesakes
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best allowed documents that name somebody who is asked for."""
@@ -92,3 +109,7 @@ class ActorAnswer:
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores of the documents with these keys (n,), 0 where nobody is named."""
         return self._scores[self._corpus.keys.searchsorted(documents)]
+
+    def namesakes(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How much the documents with these keys (n,) are about somebody else of a name, 0 to 1."""
+        return self._namesakes[self._corpus.keys.searchsorted(documents)]

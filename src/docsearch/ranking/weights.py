@@ -21,7 +21,8 @@ class BlendWeights:
 
     ``vector`` is the share of the vector leg, 0 to 1, the rest being the keyword leg's; ``coverage`` counts
     beside a 1 for both; ``neighbours`` is the share, 0 to 1, of a document's score that its neighbours have.
-    ``actor`` and ``event`` count beside a 1 for all of these, ``reversal`` is taken off from the whole.
+    ``actor`` and ``event`` count beside a 1 for all of these, ``reversal`` and ``namesake`` are taken off
+    from the whole.
     """
 
     vector: float
@@ -30,6 +31,7 @@ class BlendWeights:
     actor: float = 0.0
     event: float = 0.0
     reversal: float = 0.0
+    namesake: float = 0.0
 
     def with_vector(self, vector: float | None) -> BlendWeights:
         """The same with another share for the vector leg; None leaves it."""

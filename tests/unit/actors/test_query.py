@@ -165,3 +165,10 @@ def test_a_name_and_its_gloss_are_one() -> None:
 )
 def test_a_possessive_inside_a_name_does_not_part_it(query: str, breaks: list[bool]) -> None:
     assert [token.breaks for token in tokenise(query)] == breaks
+
+
+def test_those_who_are_not_meant_are_known_where_words_tell() -> None:
+    (told,) = find("minister Dovrek")
+    assert (told.candidates[0][0], told.sure, told.others) == ("ivan-dovrek", True, ("olga-dovrek",))
+    (open_,) = find("Dovrek")
+    assert open_.others == ()

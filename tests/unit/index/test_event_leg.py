@@ -162,3 +162,14 @@ def test_words_of_a_phrase_stand_in_one_role(corpus: Corpus) -> None:
     postings = dict(derive_postings([told(1, "the red army"), told(2, "the army"), told(3, "the reds")]))
     asked = AskedEvent(RAID, (AskedRole(Role.AGENT, ((("word red", "word armi"), 0.8),)),))
     assert scores(corpus, postings, asked)[:3] == [one(0.8), 0.0, 0.0]
+
+
+def test_a_namesake_is_told_from_who_is_meant(corpus: Corpus) -> None:
+    def named(key: int, *actors: str) -> AnnotatedDocument:
+        entities = tuple(entity(number, 0, 0.25 * (number + 1)) for number in range(len(actors)))
+        return AnnotatedDocument(key, DocumentActors(((0, 9),), entities), None, actors)
+
+    postings = dict(derive_postings([named(1, "one"), named(2, "other"), named(3, "other", "one")]))
+    leg = ActorLeg(corpus, lambda term: postings.get(term, b""))
+    answer = leg.ask([AskedName("x", (("one", 1.0),), ("other",))])
+    assert answer.namesakes(np.arange(1, 5)).tolist() == [0.0, 0.25, 0.0, 0.0]
