@@ -196,12 +196,16 @@ def _print_csv(results: SearchResults, stream: TextIO) -> None:
 def _print_trec(results: SearchResults, stream: TextIO) -> None:
     from docsearch.evaluation import RankedQuery, RunEntry, write_trec
 
-    entries = tuple(RunEntry(result.id, result.score) for result in results)
+    told = [(result.id, result.score) for result in results]
+    told += [(report.document.id, report.score) for result in results for report in result.reports]
+    told.sort(key=lambda one: (-one[1], one[0]))
+    entries = tuple(RunEntry(document, score) for document, score in told)
     write_trec([RankedQuery(_TREC_QUERY_ID, entries)], stream)
 
 
 def _print_files(results: SearchResults, stream: TextIO) -> None:
-    paths = dict.fromkeys(one_line(full_path(result.document)) for result in results)
+    told = (one for result in results for one in (result.document, *(r.document for r in result.reports)))
+    paths = dict.fromkeys(one_line(full_path(document)) for document in told)
     stream.writelines(f"{path}\n" for path in paths)
 
 

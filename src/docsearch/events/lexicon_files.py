@@ -77,8 +77,11 @@ def _tables(text: str, path: str) -> dict[str, dict[str, object]]:
         cells = line.split("\t")
         if not 1 < len(cells) <= columns:
             raise BadInputError(
-                f"{path}, line {number}: {len(cells)} columns; it takes category, verbs, nouns, by tabs."
+                f"{path}, line {number}: {line!r} has {len(cells)} columns; "
+                "it takes category, verbs, nouns, by tabs."
             )
+        if not cells[0].strip():
+            raise BadInputError(f"{path}, line {number}: {line!r} has no category before its words.")
         table = tables.setdefault(cells[0].strip(), {"verbs": [], "nouns": []})
         for key, cell in zip(("verbs", "nouns"), cells[1:], strict=False):
             words = table[key]

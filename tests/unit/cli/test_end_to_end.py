@@ -185,3 +185,31 @@ def test_what_needs_no_actors_does_not_load_them(indexed: Path, words: list[str]
         [sys.executable, "-c", script], cwd=indexed, capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.splitlines()[-1] == "loaded"
+
+
+def test_words_of_ones_own_are_kept_with_the_index(indexed: Path, command: Command) -> None:
+    (indexed / "docs" / "raid.txt").write_text(
+        "Rebels rustled cattle of the army of Kardania near Arva.", encoding="utf-8"
+    )
+    (indexed / "words.tsv").write_text("attack\trustle\trustling\n", encoding="utf-8")
+    assert command("index", "docs", "--lexicon", "words.tsv").status == 0
+    (indexed / "words.tsv").unlink()
+    assert command("index", "docs").status == 0
+
+    def attacks() -> list[str]:
+        return [
+            line for line in command("events", "--action", "attack").out.splitlines() if "rustled" in line
+        ]
+
+    assert attacks()
+    (indexed / "none.tsv").write_text("\n", encoding="utf-8")
+    assert command("index", "docs", "--lexicon", "none.tsv").status == 0
+    assert not attacks()
+
+
+def test_a_mistake_in_the_words_names_file_line_and_value(folder: Path, command: Command) -> None:
+    (folder / "words.tsv").write_text("# mine\nglorp\n", encoding="utf-8")
+    ran = command("index", "docs", "--model", "hashing", "--lexicon", "words.tsv")
+    assert ran.status == 2
+    assert "words.tsv, line 2: 'glorp'" in ran.err
+    assert not (folder / "index").exists()

@@ -189,7 +189,8 @@ def test_extension_as_tsv(tmp_path: Path) -> None:
         ("a.toml", "[x]\nverbs = [1]\n", "verbs of"),
         ("a.toml", '[x]\nverbs = ["y"]\nverb_frame = "odd"\n', "'odd'"),
         ("a.toml", 'x = "y"\n', "outside"),
-        ("a.tsv", "one column\n", "line 1"),
+        ("a.tsv", "one column\n", "a.tsv, line 1: 'one column' has 1 columns"),
+        ("a.tsv", "# mine\n\trustle\n", "a.tsv, line 2: .* has no category"),
     ],
 )
 def test_bad_extensions_are_refused(tmp_path: Path, name: str, text: str, said: str) -> None:
