@@ -3,8 +3,8 @@
     score = (blend + a * actor + e * event) / (1 + a + e) - r * reversal - n * namesake
 
 with the weights a, e, r and n of the kind of query, e and r times how well the event was read.  All come
-after the neighbours' part: a document must not take over from a similar one who did it to whom.  The reversal is
-taken off from the whole: of two reports with the same words the one of the reverse is no answer, however
+after the neighbours' part: a document must not take over from a similar one who did it to whom.  The reversal
+is taken off from the whole: of two reports with the same words the one of the reverse is no answer, however
 many words it shares with the query.
 """
 
