@@ -43,6 +43,7 @@ UNCERTAIN = 0.1  # planned, threatened, denied
 LEAD = 0.3  # what an event in the title or the first sentences is worth more
 _LEAD_SENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1
+_WEAK = 0.35  # a confidence below which a group of terms is not asked for beside a better one
 _OPPOSITE = {Role.AGENT: Role.PATIENT, Role.PATIENT: Role.AGENT}
 _SENTENCES = np.int64(1 << 24)  # a document has fewer; sentences and events are packed behind its key
 
@@ -149,15 +150,20 @@ class EventLeg:
         found.append((_filled_twice(rows_of), ANY_ACTION))
         rows = np.concatenate([own for own, _ in found])
         credit = np.concatenate([np.full(len(own), near) for own, near in found])
-        best = np.argsort(-credit, kind="stable")  # an event is found by its verb and by its category
-        _, first = np.unique(_events_of(rows)[best], return_index=True)
-        kept = best[first]
+        keys = _events_of(rows)
+        order = np.lexsort((-credit, keys))  # an event is found by its verb and by its category
+        kept = order[np.diff(keys[order], prepend=-1) > 0]
         return rows[kept], credit[kept]
 
     def _standing(self, asked: AskedRole) -> list[tuple[Rows, float]]:
+        """The rows of each group of terms; weak ones only where there is no better: they are long, and add
+        next to nothing to a name.
+        """
+        least = min(_WEAK, max((confidence for _, confidence in asked.terms), default=0.0))
         return [
             (_together([np.frombuffer(self._posting(term), dtype=STANDING) for term in group]), confidence)
             for group, confidence in asked.terms
+            if confidence >= least
         ]
 
     def _places(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -197,8 +203,9 @@ def _filled_twice(standing: Sequence[tuple[Role | None, Rows]]) -> Rows:
         return np.empty(0, dtype=HAPPENING)
     rows = np.concatenate([rows for _, rows in standing])
     places = _events_of(rows, all_rows=True)
-    _, first = np.unique(places, return_index=True)
-    at = first[np.isin(places[first], common)]
+    order = np.argsort(places, kind="stable")
+    first = order[np.diff(places[order], prepend=-2) > 0]
+    at = first[_among(places[first], common)]
     found = np.zeros(len(at), dtype=HAPPENING)
     for name in ("document", "sentence", "event"):
         found[name] = rows[name][at]
@@ -268,7 +275,7 @@ def _role_credit(
     sentence = events["sentence"].astype(np.int64) + 2  # the title is -1, and has a neighbour before it
     for rows, confidence in standing:
         owner = rows["document"].astype(np.int64) * _SENTENCES
-        at = np.unique(owner + rows["sentence"] + 2)
+        at = owner + rows["sentence"] + 2
         credit = np.full(len(events), tiers.otherwise)
         credit[_among(documents + sentence - 1, at) | _among(documents + sentence + 1, at)] = tiers.neighbour
         credit[_among(documents + sentence, at)] = tiers.sentence
@@ -286,10 +293,11 @@ def _date_credit(events: Rows, when: DateRange | None) -> Floats:
 
 
 def _among(values: NDArray[np.int64], held: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of ``values`` (n,) are in ``held``, which need not be sorted."""
+    """Which of ``values`` (n,) are in ``held``; postings ascend, so that it seldom has to be sorted."""
     if not len(held):
         return np.zeros(len(values), dtype=bool)
-    ordered = np.unique(held)
-    at = np.minimum(ordered.searchsorted(values), len(ordered) - 1)
-    present: NDArray[np.bool_] = ordered[at] == values
+    if (held[:-1] > held[1:]).any():
+        held = np.sort(held)
+    at = np.minimum(held.searchsorted(values), len(held) - 1)
+    present: NDArray[np.bool_] = held[at] == values
     return present
