@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from docsearch.actors.bearers import choose, others_of
 from docsearch.actors.countries import demonym_of
 from docsearch.actors.facts import Alias
 from docsearch.actors.tokens import Token, capitalised_runs, has_case, tokenise
@@ -17,9 +18,6 @@ __all__ = ["Lookup", "QueryName", "find_names"]
 Lookup = Callable[[Sequence[str]], Mapping[str, Sequence[Alias]]]
 
 LONGEST = 8  # words of a name
-CLEARLY = 2.0  # how many times the second-best candidate the best must be, to stand alone
-CONTEXT = 2.0  # what each word of the query that fits an actor adds, in units of its score
-MOST_CANDIDATES = 5
 _BRACKETS = re.compile(r"\s*\(\s*([^()]*[^()\s])\s*\)")
 PARTLY = 0.5  # of the confidence is left where only a part of a capitalised name is known
 
@@ -254,48 +252,14 @@ def _name(
     common = set.intersection(*(_actors(match) for match in group.matches))
     aliases = [alias for match in group.matches for alias in match.aliases]
     if common:
-        candidates, clear = _choose([a for a in aliases if a.actor_id in common], around, profile)
+        candidates, clear = choose([a for a in aliases if a.actor_id in common], around, profile)
     else:  # who wrote the two says that they are one, whatever the index knows
-        readings = [_choose(match.aliases, around, profile) for match in group.matches]
+        readings = [choose(match.aliases, around, profile) for match in group.matches]
         candidates = [one for found, _ in readings for one in found]
         clear = all(sure for _, sure in readings)
     doubt = min(match.doubt for match in group.matches)
     chosen = tuple((actor, round(confidence * doubt, 4)) for actor, confidence in candidates)
     start = tokens[first].start
     sure = clear and doubt == 1.0
-    others = _others(chosen, aliases, around, profile) if sure else ()
+    others = others_of(chosen, aliases, around, profile) if sure else ()
     return QueryName(start, group.end, query[start : group.end], name.key, chosen, sure, others)
-
-
-def _others(
-    chosen: Sequence[tuple[str, float]],
-    aliases: Sequence[Alias],
-    context: frozenset[str],
-    profile: Callable[[str], frozenset[str]] | None,
-) -> tuple[str, ...]:
-    """Those who have the name and are not meant, sorted; nobody unless words beside it tell them apart."""
-    if profile is None or not all(profile(actor) & context for actor, _ in chosen):
-        return ()
-    rest = {alias.actor_id for alias in aliases} - {actor for actor, _ in chosen}
-    return tuple(sorted(actor for actor in rest if not profile(actor) & context))
-
-
-def _choose(
-    aliases: Sequence[Alias],
-    context: frozenset[str],
-    profile: Callable[[str], frozenset[str]] | None,
-) -> tuple[list[tuple[str, float]], bool]:
-    """The actors that can be meant, best first, and whether one is clearly meant."""
-    scores: dict[str, float] = {}
-    for alias in aliases:
-        scores[alias.actor_id] = max(scores.get(alias.actor_id, 0.0), alias.score)
-    if len(scores) == 1:
-        return [(actor, min(score, 1.0)) for actor, score in scores.items()], True
-    weights = {
-        actor: score * (1 + CONTEXT * len(profile(actor) & context)) if profile is not None else score
-        for actor, score in scores.items()
-    }
-    total = sum(weights.values()) or 1.0
-    ranked = sorted(((a, w / total) for a, w in weights.items()), key=lambda pair: (-pair[1], pair[0]))
-    clear = ranked[0][1] >= CLEARLY * ranked[1][1]
-    return ranked[: 1 if clear else MOST_CANDIDATES], clear

@@ -31,6 +31,16 @@ from docsearch.annotations import DateRange
 from docsearch.index.actor_leg import ActorAnswer
 from docsearch.index.postings import HAPPENING, NO_EVENT, STANDING, Role
 from docsearch.index.rows import Corpus
+from docsearch.index.standing import (
+    OPPOSITE,
+    SENTENCES,
+    among,
+    documents_named,
+    events_of,
+    filled_twice,
+    together,
+    within,
+)
 
 __all__ = ["AskedEvent", "AskedRole", "EventAnswer", "EventLeg"]
 
@@ -41,11 +51,9 @@ MANY = 0.3  # the share that goes to all events of a document together
 ANY_ACTION = 0.1  # who did something else to whom
 UNCERTAIN = 0.1  # planned, threatened, denied
 LEAD = 0.3  # what an event in the title or the first sentences is worth more
-_LEAD_SENTENCES = 3
+_LEADSENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1
 _WEAK = 0.35  # a confidence below which a group of terms is not asked for beside a better one
-_OPPOSITE = {Role.AGENT: Role.PATIENT, Role.PATIENT: Role.AGENT}
-_SENTENCES = np.int64(1 << 24)  # a document has fewer; sentences and events are packed behind its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ class EventLeg:
         credit = near * _date_credit(events, asked.when)
         for (role, found), side in zip(standing, sides, strict=True):
             credit = credit * _role_credit(events, role, found, side)
-        credit = credit * np.where(events["sentence"] < _LEAD_SENTENCES, 1.0, 1.0 - LEAD)
+        credit = credit * np.where(events["sentence"] < _LEADSENTENCES, 1.0, 1.0 - LEAD)
         places, here = self._places(events["document"].astype(np.int64))
         scores, total = np.zeros(len(self._corpus.keys)), np.zeros(len(self._corpus.keys))
         np.maximum.at(scores, places, credit[here])
@@ -141,16 +149,16 @@ class EventLeg:
         self, asked: AskedEvent, standing: Sequence[tuple[AskedRole, Sequence[tuple[Rows, float]]]]
     ) -> tuple[Rows, Floats]:
         """The events with one of the actions, and those with any action in which both roles are filled."""
-        named = _documents_named([rows for _, own in standing for rows, _ in own]) if standing else None
+        named = documents_named([rows for _, own in standing for rows, _ in own]) if standing else None
         found = [
-            (_within(np.frombuffer(self._posting(term), dtype=HAPPENING), named), near)
+            (within(np.frombuffer(self._posting(term), dtype=HAPPENING), named), near)
             for term, near in asked.actions
         ]
-        rows_of = [(role.role, rows) for role, own in standing if role.role in _OPPOSITE for rows, _ in own]
-        found.append((_filled_twice(rows_of), ANY_ACTION))
+        rows_of = [(role.role, rows) for role, own in standing if role.role in OPPOSITE for rows, _ in own]
+        found.append((filled_twice(rows_of), ANY_ACTION))
         rows = np.concatenate([own for own, _ in found])
         credit = np.concatenate([np.full(len(own), near) for own, near in found])
-        keys = _events_of(rows)
+        keys = events_of(rows)
         order = np.lexsort((-credit, keys))  # an event is found by its verb and by its category
         kept = order[np.diff(keys[order], prepend=-1) > 0]
         return rows[kept], credit[kept]
@@ -161,7 +169,7 @@ class EventLeg:
         """
         least = min(_WEAK, max((confidence for _, confidence in asked.terms), default=0.0))
         return [
-            (_together([np.frombuffer(self._posting(term), dtype=STANDING) for term in group]), confidence)
+            (together([np.frombuffer(self._posting(term), dtype=STANDING) for term in group]), confidence)
             for group, confidence in asked.terms
             if confidence >= least
         ]
@@ -176,69 +184,6 @@ class EventLeg:
         return at[here], here
 
 
-def _together(rows: Sequence[Rows]) -> Rows:
-    """Those of the first rows that the others have as well: the same role of the same event."""
-    found = rows[0]
-    for others in rows[1:]:
-        found = found[_among(_roles_of(found), _roles_of(others))]
-    return found
-
-
-def _roles_of(rows: Rows) -> NDArray[np.int64]:
-    """The role of an event that each row is of, as one number."""
-    keys: NDArray[np.int64] = _events_of(rows, all_rows=True) * len(Role) + rows["role"]
-    return keys
-
-
-def _filled_twice(standing: Sequence[tuple[Role | None, Rows]]) -> Rows:
-    """Events, whatever their action, with an agent and a patient who stand in these rows, in either role."""
-    keys = {
-        role: np.concatenate(
-            [_events_of(rows) for own, rows in standing if own is role] or [np.empty(0, dtype=np.int64)]
-        )
-        for role in _OPPOSITE
-    }
-    common = np.intersect1d(keys[Role.AGENT], keys[Role.PATIENT])
-    if not len(common):
-        return np.empty(0, dtype=HAPPENING)
-    rows = np.concatenate([rows for _, rows in standing])
-    places = _events_of(rows, all_rows=True)
-    order = np.argsort(places, kind="stable")
-    first = order[np.diff(places[order], prepend=-2) > 0]
-    at = first[_among(places[first], common)]
-    found = np.zeros(len(at), dtype=HAPPENING)
-    for name in ("document", "sentence", "event"):
-        found[name] = rows[name][at]
-    found["certain"] = 1
-    return found
-
-
-def _events_of(rows: Rows, *, all_rows: bool = False) -> NDArray[np.int64]:
-    """The event of each row as one number; those of no event are left out, or -1."""
-    keys: NDArray[np.int64] = rows["document"].astype(np.int64) * _SENTENCES + rows["event"]
-    within = rows["event"] != NO_EVENT
-    return np.where(within, keys, -1) if all_rows else keys[within]
-
-
-def _documents_named(standing: Sequence[Rows]) -> NDArray[np.bool_]:
-    """For each key up to the last whether one of these rows is of that document."""
-    last = max((int(rows["document"][-1]) for rows in standing if len(rows)), default=-1)
-    named = np.zeros(last + 1, dtype=bool)
-    for rows in standing:
-        named[rows["document"]] = True
-    return named
-
-
-def _within(events: Rows, named: NDArray[np.bool_] | None) -> Rows:
-    """The events of the documents that are ``named``; most events are not, and cost nothing from here on."""
-    if named is None:
-        return events
-    documents = np.ascontiguousarray(events["document"])
-    documents = documents[: documents.searchsorted(len(named))]
-    found: Rows = events[: len(documents)][named[documents]]
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Sides:
     """How surely those who are asked for stand in the role itself, and in the ``opposite`` one, in each
@@ -251,18 +196,18 @@ class _Sides:
 
 
 def _sides(events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]]) -> _Sides:
-    here = events["document"].astype(np.int64) * _SENTENCES + events["event"]
+    here = events["document"].astype(np.int64) * SENTENCES + events["event"]
     right, opposite = np.zeros(len(events)), np.zeros(len(events))
     either = (Role.AGENT, Role.PATIENT, Role.PLACE)
     for rows, confidence in standing:
         within = rows[rows["event"] != NO_EVENT]
-        inside = _events_of(within)
+        inside = events_of(within)
         wanted = np.isin(within["role"], either if role is None else (role,))
-        right = np.maximum(right, confidence * _among(here, inside[wanted]))
-        if role in _OPPOSITE:
-            against = within["role"] == _OPPOSITE[role]
-            opposite = np.maximum(opposite, confidence * _among(here, inside[against]))
-    return _Sides(right, opposite, role in _OPPOSITE)
+        right = np.maximum(right, confidence * among(here, inside[wanted]))
+        if role in OPPOSITE:
+            against = within["role"] == OPPOSITE[role]
+            opposite = np.maximum(opposite, confidence * among(here, inside[against]))
+    return _Sides(right, opposite, role in OPPOSITE)
 
 
 def _role_credit(
@@ -271,14 +216,14 @@ def _role_credit(
     """The credit of each event (n,) for one role."""
     best = np.zeros(len(events))
     tiers = PLACE_TIERS if asked.role is Role.PLACE else TIERS
-    documents = events["document"].astype(np.int64) * _SENTENCES
+    documents = events["document"].astype(np.int64) * SENTENCES
     sentence = events["sentence"].astype(np.int64) + 2  # the title is -1, and has a neighbour before it
     for rows, confidence in standing:
-        owner = rows["document"].astype(np.int64) * _SENTENCES
+        owner = rows["document"].astype(np.int64) * SENTENCES
         at = owner + rows["sentence"] + 2
         credit = np.full(len(events), tiers.otherwise)
-        credit[_among(documents + sentence - 1, at) | _among(documents + sentence + 1, at)] = tiers.neighbour
-        credit[_among(documents + sentence, at)] = tiers.sentence
+        credit[among(documents + sentence - 1, at) | among(documents + sentence + 1, at)] = tiers.neighbour
+        credit[among(documents + sentence, at)] = tiers.sentence
         best = np.maximum(best, confidence * credit)
     return np.maximum(best * (1.0 - side.opposite), side.right)
 
@@ -290,14 +235,3 @@ def _date_credit(events: Rows, when: DateRange | None) -> Floats:
     last = date.fromisoformat(when.end).toordinal() if when.end else date.max.toordinal()
     meets = (events["start"] <= last) & (events["end"] >= first)
     return np.where(events["end"] == 0, NO_DATE, np.where(meets, 1.0, OTHER_DATE))
-
-
-def _among(values: NDArray[np.int64], held: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of ``values`` (n,) are in ``held``; postings ascend, so that it seldom has to be sorted."""
-    if not len(held):
-        return np.zeros(len(values), dtype=bool)
-    if (held[:-1] > held[1:]).any():
-        held = np.sort(held)
-    at = np.minimum(held.searchsorted(values), len(held) - 1)
-    present: NDArray[np.bool_] = held[at] == values
-    return present
