@@ -10,7 +10,6 @@ prints JSON.  ``gold/mentions.md`` says what was annotated and what counts as ri
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -19,6 +18,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from gold_sample import covered_texts, is_upper
 
 from docsearch.annotations import TITLE, DocumentActors, MentionForm
 from docsearch.model import Document
@@ -212,29 +213,6 @@ def _cluster_errors(lenient: Sequence[tuple[Named, Named]]) -> Iterator[dict[str
                 yield {"error": "joined" if joined else "parted", "span": e.span, "other": e2.span}
 
 
-def is_upper(text: str) -> bool:
-    """Whether most letters are capitals."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > len(letters) / 2
-
-
-def _texts(collections: Path, seeds: Path, wanted: Sequence[GoldDocument]) -> Iterator[str]:
-    """The covered text of each document; raises :class:`ValueError` where it is not the annotated one."""
-    corpora: dict[str, dict[str, str]] = {}
-    for one in wanted:
-        if one.collection == "seeds":
-            text = (seeds / one.id).read_text(encoding="utf-8")
-        else:
-            if one.collection not in corpora:
-                corpus = collections / one.collection / "corpus.jsonl"
-                rows = map(json.loads, corpus.read_text(encoding="utf-8").splitlines())
-                corpora[one.collection] = {row["_id"]: row["text"] for row in rows}
-            text = corpora[one.collection].get(one.id, "")
-        if hashlib.sha256(text.encode()).hexdigest() != one.sha256:
-            raise ValueError(f"{one.collection} {one.id} is not the text that was annotated")
-        yield text[: one.covered]
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the reader, print the report; 2 where a text is missing or another."""
     parser = argparse.ArgumentParser(description="Score names and their clusters against the sample.")
@@ -244,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     gold = read_gold()
     try:
-        texts = list(_texts(given.collections, given.seeds, gold))
+        texts = list(covered_texts(given.collections, given.seeds, gold))
     except (OSError, ValueError) as error:
         print(f"mentions: {error}", file=sys.stderr)
         return 2

@@ -10,14 +10,15 @@ titles); prints JSON.  ``gold/triples.md`` says what counts as right.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from gold_sample import covered_texts, is_upper
 
 from docsearch.annotations import TITLE, Argument, DocumentActors, DocumentEvents, Event
 from docsearch.model import Document
@@ -181,30 +182,6 @@ def _error(gold: GoldDocument, trigger: Offsets, category: str) -> dict[str, Any
     return {"collection": gold.collection, "id": gold.id, "trigger": trigger, "category": category}
 
 
-def is_upper(text: str) -> bool:
-    """Whether most letters are capitals."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > len(letters) / 2
-
-
-def _texts(collections: Path, seeds: Path, wanted: Sequence[GoldDocument]) -> Iterator[str]:
-    """The covered text of each document; raises :class:`ValueError` where it is not the annotated one."""
-    corpora: dict[str, dict[str, str]] = {}
-    for one in wanted:
-        if one.collection == "seeds":
-            text = (seeds / one.id).read_text(encoding="utf-8")
-        else:
-            if one.collection not in corpora:
-                rows = (
-                    (collections / one.collection / "corpus.jsonl").read_text(encoding="utf-8").splitlines()
-                )
-                corpora[one.collection] = {row["_id"]: row["text"] for row in map(json.loads, rows)}
-            text = corpora[one.collection].get(one.id, "")
-        if hashlib.sha256(text.encode()).hexdigest() != one.sha256:
-            raise ValueError(f"{one.collection} {one.id} is not the text that was annotated")
-        yield text[: one.covered]
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the readers, print the report; 2 where a text is missing or another."""
     parser = argparse.ArgumentParser(description="Score extracted triples against the hand-checked sample.")
@@ -213,7 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     gold = read_gold()
     try:
-        texts = list(_texts(given.collections, given.seeds, gold))
+        texts = list(covered_texts(given.collections, given.seeds, gold))
     except (OSError, ValueError) as error:
         print(f"triples: {error}", file=sys.stderr)
         return 2

@@ -18,7 +18,7 @@ from docsearch.annotations import Argument, DateRange, DocumentActors, Event, Mo
 from docsearch.events.lexicon import CHILD, lexicon
 from docsearch.events.query import EventQuery, Filler
 from docsearch.index.analysis import terms
-from docsearch.index.postings import HAPPENING, STANDING
+from docsearch.index.postings import HAPPENING, STANDING, actor_of
 from docsearch.index.snapshot import Snapshot
 from docsearch.model import Document
 
@@ -163,7 +163,7 @@ class _Wanted:
         )
 
     def _is_there(self, place: Filler, found: Argument, owners: Sequence[str | None]) -> bool:
-        owner = _owner(found, owners)
+        owner = actor_of(found.entity, owners)
         around = self.places.around(owner) if owner is not None else frozenset()
         return _is_meant(place, found, owners) or not around.isdisjoint(place.actor_ids)
 
@@ -171,14 +171,9 @@ class _Wanted:
 def _is_meant(filler: Filler, found: Argument, owners: Sequence[str | None]) -> bool:
     """By the actor; where nobody of that name is known, by all its words."""
     if filler.actor_ids:
-        return _owner(found, owners) in filler.actor_ids
+        return actor_of(found.entity, owners) in filler.actor_ids
     wanted = set(terms(filler.text))
     return bool(wanted) and wanted <= set(terms(found.text))
-
-
-def _owner(found: Argument, owners: Sequence[str | None]) -> str | None:
-    known = found.entity is not None and found.entity < len(owners)
-    return owners[found.entity] if known and found.entity is not None else None
 
 
 def _short(date: DateRange) -> str:
@@ -259,5 +254,5 @@ def _found(
 
 
 def _party(one: Argument, owners: Sequence[str | None], name: Callable[[str], str | None]) -> Party:
-    owner = _owner(one, owners)
+    owner = actor_of(one.entity, owners)
     return Party(one.text, one.span.start, one.span.end, owner, None if owner is None else name(owner))

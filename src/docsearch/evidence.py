@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from docsearch.annotations import Argument, Event, Span
 from docsearch.index.event_leg import AskedEvent
-from docsearch.index.postings import AnnotatedDocument, Role
+from docsearch.index.postings import AnnotatedDocument, Role, actor_of
 from docsearch.model import Document, Evidence
 from docsearch.understanding import Understood
 
@@ -53,13 +53,8 @@ def _fit(event: Event, annotated: AnnotatedDocument, asked: AskedEvent | None) -
     for role in asked.roles:
         wanted = {term for group, _ in role.terms for term in group if len(group) == 1}
         owners = [f for key, own in fillers.items() if role.role in {None, key} for f in own]
-        filled += any(f"actor {_owner(annotated, filler)}" in wanted for filler in owners)
+        filled += any(f"actor {actor_of(filler.entity, annotated.actors)}" in wanted for filler in owners)
     return near * (1 + filled)
-
-
-def _owner(annotated: AnnotatedDocument, filler: Argument) -> str | None:
-    known = filler.entity is not None and filler.entity < len(annotated.actors)
-    return annotated.actors[filler.entity] if known and filler.entity is not None else None
 
 
 def _event_evidence(document: Document, annotated: AnnotatedDocument, event: Event) -> Evidence:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.annotations import Argument, Modality
-from docsearch.index.postings import AnnotatedDocument
+from docsearch.index.postings import AnnotatedDocument, actor_of
 from docsearch.model import Document
 
 __all__ = ["Story", "Telling", "stories", "telling"]
@@ -143,7 +143,5 @@ def _deeds(annotated: AnnotatedDocument) -> Iterator[tuple[str, str, str]]:
 
 def _actors(annotated: AnnotatedDocument, arguments: Sequence[Argument]) -> Iterator[str]:
     for one in arguments:
-        known = one.entity is not None and one.entity < len(annotated.actors)
-        actor = annotated.actors[one.entity] if known and one.entity is not None else None
-        if actor is not None:
+        if (actor := actor_of(one.entity, annotated.actors)) is not None:
             yield actor

@@ -13,7 +13,7 @@ Rows ascend by document, sentence and event.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -25,7 +25,16 @@ from numpy.typing import NDArray
 from docsearch.annotations import Argument, DateRange, DocumentActors, DocumentEvents, Event, Modality
 from docsearch.index.analysis import terms
 
-__all__ = ["ABOUT", "HAPPENING", "NO_EVENT", "STANDING", "AnnotatedDocument", "Role", "derive_postings"]
+__all__ = [
+    "ABOUT",
+    "HAPPENING",
+    "NO_EVENT",
+    "STANDING",
+    "AnnotatedDocument",
+    "Role",
+    "actor_of",
+    "derive_postings",
+]
 
 ABOUT = np.dtype([("document", "<i8"), ("salience", "<f4")])
 STANDING = np.dtype([("document", "<i8"), ("sentence", "<i4"), ("event", "<i4"), ("role", "u1")])
@@ -62,6 +71,11 @@ class AnnotatedDocument:
     read: DocumentActors
     events: DocumentEvents | None
     actors: tuple[str | None, ...]
+
+
+def actor_of(entity: int | None, actors: Sequence[str | None]) -> str | None:
+    """The actor id of an entity, of those of its document; None where no actor is known for it."""
+    return None if entity is None or entity >= len(actors) else actors[entity]
 
 
 @dataclass(slots=True)
@@ -105,7 +119,7 @@ def _add_mentions(document: AnnotatedDocument, rows: _Rows) -> None:
             )
     if document.events is not None:
         for number, mention in document.events.coreferences:
-            if (actor := _actor(document, number)) is not None:
+            if (actor := actor_of(number, document.actors)) is not None:
                 rows.standing[f"actor {actor}"].append(
                     (document.key, mention.span.sentence, NO_EVENT, Role.MENTION)
                 )
@@ -129,13 +143,9 @@ def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
 
 
 def _argument_terms(document: AnnotatedDocument, argument: Argument) -> Iterator[str]:
-    if (actor := _actor(document, argument.entity)) is not None:
+    if (actor := actor_of(argument.entity, document.actors)) is not None:
         yield f"actor {actor}"
     yield from (f"word {stem}" for stem in terms(argument.text))
-
-
-def _actor(document: AnnotatedDocument, entity: int | None) -> str | None:
-    return None if entity is None or entity >= len(document.actors) else document.actors[entity]
 
 
 def _days(when: DateRange | None) -> tuple[int, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from triples import Counts, GoldDocument, GoldEvent, draw, is_upper, overlap, read_gold, score
+from gold_sample import is_upper
+from triples import Counts, GoldDocument, GoldEvent, draw, overlap, read_gold, score
 
 from docsearch.annotations import (
     TITLE,
