@@ -51,7 +51,7 @@ MANY = 0.3  # the share that goes to all events of a document together
 ANY_ACTION = 0.1  # who did something else to whom
 UNCERTAIN = 0.1  # planned, threatened, denied
 LEAD = 0.3  # what an event in the title or the first sentences is worth more
-_LEADSENTENCES = 3
+_LEAD_SENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1
 _WEAK = 0.35  # a confidence below which a group of terms is not asked for beside a better one
 
@@ -122,7 +122,7 @@ class EventLeg:
         credit = near * _date_credit(events, asked.when)
         for (role, found), side in zip(standing, sides, strict=True):
             credit = credit * _role_credit(events, role, found, side)
-        credit = credit * np.where(events["sentence"] < _LEADSENTENCES, 1.0, 1.0 - LEAD)
+        credit = credit * np.where(events["sentence"] < _LEAD_SENTENCES, 1.0, 1.0 - LEAD)
         places, here = self._places(events["document"].astype(np.int64))
         scores, total = np.zeros(len(self._corpus.keys)), np.zeros(len(self._corpus.keys))
         np.maximum.at(scores, places, credit[here])
@@ -200,12 +200,12 @@ def _sides(events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float
     right, opposite = np.zeros(len(events)), np.zeros(len(events))
     either = (Role.AGENT, Role.PATIENT, Role.PLACE)
     for rows, confidence in standing:
-        within = rows[rows["event"] != NO_EVENT]
-        inside = events_of(within)
-        wanted = np.isin(within["role"], either if role is None else (role,))
+        filled = rows[rows["event"] != NO_EVENT]
+        inside = events_of(filled)
+        wanted = np.isin(filled["role"], either if role is None else (role,))
         right = np.maximum(right, confidence * among(here, inside[wanted]))
         if role in OPPOSITE:
-            against = within["role"] == OPPOSITE[role]
+            against = filled["role"] == OPPOSITE[role]
             opposite = np.maximum(opposite, confidence * among(here, inside[against]))
     return _Sides(right, opposite, role in OPPOSITE)
 
