@@ -9,7 +9,7 @@ from typing import Self
 import pytest
 
 from docsearch import Index, annotator
-from docsearch.encoding import Encoder, load_encoder
+from docsearch.encoding import Encoder, load_encoder, registry
 from docsearch.encoding.precision import PRECISION_VARIABLE
 from docsearch.stage_workers import Outcomes
 from docsearch.stages import StageInput, read_stage
@@ -59,6 +59,15 @@ def _no_stage_workers() -> Iterator[None]:
 def minilm() -> Encoder:
     """The packaged model, loaded once: that takes seconds."""
     return load_encoder("all-MiniLM-L6-v2", device="cpu")
+
+
+@pytest.fixture(scope="session")
+def compiled_minilm() -> Encoder:
+    """The packaged model as ingest uses it where OpenVINO runs."""
+    pytest.importorskip("openvino")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "compiles_here", lambda: True)
+        return load_encoder("all-MiniLM-L6-v2")
 
 
 @pytest.fixture(scope="session")

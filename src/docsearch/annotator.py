@@ -18,10 +18,10 @@ from docsearch.annotations import AliasRelation
 from docsearch.events.lexicon import LexiconFile
 from docsearch.index.analysis import terms
 from docsearch.index.annotation_tables import ACTORS, EVENTS, LEXICON
-from docsearch.index.folder import IndexWriter
 from docsearch.index.postings import AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
+from docsearch.index.writer import IndexWriter
 from docsearch.model import Skipped
 from docsearch.stage_workers import Outcomes, StageWorkers
 from docsearch.stages import EMPTY, Failure, StageInput, stage_version

@@ -8,7 +8,8 @@ they go, so an interrupted run is simply run again.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -17,14 +18,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.batch_vectors import BatchVectors
 from docsearch.chunking import Chunker
 from docsearch.encoding import Encoder
 from docsearch.errors import DuplicateIdError
-from docsearch.index.folder import Addition, IndexWriter
 from docsearch.index.records import Standing
 from docsearch.index.seen import Seen
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import document_digest, text_hash
+from docsearch.index.writer import Addition, IndexWriter
 from docsearch.ingest import STDIN, ReadOptions, SourceFile, Unread, discover, empty_folder, may_stand, read
 from docsearch.ingest.names import safe_name
 from docsearch.model import Chunk, Document, IngestReport, Skipped
@@ -34,7 +36,6 @@ __all__ = ["Ingester"]
 
 BATCH_CHUNKS = 4096
 _BATCH_CHARACTERS = 32_000_000
-_TEXTS_AT_ONCE = 256  # encoded between two signs of progress
 
 
 @dataclass(slots=True)
@@ -59,11 +60,23 @@ class _Tally:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A document that waits for the next commit; ``hashes`` name the text of each chunk that is encoded."""
+
+    document: Document
+    chunks: tuple[Chunk, ...]
+    hashes: tuple[bytes, ...]
+
+    def addition(self, vectors: Mapping[bytes, NDArray[np.float16]]) -> Addition:
+        return Addition(self.document, self.chunks, self.hashes, np.stack([vectors[h] for h in self.hashes]))
+
+
 @dataclass(slots=True)
 class _Batch:
     """Documents that wait for the next commit, what they replace, and the files they begin and finish."""
 
-    documents: list[tuple[Document, tuple[Chunk, ...]]] = field(default_factory=list)
+    documents: list[_Waiting] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
     moved: list[tuple[int, Document]] = field(default_factory=list)
     outdated: list[tuple[str, str]] = field(default_factory=list)
@@ -89,7 +102,8 @@ class Ingester:
         nothing new loads no model.
         """
         self._writer, self._options = writer, options
-        self._encoder, self._make_chunker = encoder, chunker
+        self._make_chunker = chunker
+        self._vectors = BatchVectors(writer.store, encoder)
         self._meter = IngestMeter(progress)
         self._batch_chunks = batch_chunks
         self._tally = _Tally()
@@ -119,7 +133,7 @@ class Ingester:
             for source in dict.fromkeys(map(str, sources))
         }
         self._roots = frozenset(found)
-        with Seen() as seen, self._writer.store.watch() as store:
+        with self._vectors, Seen() as seen, self._writer.store.watch() as store:
             for root, entries in found.items():
                 for entry in entries:
                     if isinstance(entry, Skipped):
@@ -192,7 +206,10 @@ class Ingester:
             self._tally.new += 1
         else:
             self._tally.changed += 1
-        self._batch.documents.append((document, chunks))
+        texts = [chunk.embedding_text(document.text) for chunk in chunks]
+        hashes = tuple(map(text_hash, texts))
+        self._vectors.add(dict(zip(hashes, texts, strict=True)))
+        self._batch.documents.append(_Waiting(document, chunks, hashes))
         self._batch.chunks += len(chunks)
         self._batch.characters += len(document.text)
         return True
@@ -201,50 +218,29 @@ class Ingester:
         batch, self._batch = self._batch, _Batch()
         if batch == _Batch():
             return
-        hashes = [tuple(text_hash(c.embedding_text(d.text)) for c in chunks) for d, chunks in batch.documents]
-        fresh, vectors = self._vectors(batch.documents, hashes)
-        additions = [
-            Addition(document, chunks, own, np.stack([vectors[h] for h in own]))
-            for (document, chunks), own in zip(batch.documents, hashes, strict=True)
-        ]
-        with self._writer.store.write() as transaction:
-            transaction.remove_documents(batch.replaced)
-            transaction.cache_vectors((h, vectors[h].tobytes()) for h in fresh)
-            self._writer.add(transaction, additions)
-            for key, document in batch.moved:
-                transaction.move_document(key, document)
-            for root, path in batch.outdated:
-                transaction.forget_file(root, path)
-            for file, digest in batch.files:
-                transaction.remember_file(file.root, file.path, digest)
+        with ExitStack() as stack:
+            # First what waits for no vector: an encoder that leaves Python free is at work meanwhile.
+            written = [(waiting.document, waiting.chunks) for waiting in batch.documents]
+            keywords = stack.enter_context(self._writer.keywords(written)) if written else None
+            fresh, vectors = self._vectors.take(self._meter.encoded)
+            with self._writer.store.write() as transaction:
+                transaction.remove_documents(batch.replaced)
+                transaction.cache_vectors((h, vectors[h].tobytes()) for h in fresh)
+                if keywords is not None:
+                    self._writer.add(
+                        transaction, [one.addition(vectors) for one in batch.documents], keywords
+                    )
+                for key, document in batch.moved:
+                    transaction.move_document(key, document)
+                for root, path in batch.outdated:
+                    transaction.forget_file(root, path)
+                for file, digest in batch.files:
+                    transaction.remember_file(file.root, file.path, digest)
         self._tally.chunks += batch.chunks
         self._tally.encoded += len(fresh)
         self._meter.committed(batch.chunks)
         while self._writer.merge():
             pass
-
-    def _vectors(
-        self, documents: Sequence[tuple[Document, tuple[Chunk, ...]]], hashes: Sequence[tuple[bytes, ...]]
-    ) -> tuple[list[bytes], dict[bytes, NDArray[np.float16]]]:
-        """The hashes that were not cached, and the vector of every hash."""
-        texts = {
-            key: chunk.embedding_text(document.text)
-            for (document, chunks), own in zip(documents, hashes, strict=True)
-            for chunk, key in zip(chunks, own, strict=True)
-        }
-        with self._writer.store.watch() as store:
-            cached = store.vectors(list(texts))
-        vectors = {key: np.frombuffer(value, dtype="<f2") for key, value in cached.items()}
-        fresh = [key for key in texts if key not in vectors]
-        # Texts of one length after the other, so that they share their shapes; the longest first, so that the
-        # time left is not promised too short.
-        fresh.sort(key=lambda key: len(texts[key]), reverse=True)
-        for first in range(0, len(fresh), _TEXTS_AT_ONCE):
-            part = fresh[first : first + _TEXTS_AT_ONCE]
-            encoded = self._encoder().encode_documents([texts[key] for key in part])
-            vectors.update(zip(part, encoded.astype(np.float16), strict=True))
-            self._meter.encoded(len(vectors), len(vectors) / len(texts))
-        return fresh, vectors
 
     def _finish(self, roots: Sequence[str], seen: Seen, *, prune: bool) -> None:
         with self._writer.store.watch() as store:

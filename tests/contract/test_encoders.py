@@ -24,11 +24,11 @@ AWKWARD = [
 ]
 
 
-@pytest.fixture(params=["hashing", "minilm"])
+@pytest.fixture(params=["hashing", "minilm", "compiled_minilm"])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     if request.param == "hashing":
         return HashingEncoder()
-    found: Encoder = request.getfixturevalue("minilm")
+    found: Encoder = request.getfixturevalue(request.param)
     return found
 
 

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from docsearch.config import IndexSettings
 from docsearch.encoding import HashingEncoder
-from docsearch.index.folder import Addition, IndexFolder
+from docsearch.index.folder import IndexFolder
 from docsearch.index.keyword import KeywordQuery, TermGroup
 from docsearch.index.memory import MemoryDocument, MemoryKeywordLeg, MemoryVectorLeg
 from docsearch.index.protocols import LegAnswer
 from docsearch.index.store import Store
+from docsearch.index.writer import Addition
 from docsearch.model import Chunk, Document
 
 SETTINGS = IndexSettings(model="hashing", title_weight=2.0)

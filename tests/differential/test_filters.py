@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from docsearch.config import Fusion, IndexSettings, Mode, SearchSettings
 from docsearch.encoding import HashingEncoder
-from docsearch.index.folder import Addition, IndexFolder
+from docsearch.index.folder import IndexFolder
 from docsearch.index.keyword import KeywordAnswer, KeywordQuery
 from docsearch.index.protocols import LegAnswer
 from docsearch.index.store import Store
 from docsearch.index.vector_leg import VectorAnswer
 from docsearch.index.view import View
+from docsearch.index.writer import Addition
 from docsearch.model import Chunk, Document
 from docsearch.order import Ranking, rank
 from docsearch.ranking import (

@@ -25,12 +25,13 @@ from docsearch.errors import BadInputError, IndexCorruptError, IndexLockedError,
 from docsearch.index import folder as folder_module
 from docsearch.index import merging
 from docsearch.index.files import publish_folder
-from docsearch.index.folder import IndexFolder, IndexWriter
+from docsearch.index.folder import IndexFolder
 from docsearch.index.keyword import KeywordQuery
 from docsearch.index.segment_merging import merge_segments
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.store import STORE_NAME, Store
 from docsearch.index.view import View
+from docsearch.index.writer import IndexWriter
 
 SETTINGS = IndexSettings(model="hashing", chunk_tokens=32, overlap_tokens=8)
 KEYWORD = SearchSettings(mode=Mode.KEYWORD)

@@ -57,7 +57,7 @@ MUTANTS = (
     ),
     Mutant(
         "a merge keeps the dead documents",
-        "index/folder.py",
+        "index/writer.py",
         "list(zip(opened, masks, strict=True))",
         "[(segment, np.ones_like(mask)) for segment, mask in zip(opened, masks, strict=True)]",
     ),
@@ -76,7 +76,7 @@ MUTANTS = (
     Mutant(
         "a changed document is added and the old one stays",
         "ingester.py",
-        "            transaction.remove_documents(batch.replaced)\n",
+        "                transaction.remove_documents(batch.replaced)\n",
         "",
     ),
     Mutant(

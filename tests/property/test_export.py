@@ -16,8 +16,8 @@ from docsearch import Index, IndexSettings
 from docsearch.chunking import Chunker
 from docsearch.cli import run
 from docsearch.encoding import HashingEncoder
-from docsearch.index.folder import Addition
 from docsearch.index.transaction import text_hash
+from docsearch.index.writer import Addition
 from docsearch.ingest.text import MAX_DEPTH
 from docsearch.model import Document, JSONValue
 

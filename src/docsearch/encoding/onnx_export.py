@@ -1,4 +1,4 @@
-"""Make a query encoder that needs no torch out of a sentence-transformers model, and check that it agrees.
+"""Make an encoder that needs no torch out of a sentence-transformers model, and check that it agrees.
 
 The export is used only if its vectors of a probe set are those of the model (cosine at least
 ``SAME_COSINE``); a model that cannot be exported, or whose export differs, is searched with
@@ -17,52 +17,67 @@ import numpy as np
 
 from docsearch.encoding.onnx_query import (
     GRAPH,
+    PROBES,
     TOKENIZER,
     WEIGHTS,
     OnnxQueryEncoder,
     QueryGraph,
     query_folder,
 )
+from docsearch.encoding.probes import DOCUMENT_PROBES, QUERY_PROBES, SAME_COSINE
 from docsearch.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["SAME_COSINE", "export_query_encoder"]
+    from docsearch.encoding.transformer import SentenceTransformerEncoder
 
-SAME_COSINE = 0.999
+__all__ = ["export_model"]
+
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-_PROBES = (
-    "ministry",
-    "Who signed the agreement, and when?",
-    "rebels shelled the northern district on 3 March 2014",
-    "El Niño, São Tomé, Łódź — “quoted” names & numbers: 1,700.5 (€)",
-    "THE ARMED FORCES SAID FIVE SOLDIERS WERE WOUNDED",
-    " ".join(f"word{n} of a long query about many things" for n in range(12)),
-)
 
 
-def export_query_encoder(
-    model: SentenceTransformer, *, fingerprint: str, dimension: int, limit: int, prompt: str
-) -> OnnxQueryEncoder:
-    """Export ``model`` (in float32) into the cache and open it.
+def export_model(model: SentenceTransformer, encoder: SentenceTransformerEncoder) -> OnnxQueryEncoder:
+    """Export ``model`` (that of ``encoder``, in float32) into the cache and open it.
 
     :raises ModelError: the model cannot be exported, or the export does not say the same
     """
-    target = query_folder(fingerprint)
+    target = query_folder(encoder.fingerprint)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
         folder = Path(temporary) / "export"
         folder.mkdir()
         inputs = _write(model, folder)
         _optimise(folder)
-        QueryGraph(fingerprint, dimension, limit, prompt, inputs).save(folder)
+        _describe(encoder, inputs).save(folder)
         cosine = _likeness(model, OnnxQueryEncoder(folder))
         if not cosine >= SAME_COSINE:
             raise ModelError(f"The exported model differs from the original (cosine {cosine:.4f}).")
+        if encoder.has_one_way_in:
+            _save_probes(model, encoder.document_prompt, folder)
         shutil.rmtree(target, ignore_errors=True)
         folder.rename(target)  # appears whole or not at all
     return OnnxQueryEncoder(target)
+
+
+def _describe(encoder: SentenceTransformerEncoder, inputs: tuple[str, ...]) -> QueryGraph:
+    return QueryGraph(
+        fingerprint=encoder.fingerprint,
+        dimension=encoder.dimension,
+        limit=encoder.query_limit,
+        prompt=encoder.query_prompt,
+        inputs=inputs,
+        document_prompt=encoder.document_prompt,
+        max_tokens=encoder.max_tokens,
+        special_tokens=encoder.special_tokens,
+        pad_id=encoder.pad_id,
+    )
+
+
+def _save_probes(model: SentenceTransformer, prompt: str, folder: Path) -> None:
+    """Keep the original's vectors of some documents: whoever compiles the graph for them compares."""
+    vectors = model.encode_document(list(DOCUMENT_PROBES), prompt=prompt, normalize_embeddings=True)
+    np.save(folder / PROBES, np.asarray(vectors, dtype=np.float32))
 
 
 def _write(model: SentenceTransformer, folder: Path) -> tuple[str, ...]:
@@ -136,6 +151,6 @@ def _graph(model: SentenceTransformer, inputs: tuple[str, ...]) -> Any:  # noqa:
 
 def _likeness(model: SentenceTransformer, exported: OnnxQueryEncoder) -> float:
     """The least cosine between the model's and the export's vectors of the probes."""
-    expected = model.encode_query(list(_PROBES), normalize_embeddings=True)
-    found = exported.encode_queries(_PROBES)
+    expected = model.encode_query(list(QUERY_PROBES), normalize_embeddings=True)
+    found = exported.encode_queries(QUERY_PROBES)
     return float((np.asarray(expected) * found).sum(axis=1).min())

@@ -21,10 +21,20 @@ from docsearch.encoding.tokens import clean, spans_of
 from docsearch.encoding.windows import encode_in_windows, unit_rows
 from docsearch.errors import ModelError, ModelNotFoundError
 
-__all__ = ["GRAPH", "TOKENIZER", "WEIGHTS", "OnnxQueryEncoder", "QueryGraph", "query_folder"]
+__all__ = [
+    "GRAPH",
+    "PROBES",
+    "TOKENIZER",
+    "WEIGHTS",
+    "OnnxQueryEncoder",
+    "QueryGraph",
+    "open_tokenizer",
+    "query_folder",
+]
 
 GRAPH, WEIGHTS, TOKENIZER, _DESCRIPTION = "model.onnx", "weights.bin", "tokenizer.json", "query.json"
-_FORMAT = 2
+PROBES = "probes.npy"  # the model's vectors of some documents, where it may be used for documents as well
+_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,8 @@ class QueryGraph:
     """What one needs to know of an exported model, kept beside it.
 
     ``inputs`` are the names of the graph's inputs, ``limit`` the most tokens of a query it takes at once
-    (without special tokens and prompt).
+    (without special tokens and prompt).  The others are of use for documents: see
+    :class:`~docsearch.encoding.protocol.Encoder`.
     """
 
     fingerprint: str
@@ -40,6 +51,10 @@ class QueryGraph:
     limit: int
     prompt: str
     inputs: tuple[str, ...]
+    document_prompt: str
+    max_tokens: int
+    special_tokens: int
+    pad_id: int
     format: int = _FORMAT
 
     def save(self, folder: Path) -> None:
@@ -68,9 +83,9 @@ class OnnxQueryEncoder:
         if not (folder / _DESCRIPTION).is_file():
             raise ModelNotFoundError("the model has not been prepared for queries on this machine")
         try:
-            self._graph = QueryGraph.load(folder)
+            self.graph = QueryGraph.load(folder)
             self._session = _session(folder)  # first: meanwhile other threads may run, unlike the next line
-            self._tokenizer = _tokenizer(folder)
+            self._tokenizer = open_tokenizer(folder)
         except ImportError:
             raise
         except Exception as error:  # ONNX Runtime and tokenizers raise what they like on damaged files
@@ -78,7 +93,7 @@ class OnnxQueryEncoder:
                 f"The query model in {folder} is damaged ({error}); delete that folder."
             ) from error
         self._spans = spans_of(self._tokenizer)
-        self.fingerprint, self.dimension = self._graph.fingerprint, self._graph.dimension
+        self.fingerprint, self.dimension = self.graph.fingerprint, self.graph.dimension
 
     def token_spans(self, text: str) -> SpanArray:
         return self._spans(text)
@@ -88,7 +103,7 @@ class OnnxQueryEncoder:
             texts,
             encode=self._encode,
             token_spans=self._spans,
-            limit=self._graph.limit,
+            limit=self.graph.limit,
             dimension=self.dimension,
         )
 
@@ -98,18 +113,19 @@ class OnnxQueryEncoder:
         return unit_rows(np.concatenate(rows)) if rows else np.zeros((0, self.dimension), np.float32)
 
     def _run(self, text: str) -> FloatMatrix:
-        encoding = self._tokenizer.encode(self._graph.prompt + clean(text))
+        encoding = self._tokenizer.encode(self.graph.prompt + clean(text))
         values = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,
             "token_type_ids": encoding.type_ids,
         }
-        feed = {name: np.array([values[name]], dtype=np.int64) for name in self._graph.inputs}
+        feed = {name: np.array([values[name]], dtype=np.int64) for name in self.graph.inputs}
         (vector,) = self._session.run(None, feed)
         return np.asarray(vector, dtype=np.float32)
 
 
-def _tokenizer(folder: Path) -> Any:  # noqa: ANN401  (tokenizers.Tokenizer)
+def open_tokenizer(folder: Path) -> Any:  # noqa: ANN401  (tokenizers.Tokenizer)
+    """The tokeniser of the export in ``folder``, which neither cuts nor fills up."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))

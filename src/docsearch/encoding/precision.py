@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docsearch.errors import BadInputError
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["PRECISION_VARIABLE", "lower_precision", "wants_bfloat16"]
 
 PRECISION_VARIABLE = "DOCSEARCH_PRECISION"
+_CPU_INFO = Path("/proc/cpuinfo")
 
 
 def wants_bfloat16(device: str) -> bool:
@@ -30,11 +32,14 @@ def wants_bfloat16(device: str) -> bool:
 
 
 def _has_amx() -> bool:
-    import torch
-
-    # Older releases of torch cannot say; float32 is never wrong.
-    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return bool(capabilities.get("amx_tile") and capabilities.get("amx_bf16"))
+    """Whether the processor multiplies matrices in bfloat16 (Linux knows; float32 is never wrong)."""
+    bound = os.environ.get("ONEDNN_MAX_CPU_ISA", "")  # what the library under torch and OpenVINO may use
+    if bound and "AMX" not in bound.upper():
+        return False
+    try:
+        return {"amx_tile", "amx_bf16"} <= set(_CPU_INFO.read_text(encoding="utf-8").split())
+    except OSError:
+        return False
 
 
 def lower_precision(first: torch.nn.Module) -> None:

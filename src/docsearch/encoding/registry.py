@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docsearch.encoding.cache import cached_sha256
+from docsearch.encoding.compiled import CompiledEncoder, compiles_here
 from docsearch.encoding.fingerprint import model_fingerprint
 from docsearch.encoding.hashing import HashingEncoder
 from docsearch.encoding.hub import hub_folder
@@ -37,14 +38,24 @@ def load_encoder(name: str, *, device: str | None = None, allow_download: bool =
     - a name on the Hugging Face hub: taken from the local cache, and downloaded only if it is not there and
       ``allow_download`` is true (say so to the user first).
 
-    ``device`` is torch's (``cpu``, ``cuda``); left out, the best there is.
+    ``device`` is torch's (``cpu``, ``cuda``).  Left out, the best there is: where that is the processor, the
+    model is compiled for it if that can be done (see ``compiled``), after one export that takes seconds.
 
     :raises ModelNotFoundError: the model is not on this machine
     :raises ModelError: its files are damaged, or of a kind that cannot be loaded
     """
     if matched := _HASHING.fullmatch(name):
         return HashingEncoder(dimension=int(matched[1])) if matched[1] else HashingEncoder()
-    return _load(model_folder(name, allow_download=allow_download), name=name, device=device)
+    folder = model_folder(name, allow_download=allow_download)
+    if device is not None or not compiles_here():
+        return _load(folder, name=name, device=device)
+    with suppress(ModelError):
+        return CompiledEncoder(query_folder(model_fingerprint(folder)), name=name)
+    encoder = _load(folder, name=name, device=device)
+    with suppress(ModelError):
+        prepare_queries(encoder)
+        return CompiledEncoder(query_folder(encoder.fingerprint), name=name)
+    return encoder
 
 
 def load_query_encoder(name: str, *, fingerprint: str) -> QueryEncoder:
@@ -71,15 +82,11 @@ def prepare_queries(encoder: Encoder) -> QueryEncoder:
         return encoder
     with suppress(ModelError):
         return OnnxQueryEncoder(query_folder(encoder.fingerprint))
-    from docsearch.encoding.onnx_export import export_query_encoder
+    from docsearch.encoding.onnx_export import export_model
 
     try:
-        return export_query_encoder(
-            _sentence_transformer(model_folder(encoder.name, allow_download=False), device="cpu"),
-            fingerprint=encoder.fingerprint,
-            dimension=encoder.dimension,
-            limit=encoder.query_limit,
-            prompt=encoder.query_prompt,
+        return export_model(
+            _sentence_transformer(model_folder(encoder.name, allow_download=False), device="cpu"), encoder
         )
     except ModelError as error:
         with suppress(OSError):

@@ -89,6 +89,20 @@ class SentenceTransformerEncoder:
     def query_prompt(self) -> str:
         return self._queries.prompt or ""
 
+    @property
+    def document_prompt(self) -> str:
+        return self._documents.prompt or ""
+
+    @property
+    def pad_id(self) -> int:
+        """The token that fills up."""
+        return _pad_id(self._model)
+
+    @property
+    def has_one_way_in(self) -> bool:
+        """Whether queries and documents differ by their prompts alone, and none is cut in silence."""
+        return self._kind is _Kind.TRANSFORMER
+
     def token_spans(self, text: str) -> SpanArray:
         return self._spans(text)
 

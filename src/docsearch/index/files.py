@@ -15,7 +15,15 @@ from pathlib import Path
 
 from docsearch.errors import StorageError
 
-__all__ = ["file_digest", "link_file", "publish_folder", "storage_errors", "sync_folder", "write_file"]
+__all__ = [
+    "building_folder",
+    "file_digest",
+    "link_file",
+    "publish_folder",
+    "storage_errors",
+    "sync_folder",
+    "write_file",
+]
 
 BUILDING = ".building-"
 
@@ -63,23 +71,34 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def publish_folder(target: Path) -> Iterator[Path]:
-    """Hand out an empty folder; on success flush all that was put into it and rename it to ``target``.
-
-    ``target`` is a new name.  On any error the folder is removed again.
+def building_folder(target: Path) -> Iterator[Path]:
+    """Hand out an empty folder beside ``target``, named as one that is being built; it is gone at the end,
+    whatever happens, unless it was renamed.
     """
     building = target.with_name(f"{BUILDING}{target.name}")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     try:
         yield building
-        _sync_tree(building)
-        building.rename(target)
-        sync_folder(target.parent)
-    except BaseException:
+    finally:
         shutil.rmtree(building, ignore_errors=True)
-        shutil.rmtree(target, ignore_errors=True)  # renamed already, but perhaps not for good
-        raise
+
+
+@contextmanager
+def publish_folder(target: Path) -> Iterator[Path]:
+    """Hand out an empty folder; on success flush all that was put into it and rename it to ``target``.
+
+    ``target`` is a new name.  On any error the folder is removed again.
+    """
+    with building_folder(target) as building:
+        yield building
+        _sync_tree(building)
+        try:
+            building.rename(target)
+            sync_folder(target.parent)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)  # renamed already, but perhaps not for good
+            raise
 
 
 def _sync_tree(folder: Path) -> None:

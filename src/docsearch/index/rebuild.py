@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from docsearch.errors import IndexCorruptError
 from docsearch.index.analysis import ANALYSIS_VERSION
-from docsearch.index.folder import IndexWriter, WrittenSegment
 from docsearch.index.records import StoredDocument, is_sound_vector
 from docsearch.index.segment import NewDocument
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
+from docsearch.index.writer import IndexWriter, WrittenSegment
 
 __all__ = ["Encode", "RebuildReport", "rebuild"]
 
@@ -80,7 +80,8 @@ def rebuild(
                     transaction.cache_vectors(fresh.items())
             encoded += len(fresh)
             new = [_new(document, vectors) for document in batch]
-            written.append(writer.write_segment(new, clustered=False))
+            with writer.keywords([(one.document, one.chunks) for one in new]) as keywords:
+                written.append(writer.write_segment(new, keywords, clustered=False))
             if progress is not None:
                 progress(sum(segment.documents for segment in written), total)
     with writer.store.write() as transaction:

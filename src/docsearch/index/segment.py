@@ -34,9 +34,11 @@ if TYPE_CHECKING:
 __all__ = [
     "MANIFEST",
     "WHOOSH",
+    "Keywords",
     "NewDocument",
     "Segment",
     "finish_segment",
+    "write_keywords",
     "write_manifest",
     "write_segment",
 ]
@@ -119,43 +121,63 @@ class Segment:
         return tuple(Part(within(folder, str(number)), rows) for number, rows in enumerate(self.part_rows))
 
 
-def write_segment(
-    folder: Path, batch: Sequence[NewDocument], *, title_weight: float, centroids: Centroids | None
-) -> str:
-    """Fill ``folder`` from documents whose keys ascend; returns the manifest.
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """What a segment's keyword search needs, which does not depend on vectors or keys: the keyword index in
+    ``folder`` and the columns derived from it.
+    """
 
-    ``centroids`` are those of the index, if it is large enough to have some.
+    folder: Path
+    columns: Columns
+    first_row: NDArray[np.int32]
+
+
+def write_keywords(
+    folder: Path, batch: Sequence[tuple[Document, tuple[Chunk, ...]]], *, title_weight: float
+) -> Keywords:
+    """Write the keyword index of documents and their chunks into the empty ``folder``."""
+    from docsearch.index.whoosh_index import KeywordRow, read_postings, write_whoosh
+
+    first_row = np.concatenate([[0], np.cumsum([len(chunks) for _, chunks in batch])]).astype(np.int32)
+    write_whoosh(
+        folder / "0",
+        (
+            KeywordRow(
+                title=document.title if chunk.ordinal == 0 else "",
+                text=document.text[chunk.own_start : chunk.own_end],
+            )
+            for document, chunks in batch
+            for chunk in chunks
+        ),
+    )
+    PartRows.of([np.arange(first_row[-1], dtype=np.int32)]).save(folder)
+    whoosh = just_written(folder / "0")
+    columns = derive_columns(
+        title=read_postings(whoosh, "title"),
+        text=read_postings(whoosh, "text"),
+        first_row=first_row,
+        title_weight=title_weight,
+    )
+    return Keywords(folder, columns, first_row)
+
+
+def write_segment(
+    folder: Path, batch: Sequence[NewDocument], keywords: Keywords, *, centroids: Centroids | None
+) -> str:
+    """Fill ``folder`` from documents whose keys ascend, and their ``keywords``, which are moved there.
+
+    Returns the manifest.  ``centroids`` are those of the index, if it is large enough to have some.
     """
     from docsearch.index.vectors import write_vectors
-    from docsearch.index.whoosh_index import KeywordRow, read_postings, write_whoosh
 
     documents = SegmentDocuments(
         keys=np.array([new.key for new in batch], dtype=np.int64),
         ids=ByteStrings.of([new.document.id.encode() for new in batch]),
-        first_row=np.concatenate([[0], np.cumsum([len(new.chunks) for new in batch])]).astype(np.int32),
+        first_row=keywords.first_row,
     )
-    (folder / WHOOSH).mkdir()
-    write_whoosh(
-        folder / WHOOSH / "0",
-        (
-            KeywordRow(
-                title=new.document.title if chunk.ordinal == 0 else "",
-                text=new.document.text[chunk.own_start : chunk.own_end],
-            )
-            for new in batch
-            for chunk in new.chunks
-        ),
-    )
+    keywords.folder.rename(folder / WHOOSH)
     write_vectors(folder, np.concatenate([new.vectors for new in batch]), centroids)
-    PartRows.of([np.arange(documents.rows, dtype=np.int32)]).save(folder / WHOOSH)
-    whoosh = just_written(folder / WHOOSH / "0")
-    columns = derive_columns(
-        title=read_postings(whoosh, "title"),
-        text=read_postings(whoosh, "text"),
-        first_row=documents.first_row,
-        title_weight=title_weight,
-    )
-    return finish_segment(folder, documents, columns, linked={})
+    return finish_segment(folder, documents, keywords.columns, linked={})
 
 
 def finish_segment(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from docsearch.encoding import Encoder, SentenceTransformerEncoder, load_encoder
+from docsearch.encoding import Encoder, SentenceTransformerEncoder, load_encoder, precision
 from docsearch.encoding.precision import PRECISION_VARIABLE, wants_bfloat16
 from docsearch.errors import BadInputError, ModelError
 
@@ -228,12 +228,19 @@ def test_the_precision_can_be_told(monkeypatch: pytest.MonkeyPatch, value: str, 
     assert wants_bfloat16("cpu") is low
 
 
-def test_bfloat16_is_chosen_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bfloat16_is_chosen_where_it_pays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv(PRECISION_VARIABLE, raising=False)
-    monkeypatch.setattr("torch.cpu.get_capabilities", lambda: {"amx_tile": True, "amx_bf16": True})
+    monkeypatch.delenv("ONEDNN_MAX_CPU_ISA", raising=False)
+    information = tmp_path / "cpuinfo"
+    monkeypatch.setattr(precision, "_CPU_INFO", information)
+    assert not wants_bfloat16("cpu")  # nobody knows
+    information.write_text("flags\t\t: fpu avx512_bf16 amx_bf16 amx_tile amx_int8\n")
     assert wants_bfloat16("cpu")
     assert not wants_bfloat16("cuda")
-    monkeypatch.setattr("torch.cpu.get_capabilities", lambda: {"avx512_bf16": True})
+    monkeypatch.setenv("ONEDNN_MAX_CPU_ISA", "AVX512_CORE")
+    assert not wants_bfloat16("cpu")
+    monkeypatch.delenv("ONEDNN_MAX_CPU_ISA")
+    information.write_text("flags\t\t: fpu avx512_bf16\n")
     assert not wants_bfloat16("cpu")
 
 

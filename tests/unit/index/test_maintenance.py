@@ -13,8 +13,8 @@ from docsearch import Index, IndexSettings, SearchSettings
 from docsearch.config import Mode
 from docsearch.encoding import HashingEncoder
 from docsearch.errors import BadInputError, IndexCorruptError, IndexLockedError, IndexMismatchError
-from docsearch.index import folder as folder_module
 from docsearch.index import rebuild as rebuild_module
+from docsearch.index import writer as writer_module
 from docsearch.index.folder import IndexFolder
 from docsearch.index.merging import mostly_dead
 from docsearch.index.store import STORE_NAME
@@ -271,7 +271,7 @@ def test_garbage_keeps_its_grace_without_compact(make_index: MakeIndex) -> None:
     index = make_index(*BATCHES)
     index.rebuild()
     assert index.status().retired == 3
-    assert folder_module._GRACE_SECONDS > 1
+    assert writer_module._GRACE_SECONDS > 1
 
 
 def test_the_encoder_given_is_the_one_used(tmp_path: Path) -> None:
