@@ -13,19 +13,17 @@ the wrong one: its *namesake* is that one's salience there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.postings import ABOUT
+from docsearch.index.kept_postings import KeptPostings, Posting
 from docsearch.index.rows import Corpus
 from docsearch.order import Ranking, rank
 
 __all__ = ["ActorAnswer", "ActorLeg", "AskedName"]
-
-Posting = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,10 @@ class ActorLeg:
 
     name = "actor"
 
-    def __init__(self, corpus: Corpus, posting: Posting) -> None:
+    def __init__(self, corpus: Corpus, posting: Posting, kept: KeptPostings | None = None) -> None:
+        """``kept`` has what queries before this one have taken apart."""
         self._corpus, self._posting = corpus, posting
+        self._kept = kept or KeptPostings(corpus)
 
     def ask(self, names: Sequence[AskedName], allowed: NDArray[np.int64] | None = None) -> ActorAnswer:
         """Score every document that names one of ``names``."""
@@ -78,14 +78,7 @@ class ActorLeg:
         return keys
 
     def _salience(self, actor: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Places of the live documents that name the actor, ascending, and its salience in each."""
-        rows = np.frombuffer(self._posting(f"about {actor}"), dtype=ABOUT)
-        keys = rows["document"].astype(np.int64)
-        at = np.minimum(self._corpus.keys.searchsorted(keys), max(len(self._corpus.keys) - 1, 0))
-        if not len(self._corpus.keys):
-            return at, np.empty(0)
-        here = (self._corpus.keys[at] == keys) & self._corpus.alive[at]
-        return at[here], rows["salience"][here].astype(np.float64)
+        return self._kept.about(actor, self._posting)
 
 
 class ActorAnswer:

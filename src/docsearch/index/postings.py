@@ -5,7 +5,8 @@ Derived from the annotations of all documents and the resolution of names.  A te
 * ``about ID``: the documents that name the actor, with their salience (dtype :data:`ABOUT`);
 * ``actor ID``: each mention of it, and each role that it fills in an event (dtype :data:`STANDING`);
 * ``word STEM``: each role of an event whose words have this stem (dtype :data:`STANDING`);
-* ``action CATEGORY`` and ``verb LEMMA``: each event (dtype :data:`HAPPENING`).
+* ``action CATEGORY`` and ``verb LEMMA``: each event (dtype :data:`HAPPENING`);
+* ``events COLUMN``: all events in columns (:mod:`docsearch.index.event_table`).
 
 Rows ascend by document, sentence and event.
 """
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 
 from docsearch.annotations import Argument, DateRange, DocumentActors, DocumentEvents, Event, Modality
 from docsearch.index.analysis import terms
+from docsearch.index.event_table import EventColumns
 
 __all__ = [
     "ABOUT",
@@ -83,6 +85,7 @@ class _Rows:
     about: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     standing: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     happening: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    columns: EventColumns = field(default_factory=EventColumns)
 
 
 def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[str, bytes]]:
@@ -90,7 +93,8 @@ def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[st
     rows = _Rows()
     for document in documents:
         _add_mentions(document, rows)
-        if document.events is not None:
+        if document.events is not None and document.events.events:
+            rows.columns.begin(document.key)
             for event in document.events.events:
                 _add_event(document, event, rows)
     kinds: list[tuple[Mapping[str, list[tuple[Any, ...]]], np.dtype[Any]]] = [
@@ -101,6 +105,7 @@ def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[st
     for found, kind in kinds:
         for term in sorted(found):
             yield term, _array(found[term], kind).tobytes()
+    yield from rows.columns.terms()
 
 
 def _array(found: list[tuple[Any, ...]], kind: np.dtype[Any]) -> NDArray[Any]:
@@ -131,7 +136,9 @@ def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
     at = (document.key, event.trigger.sentence, event.number)
     told = event.modality in {Modality.ACTUAL, Modality.ALLEGED} and not event.negated
     certain = int(told and event.confidence >= _REPORTED)
-    happening = (*at, certain, *_days(event.date))
+    days = _days(event.date)
+    happening = (*at, certain, *days)
+    rows.columns.add(event.trigger.sentence, (event.action, event.lemma, certain), days)
     if event.action:
         rows.happening[f"action {event.action}"].append(happening)
     rows.happening[f"verb {event.lemma}"].append(happening)

@@ -70,11 +70,11 @@ class StoredReading:
 
     @property
     def actors(self) -> ActorLeg:
-        return ActorLeg(self._view.corpus, self._snapshot.annotations.posting)
+        return ActorLeg(self._view.corpus, self._snapshot.annotations.posting, self._view.postings)
 
     @property
     def events(self) -> EventLeg:
-        return EventLeg(self._view.corpus, self._snapshot.annotations.posting)
+        return EventLeg(self._view.corpus, self._snapshot.annotations.posting, self._view.postings)
 
     def aliases(self, keys: Sequence[str]) -> dict[str, tuple[Alias, ...]]:
         return self._snapshot.annotations.aliases(keys)

@@ -1,97 +1,96 @@
-"""Rows of postings as numbers: which event and which role they are of, and which of them stand together."""
+"""Where an actor or a word stands, in columns by document, and what of that stands together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.postings import HAPPENING, NO_EVENT, Role
+from docsearch.index.event_table import EventTable, ranges
+from docsearch.index.postings import NO_EVENT, STANDING, Role
+from docsearch.index.rows import Corpus
 
-__all__ = [
-    "OPPOSITE",
-    "SENTENCES",
-    "among",
-    "documents_named",
-    "events_of",
-    "filled_twice",
-    "together",
-    "within",
-]
+__all__ = ["OPPOSITE", "Standing", "standing", "together"]
 
-Rows = NDArray[Any]
+Integers = NDArray[np.int64]
 
-SENTENCES = np.int64(1 << 24)  # a document has fewer; sentences and events are packed behind its key
 OPPOSITE = {Role.AGENT: Role.PATIENT, Role.PATIENT: Role.AGENT}
 
 
-def together(rows: Sequence[Rows]) -> Rows:
-    """Those of the first rows that the others have as well: the same role of the same event."""
-    found = rows[0]
-    for others in rows[1:]:
-        found = found[among(_roles_of(found), _roles_of(others))]
-    return found
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The n rows of a term (see :mod:`docsearch.index.postings`), of the live documents.
+
+    ``places`` (m,) are those of the documents, ascending; row ``offsets[i]`` (m + 1,) is the first of the
+    i-th.  ``sentences`` and ``roles`` (n,) say where each row stands; ``slots`` (n,) is the event in the
+    event table, -1 where there is none.
+    """
+
+    places: Integers
+    offsets: Integers
+    sentences: NDArray[np.int32]
+    slots: Integers
+    roles: NDArray[np.uint8]
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        columns = (self.places, self.offsets, self.sentences, self.slots, self.roles)
+        return sum(column.nbytes for column in columns)
+
+    def of(self, places: Integers) -> tuple[Integers, Integers]:
+        """The rows of the documents at these ``places`` (p,; ascending), and which of these each is of."""
+        at = self.places.searchsorted(places)
+        at[at == len(self.places)] = 0
+        found = np.flatnonzero(self.places[at] == places) if len(self.places) else at[:0]
+        begins = self.offsets[at[found]]
+        counts = self.offsets[at[found] + 1] - begins
+        return ranges(begins, counts), np.repeat(found, counts)
 
 
-def _roles_of(rows: Rows) -> NDArray[np.int64]:
+def standing(data: bytes, corpus: Corpus, table: EventTable) -> Standing:
+    """The rows of one term of the postings."""
+    rows = np.frombuffer(data, dtype=STANDING)
+    places = corpus.find(rows["document"])
+    if len(places) and places.min() < 0:
+        rows, places = rows[places >= 0], places[places >= 0]
+    events = rows["event"].astype(np.int64)
+    slots = np.where(events == NO_EVENT, -1, table.first[places] + events)
+    return _grouped(places, rows["sentence"].copy(), slots, rows["role"].copy())
+
+
+def together(group: Sequence[Standing]) -> Standing:
+    """What all of a group fill together: the same role of the same event."""
+    rarest, *others = sorted(group, key=lambda one: len(one.slots))
+    if not others:
+        return rarest
+    kept = np.flatnonzero(rarest.slots >= 0)
+    wanted = _roles_of(rarest)[kept]
+    for one in others:
+        here = _among(wanted, _roles_of(one))
+        kept, wanted = kept[here], wanted[here]
+    places = np.repeat(rarest.places, np.diff(rarest.offsets))
+    return _grouped(places[kept], rarest.sentences[kept], rarest.slots[kept], rarest.roles[kept])
+
+
+def _grouped(
+    places: Integers, sentences: NDArray[np.int32], slots: Integers, roles: NDArray[Any]
+) -> Standing:
+    """Rows whose ``places`` (n,) ascend."""
+    first = np.flatnonzero(np.diff(places, prepend=-1))
+    return Standing(places[first], np.append(first, len(places)), sentences, slots, roles)
+
+
+def _roles_of(rows: Standing) -> Integers:
     """The role of an event that each row is of, as one number."""
-    keys: NDArray[np.int64] = events_of(rows, all_rows=True) * len(Role) + rows["role"]
-    return keys
+    return rows.slots * len(Role) + rows.roles
 
 
-def filled_twice(standing: Sequence[tuple[Role | None, Rows]]) -> Rows:
-    """Events, whatever their action, with an agent and a patient who stand in these rows, in either role."""
-    keys = {
-        role: np.concatenate(
-            [events_of(rows) for own, rows in standing if own is role] or [np.empty(0, dtype=np.int64)]
-        )
-        for role in OPPOSITE
-    }
-    common = np.intersect1d(keys[Role.AGENT], keys[Role.PATIENT])
-    if not len(common):
-        return np.empty(0, dtype=HAPPENING)
-    rows = np.concatenate([rows for _, rows in standing])
-    places = events_of(rows, all_rows=True)
-    order = np.argsort(places, kind="stable")
-    first = order[np.diff(places[order], prepend=-2) > 0]
-    at = first[among(places[first], common)]
-    found = np.zeros(len(at), dtype=HAPPENING)
-    for name in ("document", "sentence", "event"):
-        found[name] = rows[name][at]
-    found["certain"] = 1
-    return found
-
-
-def events_of(rows: Rows, *, all_rows: bool = False) -> NDArray[np.int64]:
-    """The event of each row as one number; those of no event are left out, or -1."""
-    keys: NDArray[np.int64] = rows["document"].astype(np.int64) * SENTENCES + rows["event"]
-    within = rows["event"] != NO_EVENT
-    return np.where(within, keys, -1) if all_rows else keys[within]
-
-
-def documents_named(standing: Sequence[Rows]) -> NDArray[np.bool_]:
-    """For each key up to the last whether one of these rows is of that document."""
-    last = max((int(rows["document"][-1]) for rows in standing if len(rows)), default=-1)
-    named = np.zeros(last + 1, dtype=bool)
-    for rows in standing:
-        named[rows["document"]] = True
-    return named
-
-
-def within(events: Rows, named: NDArray[np.bool_] | None) -> Rows:
-    """The events of the documents that are ``named``; most events are not, and cost nothing from here on."""
-    if named is None:
-        return events
-    documents = np.ascontiguousarray(events["document"])
-    documents = documents[: documents.searchsorted(len(named))]
-    found: Rows = events[: len(documents)][named[documents]]
-    return found
-
-
-def among(values: NDArray[np.int64], held: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of ``values`` (n,) are in ``held``; postings ascend, so that it seldom has to be sorted."""
+def _among(values: Integers, held: Integers) -> NDArray[np.bool_]:
+    """Which of ``values`` (n,) are in ``held``; rows nearly ascend, so that it seldom has to be sorted."""
     if not len(held):
         return np.zeros(len(values), dtype=bool)
     if (held[:-1] > held[1:]).any():

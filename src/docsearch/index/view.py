@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from docsearch.config import IndexSettings
 from docsearch.filters import Condition
+from docsearch.index.kept_postings import KeptPostings
 from docsearch.index.keyword import KeywordLeg
 from docsearch.index.rows import Corpus
 from docsearch.index.segment import Segment
@@ -49,6 +50,7 @@ class View:
             k1=settings.k1,
             b=settings.b,
         )
+        self.postings = KeptPostings(self.corpus)
         meta = snapshot.meta()
         self.stages = frozenset(meta.get("stages", "").split())
         self.unread: tuple[str, ...] = ()

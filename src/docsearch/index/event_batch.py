@@ -1,0 +1,79 @@
+"""The events of some documents side by side, and who stands in or near each of them.
+
+No weights in here: only where things are, as positions in arrays that are made for these documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.index.event_table import EventTable, ranges
+from docsearch.index.standing import Standing
+
+__all__ = ["Batch", "Near", "best_of"]
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_ROOM = 2  # the title is -1, and has a neighbour before it
+
+
+class Batch:
+    """All e events of the documents at ``places`` (n,; ascending), numbered as they come.
+
+    ``slots`` and ``owners`` (e,) are those of the events, ``owners`` being their documents, 0..n-1.
+    """
+
+    def __init__(self, table: EventTable, places: Integers) -> None:
+        begins, counts = table.first[places], table.counts[places]
+        self.places = places
+        self.slots = ranges(begins, counts)
+        self.owners = np.repeat(np.arange(len(places)), counts)
+        self._shift = begins - (np.cumsum(counts) - counts)
+
+    def event_at(self, owners: Integers, slots: Integers) -> Integers:
+        """The number of the events in these slots (m,), which are of these documents."""
+        return slots - self._shift[owners]
+
+
+class Near:
+    """The rows of one term, or of a group of them, in a batch."""
+
+    def __init__(self, batch: Batch, rows: Standing) -> None:
+        at, self._owners = rows.of(batch.places)
+        self._sentences = rows.sentences[at]
+        inside = rows.slots[at] >= 0
+        self._events = batch.event_at(self._owners[inside], rows.slots[at[inside]])
+        self._roles = rows.roles[at[inside]]
+        self._batch = batch
+
+    def fills(self, roles: Sequence[int] | None = None) -> NDArray[np.bool_]:
+        """Of each event (e,) whether they fill one of these roles of it, or any."""
+        filled = np.zeros(len(self._batch.slots), dtype=bool)
+        if roles is None:
+            filled[self._events] = True
+        for role in roles or ():
+            filled[self._events[self._roles == role]] = True
+        return filled
+
+    def nearness(self, owners: Integers, sentences: Integers) -> NDArray[np.uint8]:
+        """From these sentences (m,) of these documents: 2 for the same, 1 for the next, 0 for all others."""
+        width = int(sentences.max(initial=0)) + 2 * _ROOM
+        within = self._sentences < width - _ROOM
+        marks = np.zeros(len(self._batch.places) * width, dtype=np.uint8)
+        marks[self._owners[within] * width + self._sentences[within] + _ROOM] = 1
+        at = owners * width + sentences + _ROOM
+        beside: NDArray[np.uint8] = marks[at - 1] | marks[at + 1]
+        return np.maximum(beside, 2 * marks[at])
+
+
+def best_of(owners: Integers, values: Floats, count: int) -> Floats:
+    """The largest of the ``values`` (m,) of each of ``count`` documents, at least 0; ``owners`` ascend."""
+    best = np.zeros(count)
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    if len(first):
+        best[owners[first]] = np.maximum(np.maximum.reduceat(values, first), 0.0)
+    return best

@@ -1,0 +1,132 @@
+"""All events of an index in columns, document by document: what the event leg looks up instead of joining.
+
+Event number e of the document at place p is *slot* ``first[p] + e``.  The columns are derived with the
+postings, and stored among them under terms of their own (``events NAME``).
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.index.rows import Corpus
+
+__all__ = ["DAYS", "EventColumns", "EventTable", "ranges"]
+
+DAYS = np.dtype([("slot", "<i8"), ("start", "<i4"), ("end", "<i4")])
+_MOST_IN_SHORT = 1 << 16
+
+Integers = NDArray[np.int64]
+
+
+class EventColumns:
+    """Gathers the columns, for documents that come by ascending key."""
+
+    def __init__(self) -> None:
+        self._documents, self._counts = array("q"), array("i")
+        self._kinds, self._sentences = array("I"), array("i")
+        self._numbers: dict[tuple[str, str, int], int] = {}
+        self._days: list[tuple[int, int, int]] = []
+
+    def begin(self, document: int) -> None:
+        """What is added from here on is of the document with this key."""
+        self._documents.append(document)
+        self._counts.append(0)
+
+    def add(self, sentence: int, kind: tuple[str, str, int], days: tuple[int, int]) -> None:
+        """The next event; its ``kind`` is (category, lemma, certain), its ``days`` are 0 where unknown."""
+        if any(days):
+            self._days.append((len(self._kinds), *days))
+        self._kinds.append(self._numbers.setdefault(kind, len(self._numbers)))
+        self._sentences.append(sentence)
+        self._counts[-1] += 1
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """Each column under its term; none where there are no events."""
+        if self._kinds:
+            kinds = np.array(self._kinds, dtype="<u2" if len(self._numbers) <= _MOST_IN_SHORT else "<u4")
+            yield "events counts", np.array(self._counts, dtype="<i4").tobytes()
+            yield "events days", np.array(self._days, dtype=DAYS).tobytes()
+            yield "events documents", np.array(self._documents, dtype="<i8").tobytes()
+            yield "events kinds", kinds.tobytes()
+            yield "events kinds named", json.dumps(list(self._numbers)).encode()
+            yield "events sentences", np.array(self._sentences, dtype="<i4").tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class EventTable:
+    """The s events of the d documents of a view.
+
+    ``first`` and ``counts`` (d,) say where the events of each place are, ``kinds`` and ``sentences`` (s,)
+    what they are and where they stand; kind k is ``named[k]``: category, lemma, and 1 where it is certain.
+    ``days`` (dtype :data:`DAYS`, by ascending slot) has those whose day is known.
+    """
+
+    first: Integers
+    counts: Integers
+    kinds: NDArray[Any]
+    sentences: NDArray[np.int32]
+    named: tuple[tuple[str, str, int], ...]
+    days: NDArray[Any]
+
+    @classmethod
+    def load(cls, posting: Callable[[str], bytes], corpus: Corpus) -> EventTable:
+        """What the postings have of the live documents of ``corpus``."""
+        own = np.frombuffer(posting("events counts"), dtype="<i4").astype(np.int64)
+        places = corpus.find(np.frombuffer(posting("events documents"), dtype="<i8"))
+        first, counts = np.zeros((2, len(corpus.keys)), dtype=np.int64)
+        here = places >= 0
+        first[places[here]], counts[places[here]] = (np.cumsum(own) - own)[here], own[here]
+        kinds, slots = posting("events kinds"), int(own.sum())
+        return cls(
+            first,
+            counts,
+            np.frombuffer(kinds, dtype="<u2" if len(kinds) == 2 * slots else "<u4"),
+            np.frombuffer(posting("events sentences"), dtype="<i4"),
+            tuple((category, lemma, certain) for category, lemma, certain in _named(posting)),
+            np.frombuffer(posting("events days"), dtype=DAYS),
+        )
+
+    def nearness(self, actions: Sequence[tuple[str, float]]) -> NDArray[np.float64]:
+        """How near each kind (k,) is to what is asked: ``action CATEGORY`` and ``verb LEMMA``, the best."""
+        near = dict[str, float]()
+        for term, value in actions:
+            near[term] = max(value, near.get(term, 0.0))
+        found = [
+            max(near.get(f"action {category}", 0.0) if category else 0.0, near.get(f"verb {lemma}", 0.0))
+            for category, lemma, _ in self.named
+        ]
+        return np.array(found, dtype=np.float64)
+
+    @property
+    def certain(self) -> NDArray[np.bool_]:
+        """Of each kind (k,) whether its events are said to have happened."""
+        return np.array([bool(certain) for _, _, certain in self.named], dtype=bool)
+
+    def days_of(self, slots: Integers) -> tuple[Integers, Integers]:
+        """The first and the last day of each of these events (n,), 0 where unknown."""
+        known = np.ascontiguousarray(self.days["slot"])
+        found = np.zeros((2, len(slots)), dtype=np.int64)
+        if len(known):
+            at = np.minimum(known.searchsorted(slots), len(known) - 1)
+            here = known[at] == slots
+            found[0, here], found[1, here] = self.days["start"][at[here]], self.days["end"][at[here]]
+        return found[0], found[1]
+
+
+def ranges(begins: Integers, counts: Integers) -> Integers:
+    """``begins[0]``, ``begins[0] + 1``, ... ``counts[0]`` of them, then those of the next, and so on."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(begins - ends + counts, counts)
+
+
+def _named(posting: Callable[[str], bytes]) -> list[list[Any]]:
+    found: list[list[Any]] = json.loads(posting("events kinds named") or b"[]")
+    return found
