@@ -6,6 +6,7 @@ No weights in here: only where things are, as positions in arrays that are made 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from docsearch.index.event_table import EventTable, ranges
 from docsearch.index.standing import Standing
 
-__all__ = ["Batch", "Near", "best_of"]
+__all__ = ["Batch", "Near", "best_of", "extremes"]
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -43,11 +44,11 @@ class Near:
     """The rows of one term, or of a group of them, in a batch."""
 
     def __init__(self, batch: Batch, rows: Standing) -> None:
-        at, self._owners = rows.of(batch.places)
-        self._sentences = rows.sentences[at]
-        inside = rows.slots[at] >= 0
-        self._events = batch.event_at(self._owners[inside], rows.slots[at[inside]])
-        self._roles = rows.roles[at[inside]]
+        at, found = rows.find(batch.places)
+        self._sentences, self._owners = _parts(rows.sentences, rows.offsets, at, found)
+        slots, owners = _parts(rows.slots, rows.event_offsets, at, found)
+        self._events = batch.event_at(owners, slots)
+        self._roles, _ = _parts(rows.roles, rows.event_offsets, at, found)
         self._batch = batch
 
     def fills(self, roles: Sequence[int] | None = None) -> NDArray[np.bool_]:
@@ -77,3 +78,25 @@ def best_of(owners: Integers, values: Floats, count: int) -> Floats:
     if len(first):
         best[owners[first]] = np.maximum(np.maximum.reduceat(values, first), 0.0)
     return best
+
+
+def extremes(table: EventTable, places: Integers, worth: Floats) -> tuple[Floats, Floats]:
+    """The best and the sum of what the events of each of these documents (n,) are ``worth``, by kind (k,).
+
+    All of them have events.
+    """
+    begins, counts = table.first[places], table.counts[places]
+    starts = np.cumsum(counts) - counts
+    found = worth[table.kinds[ranges(begins, counts)]]
+    if not len(found):
+        return np.zeros(0), np.zeros(0)
+    return np.maximum.reduceat(found, starts), np.add.reduceat(found, starts)
+
+
+def _parts(
+    values: NDArray[Any], offsets: Integers, at: Integers, owners: Integers
+) -> tuple[NDArray[Any], Integers]:
+    """The values of these parts (m,), part after part, and for each the one of ``owners`` (m,) it is of."""
+    begins = offsets[at]
+    counts = offsets[at + 1] - begins
+    return values[ranges(begins, counts)], np.repeat(owners, counts)

@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 
 from docsearch.annotations import DateRange
 from docsearch.index.event_answer import EventAnswer
-from docsearch.index.event_batch import Batch, Near, best_of
-from docsearch.index.event_table import EventTable
+from docsearch.index.event_batch import Batch, Near, best_of, extremes
+from docsearch.index.event_table import LEAD_SENTENCES, EventTable
 from docsearch.index.kept_postings import KeptPostings, Posting
 from docsearch.index.postings import Role
 from docsearch.index.rows import Corpus
@@ -43,7 +43,6 @@ MANY = 0.3  # the share that goes to all events of a document together
 ANY_ACTION = 0.1  # who did something else to whom
 UNCERTAIN = 0.1  # planned, threatened, denied
 LEAD = 0.3  # what an event in the title or the first sentences is worth more
-_LEAD_SENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1
 _WEAK = 0.35  # a confidence below which a group of terms is not asked for beside a better one
 
@@ -135,7 +134,8 @@ class _Scoring:
     def __init__(self, table: EventTable, asked: AskedEvent, roles: Sequence[_Filled]) -> None:
         self._table, self._when, self._roles = table, asked.when, roles
         self._near = table.nearness(asked.actions)
-        self._certain = np.where(table.certain, 1.0, UNCERTAIN)
+        self._worth = self._near * np.where(table.certain, 1.0, UNCERTAIN)
+        self._unlike = self._near < ANY_ACTION
         self._between = {role.role for role in roles}.issuperset(OPPOSITE)
 
     def documents(self) -> NDArray[np.int64]:
@@ -157,7 +157,7 @@ class _Scoring:
         credit = events.near * _date_credit(events, self._when)
         for role, own, side in zip(self._roles, near, sides, strict=True):
             credit = credit * _role_credit(role, own, side, events)
-        credit = credit * np.where(events.sentences < _LEAD_SENTENCES, 1.0, 1.0 - LEAD)
+        credit = credit * np.where(events.sentences < LEAD_SENTENCES, 1.0, 1.0 - LEAD)
         best = best_of(events.owners, credit, len(places))
         total = np.bincount(events.owners, weights=credit, minlength=len(places))
         reversal = _reversal(events, [side for side in sides if side.strict], len(places))
@@ -166,25 +166,23 @@ class _Scoring:
     def _happening(self, batch: Batch, near: Sequence[Sequence[tuple[Near, float]]]) -> _Events:
         """The events with one of the actions, and those with any action in which both roles are filled."""
         kinds = self._table.kinds[batch.slots]
-        nearness, certain = self._near[kinds], self._certain[kinds]
-        other = np.zeros(len(kinds), dtype=bool)
+        between = self._filled_twice(near) & self._unlike[kinds] if self._between else np.zeros(0, dtype=bool)
+        number = np.flatnonzero((self._near > 0)[kinds] | between if self._between else (self._near > 0)[kinds])
+        slots, kinds = batch.slots[number], kinds[number]
+        worth, days = self._worth[kinds], self._days(slots)
         if self._between:
-            filled = {role: np.zeros(len(kinds), dtype=bool) for role in OPPOSITE}
-            for role, own in zip(self._roles, near, strict=True):
-                if role.role in filled:
-                    for rows, _ in own:
-                        filled[role.role] |= rows.fills()
-            other = filled[Role.AGENT] & filled[Role.PATIENT] & (nearness < ANY_ACTION)
-            nearness[other], certain[other] = ANY_ACTION, 1.0
-        number = np.flatnonzero(nearness > 0)
-        slots = batch.slots[number]
-        return _Events(
-            number,
-            batch.owners[number],
-            self._table.sentences[slots].astype(np.int64),
-            nearness[number] * certain[number],
-            *(np.where(other[number], 0, days) for days in self._days(slots)),
-        )
+            other = between[number]
+            worth = np.where(other, ANY_ACTION, worth)
+            days = tuple(np.where(other, 0, day) for day in days)
+        return _Events(number, batch.owners[number], self._table.sentences[slots].astype(np.int64), worth, *days)
+
+    def _filled_twice(self, near: Sequence[Sequence[tuple[Near, float]]]) -> NDArray[np.bool_]:
+        """Of the events of a batch (e,) those with an agent and a patient who were asked for, in either role."""
+        found = {
+            wanted: [rows.fills() for role, own in zip(self._roles, near, strict=True) if role.role is wanted for rows, _ in own]
+            for wanted in OPPOSITE
+        }
+        return np.logical_or.reduce(found[Role.AGENT]) & np.logical_or.reduce(found[Role.PATIENT])
 
     def bounds(self, places: NDArray[np.int64]) -> Floats:
         """What the scores of the documents at ``places`` (n,; ascending) do not exceed.
@@ -192,33 +190,37 @@ class _Scoring:
         Of the events, one role at a time is looked at closely, the others are taken to be as well filled as
         anywhere in the document; the tightest of these bounds counts.
         """
-        near = self._near * self._certain
-        near = np.maximum(near, ANY_ACTION) if self._between else near
-        most, events = near.max(initial=0.0), self._table.counts[places]
-        best, total = np.full(len(places), most), events * most
-        reach = [self._reach(role, places, near) for role in self._roles]
+        worth = np.maximum(self._worth, ANY_ACTION) if self._between else self._worth
+        worth = worth * np.where(self._table.lead, 1.0, 1.0 - LEAD)
+        most, sums = extremes(self._table, places, worth)
+        best, total = most, sums
+        reach = [self._reach(role, places, worth) for role in self._roles]
         for number, one in enumerate(reach):
             others = np.ones(len(places))
             for other in (*reach[:number], *reach[number + 1 :]):
                 others = others * other.at_most
             best = np.minimum(best, others * np.maximum(one.best, most * one.beside))
-            total = np.minimum(total, others * (one.total + events * most * one.beside))
+            total = np.minimum(total, others * (one.total + sums * one.beside))
         return (1 - MANY) * best + MANY * (1 - np.exp(-total))
 
-    def _reach(self, asked: _Filled, places: NDArray[np.int64], near: Floats) -> _Reach:
+    def _reach(self, asked: _Filled, places: NDArray[np.int64], worth: Floats) -> _Reach:
         count = len(places)
+        number = np.full(len(self._table.counts), -1)
+        number[places] = np.arange(count)
         beside = np.full(count, asked.tiers.otherwise * max((c for _, c in asked.standing), default=0.0))
         at_most, best, total = beside.copy(), np.zeros(count), np.zeros(count)
         for rows, confidence in asked.standing:
-            at, owners = rows.of(places)
-            beside[owners] = np.maximum(beside[owners], confidence * asked.tiers.sentence)
-            inside = (rows.slots[at] >= 0) & np.isin(rows.roles[at], asked.wanted)
-            at, owners = at[inside], owners[inside]
+            named = number[rows.places]
+            named = named[named >= 0]
+            beside[named] = np.maximum(beside[named], confidence * asked.tiers.sentence)
+            slots, owners = rows.filling(asked.wanted)
+            owners = number[owners]
+            if not len(named) == len(rows.places):
+                slots, owners = slots[owners >= 0], owners[owners >= 0]
             at_most[owners] = np.maximum(at_most[owners], confidence)
-            worth = near[self._table.kinds[rows.slots[at]]] * confidence
-            worth = worth * np.where(rows.sentences[at] < _LEAD_SENTENCES, 1.0, 1.0 - LEAD)
-            best = np.maximum(best, best_of(owners, worth, count))
-            total = total + np.bincount(owners, weights=worth, minlength=count)
+            credit = worth[self._table.kinds[slots]] * confidence
+            best = np.maximum(best, best_of(owners, credit, count))
+            total = total + np.bincount(owners, weights=credit, minlength=count)
         return _Reach(beside, np.maximum(at_most, beside), best, total)
 
     def _days(self, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from docsearch.index.rows import Corpus
 
-__all__ = ["DAYS", "EventColumns", "EventTable", "ranges"]
+__all__ = ["DAYS", "LEAD_SENTENCES", "EventColumns", "EventTable", "ranges"]
 
 DAYS = np.dtype([("slot", "<i8"), ("start", "<i4"), ("end", "<i4")])
-_MOST_IN_SHORT = 1 << 16
+LEAD_SENTENCES = 3  # the first ones of a document; the title is before them
+_MOST_IN_SHORT = 1 << 15
 
 Integers = NDArray[np.int64]
 
@@ -64,15 +65,18 @@ class EventTable:
     """The s events of the d documents of a view.
 
     ``first`` and ``counts`` (d,) say where the events of each place are, ``kinds`` and ``sentences`` (s,)
-    what they are and where they stand; kind k is ``named[k]``: category, lemma, and 1 where it is certain.
-    ``days`` (dtype :data:`DAYS`, by ascending slot) has those whose day is known.
+    what they are and where they stand.  ``kinds_of`` has the kinds of each ``action CATEGORY`` and ``verb
+    LEMMA``; ``certain`` and ``lead`` (k,) say of which kinds the events are said to have happened, and stand
+    in the title or the first sentences.  ``days`` (dtype :data:`DAYS`, by ascending slot) has those whose day is known.
     """
 
     first: Integers
     counts: Integers
     kinds: NDArray[Any]
     sentences: NDArray[np.int32]
-    named: tuple[tuple[str, str, int], ...]
+    kinds_of: Mapping[str, Sequence[int]]
+    certain: NDArray[np.bool_]
+    lead: NDArray[np.bool_]
     days: NDArray[Any]
 
     @classmethod
@@ -83,31 +87,29 @@ class EventTable:
         first, counts = np.zeros((2, len(corpus.keys)), dtype=np.int64)
         here = places >= 0
         first[places[here]], counts[places[here]] = (np.cumsum(own) - own)[here], own[here]
-        kinds, slots = posting("events kinds"), int(own.sum())
+        sentences = np.frombuffer(posting("events sentences"), dtype="<i4")
+        kinds = np.frombuffer(posting("events kinds"), dtype="<u2")
+        if len(kinds) > len(sentences):
+            kinds = kinds.view("<u4")
+        named = json.loads(posting("events kinds named") or b"[]")
         return cls(
             first,
             counts,
-            np.frombuffer(kinds, dtype="<u2" if len(kinds) == 2 * slots else "<u4"),
-            np.frombuffer(posting("events sentences"), dtype="<i4"),
-            tuple((category, lemma, certain) for category, lemma, certain in _named(posting)),
+            kinds * 2 + (sentences < LEAD_SENTENCES),
+            sentences,
+            _kinds_of(named),
+            np.repeat(np.array([certain for *_, certain in named], dtype=bool), 2),
+            np.tile([False, True], len(named)),
             np.frombuffer(posting("events days"), dtype=DAYS),
         )
 
     def nearness(self, actions: Sequence[tuple[str, float]]) -> NDArray[np.float64]:
         """How near each kind (k,) is to what is asked: ``action CATEGORY`` and ``verb LEMMA``, the best."""
-        near = dict[str, float]()
+        near = np.zeros(len(self.certain))
         for term, value in actions:
-            near[term] = max(value, near.get(term, 0.0))
-        found = [
-            max(near.get(f"action {category}", 0.0) if category else 0.0, near.get(f"verb {lemma}", 0.0))
-            for category, lemma, _ in self.named
-        ]
-        return np.array(found, dtype=np.float64)
-
-    @property
-    def certain(self) -> NDArray[np.bool_]:
-        """Of each kind (k,) whether its events are said to have happened."""
-        return np.array([bool(certain) for _, _, certain in self.named], dtype=bool)
+            kinds = self.kinds_of.get(term, [])
+            near[kinds] = np.maximum(near[kinds], value)
+        return near
 
     def days_of(self, slots: Integers) -> tuple[Integers, Integers]:
         """The first and the last day of each of these events (n,), 0 where unknown."""
@@ -127,6 +129,11 @@ def ranges(begins: Integers, counts: Integers) -> Integers:
     return np.arange(total) + np.repeat(begins - ends + counts, counts)
 
 
-def _named(posting: Callable[[str], bytes]) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(posting("events kinds named") or b"[]")
+def _kinds_of(named: Sequence[tuple[str, str, int]]) -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = {}
+    for number, (category, lemma, _) in enumerate(named):
+        kinds = [2 * number, 2 * number + 1]  # elsewhere, and in the lead
+        found.setdefault(f"verb {lemma}", []).extend(kinds)
+        if category:
+            found.setdefault(f"action {category}", []).extend(kinds)
     return found

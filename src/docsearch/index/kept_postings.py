@@ -48,7 +48,7 @@ class KeptPostings:
             if len(terms) == 1:
                 found = standing(posting(terms[0]), self._corpus, self.table(posting))
             else:
-                found = together([self.standing((term,), posting) for term in terms])
+                found = together([self.standing((term,), posting) for term in terms], self.table(posting))
             self._keep(terms, found, found.size)
         return found
 

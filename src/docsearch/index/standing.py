@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.event_table import EventTable, ranges
+from docsearch.index.event_table import EventTable
 from docsearch.index.postings import NO_EVENT, STANDING, Role
 from docsearch.index.rows import Corpus
 
@@ -22,33 +22,37 @@ OPPOSITE = {Role.AGENT: Role.PATIENT, Role.PATIENT: Role.AGENT}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The n rows of a term (see :mod:`docsearch.index.postings`), of the live documents.
+    """Where a term stands in the live documents that have it, and which roles of events it fills there.
 
-    ``places`` (m,) are those of the documents, ascending; row ``offsets[i]`` (m + 1,) is the first of the
-    i-th.  ``sentences`` and ``roles`` (n,) say where each row stands; ``slots`` (n,) is the event in the
-    event table, -1 where there is none.
+    ``places`` (m,) are those of the documents, ascending.  Those of the i-th have the ``sentences``
+    ``offsets[i]`` to ``offsets[i + 1]``, and fill the ``roles`` (see :mod:`docsearch.index.postings`) of the
+    events in the ``slots`` (of the event table) ``event_offsets[i]`` to ``event_offsets[i + 1]``.
     """
 
     places: Integers
     offsets: Integers
     sentences: NDArray[np.int32]
+    event_offsets: Integers
     slots: Integers
     roles: NDArray[np.uint8]
 
     @property
     def size(self) -> int:
         """Bytes."""
-        columns = (self.places, self.offsets, self.sentences, self.slots, self.roles)
-        return sum(column.nbytes for column in columns)
+        rows = self.offsets.nbytes + self.sentences.nbytes
+        return self.places.nbytes + rows + self.event_offsets.nbytes + self.slots.nbytes + self.roles.nbytes
 
-    def of(self, places: Integers) -> tuple[Integers, Integers]:
-        """The rows of the documents at these ``places`` (p,; ascending), and which of these each is of."""
+    def find(self, places: Integers) -> tuple[Integers, Integers]:
+        """Which of its documents are at these ``places`` (p,; ascending), and which of these each is."""
         at = self.places.searchsorted(places)
         at[at == len(self.places)] = 0
         found = np.flatnonzero(self.places[at] == places) if len(self.places) else at[:0]
-        begins = self.offsets[at[found]]
-        counts = self.offsets[at[found] + 1] - begins
-        return ranges(begins, counts), np.repeat(found, counts)
+        return at[found], found
+
+    def filling(self, roles: Sequence[Role]) -> tuple[Integers, Integers]:
+        """The slots of events in which it fills one of these roles (r,), and the documents' places."""
+        wanted = np.flatnonzero(np.isin(self.roles, roles))
+        return self.slots[wanted], np.repeat(self.places, np.diff(self.event_offsets))[wanted]
 
 
 def standing(data: bytes, corpus: Corpus, table: EventTable) -> Standing:
@@ -57,31 +61,29 @@ def standing(data: bytes, corpus: Corpus, table: EventTable) -> Standing:
     places = corpus.find(rows["document"])
     if len(places) and places.min() < 0:
         rows, places = rows[places >= 0], places[places >= 0]
-    events = rows["event"].astype(np.int64)
-    slots = np.where(events == NO_EVENT, -1, table.first[places] + events)
-    return _grouped(places, rows["sentence"].copy(), slots, rows["role"].copy())
+    first = np.flatnonzero(np.diff(places, prepend=-1))
+    events = np.flatnonzero(rows["event"] != NO_EVENT)
+    return Standing(
+        places[first],
+        np.append(first, len(rows)),
+        rows["sentence"].copy(),
+        events.searchsorted(np.append(first, len(rows))),
+        table.first[places[events]] + rows["event"][events],
+        rows["role"][events],
+    )
 
 
-def together(group: Sequence[Standing]) -> Standing:
+def together(group: Sequence[Standing], table: EventTable) -> Standing:
     """What all of a group fill together: the same role of the same event."""
     rarest, *others = sorted(group, key=lambda one: len(one.slots))
-    if not others:
-        return rarest
-    kept = np.flatnonzero(rarest.slots >= 0)
-    wanted = _roles_of(rarest)[kept]
+    kept, wanted = np.arange(len(rarest.slots)), _roles_of(rarest)
     for one in others:
         here = _among(wanted, _roles_of(one))
         kept, wanted = kept[here], wanted[here]
-    places = np.repeat(rarest.places, np.diff(rarest.offsets))
-    return _grouped(places[kept], rarest.sentences[kept], rarest.slots[kept], rarest.roles[kept])
-
-
-def _grouped(
-    places: Integers, sentences: NDArray[np.int32], slots: Integers, roles: NDArray[Any]
-) -> Standing:
-    """Rows whose ``places`` (n,) ascend."""
+    places = np.repeat(rarest.places, np.diff(rarest.event_offsets))[kept]
     first = np.flatnonzero(np.diff(places, prepend=-1))
-    return Standing(places[first], np.append(first, len(places)), sentences, slots, roles)
+    offsets, slots = np.append(first, len(places)), rarest.slots[kept]
+    return Standing(places[first], offsets, table.sentences[slots], offsets, slots, rarest.roles[kept])
 
 
 def _roles_of(rows: Standing) -> Integers:
