@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.actor_leg import ActorAnswer
+from docsearch.index.event_leg import EventAnswer
 from docsearch.index.protocols import KeywordLegAnswer, LegAnswer, Reading, VectorLegAnswer
 from docsearch.model import Document, Evidence, LegScore, Passage, Report, SearchResult
 from docsearch.ranking import BlendWeights, Fused, QueryReading, passage_shares
@@ -46,12 +47,12 @@ class Asked:
         return found
 
     @property
-    def knowing(self) -> list[tuple[str, float, ActorAnswer]]:
+    def knowing(self) -> list[tuple[str, float, ActorAnswer | EventAnswer]]:
         """Name, weight and answer of the actor and the event leg, as far as they were asked."""
         meant, weights = self.understood, self.weights
         if meant is None:
             return []
-        found = [
+        found: list[tuple[str, float, ActorAnswer | EventAnswer | None]] = [
             ("actor", weights.actor * meant.named, meant.actors),
             ("event", weights.event * meant.trust, meant.events),
         ]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.kept_postings import KeptPostings, Posting
+from docsearch.index.kept_postings import About, KeptPostings, Posting
 from docsearch.index.rows import Corpus
 from docsearch.order import Ranking, rank
 
@@ -55,12 +55,12 @@ class ActorLeg:
         for asked in names:
             own = np.zeros(len(corpus.keys))
             for actor, confidence in asked.readings:
-                places, salience = self._salience(actor)
-                own[places] = np.maximum(own[places], confidence * salience)
+                found = self._about(actor)
+                own[found.places] = np.maximum(own[found.places], confidence * found.salience)
             for actor in asked.others:
-                places, salience = self._salience(actor)
-                wrong = np.where(own[places] > 0, 0.0, salience)
-                namesakes[places] = np.maximum(namesakes[places], wrong)
+                found = self._about(actor)
+                wrong = np.where(own[found.places] > 0, 0.0, found.salience)
+                namesakes[found.places] = np.maximum(namesakes[found.places], wrong)
             count = int(np.count_nonzero(own))
             if count:
                 weight = float(np.log1p(int(corpus.alive.sum()) / count))
@@ -72,12 +72,12 @@ class ActorLeg:
 
     def naming(self, actors: Sequence[str]) -> NDArray[np.int64]:
         """Keys, ascending, of the documents that name one of these actors."""
-        found = [self._salience(actor)[0] for actor in actors]
+        found = [self._about(actor).places for actor in actors]
         places = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
         keys: NDArray[np.int64] = self._corpus.keys[places]
         return keys
 
-    def _salience(self, actor: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def _about(self, actor: str) -> About:
         return self._kept.about(actor, self._posting)
 
 

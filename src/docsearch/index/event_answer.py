@@ -18,7 +18,7 @@ __all__ = ["EventAnswer", "Scoring"]
 
 _FIRST, _FASTER = 2, 4  # documents that are scored at first, for each that is wanted; then more each time
 _TOGETHER = 1 << 13  # documents at a time
-_ROUNDING = 1 + 1e-9
+_ROUNDING = 1 + 1e-6  # bounds are of single precision in part
 
 Places = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -50,7 +50,11 @@ class EventAnswer:
         """Only documents in the ``mask`` (of places) can be among the best."""
         self._corpus, self._scoring = corpus, scoring
         count = len(corpus.keys)
-        self._scores, self._reversal, self._open = np.zeros(count), np.zeros(count), np.zeros(count, dtype=bool)
+        self._scores, self._reversal, self._open = (
+            np.zeros(count),
+            np.zeros(count),
+            np.zeros(count, dtype=bool),
+        )
         documents = scoring.documents()
         self._open[documents] = True
         self._allowed = documents[mask[documents]]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from docsearch.index.event_table import EventTable, ranges
 from docsearch.index.standing import Standing
 
-__all__ = ["Batch", "Near", "best_of", "extremes"]
+__all__ = ["Batch", "Near", "best_of", "sum_of"]
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -66,31 +66,24 @@ class Near:
         within = self._sentences < width - _ROOM
         marks = np.zeros(len(self._batch.places) * width, dtype=np.uint8)
         marks[self._owners[within] * width + self._sentences[within] + _ROOM] = 1
-        at = owners * width + sentences + _ROOM
-        beside: NDArray[np.uint8] = marks[at - 1] | marks[at + 1]
-        return np.maximum(beside, 2 * marks[at])
+        near = marks + marks  # of each sentence: 2 where it is marked, 1 where it only has a marked neighbour
+        np.maximum(near[1:], marks[:-1], out=near[1:])
+        np.maximum(near[:-1], marks[1:], out=near[:-1])
+        return near.take(owners * width + sentences + _ROOM)
 
 
 def best_of(owners: Integers, values: Floats, count: int) -> Floats:
-    """The largest of the ``values`` (m,) of each of ``count`` documents, at least 0; ``owners`` ascend."""
+    """The largest of the ``values`` (m,; at least 0) of each of ``count`` documents; ``owners`` ascend."""
     best = np.zeros(count)
-    first = np.flatnonzero(np.diff(owners, prepend=-1))
-    if len(first):
-        best[owners[first]] = np.maximum(np.maximum.reduceat(values, first), 0.0)
+    if len(owners):
+        first = np.append(0, np.flatnonzero(owners[1:] != owners[:-1]) + 1)
+        best[owners[first]] = np.maximum.reduceat(values, first)
     return best
 
 
-def extremes(table: EventTable, places: Integers, worth: Floats) -> tuple[Floats, Floats]:
-    """The best and the sum of what the events of each of these documents (n,) are ``worth``, by kind (k,).
-
-    All of them have events.
-    """
-    begins, counts = table.first[places], table.counts[places]
-    starts = np.cumsum(counts) - counts
-    found = worth[table.kinds[ranges(begins, counts)]]
-    if not len(found):
-        return np.zeros(0), np.zeros(0)
-    return np.maximum.reduceat(found, starts), np.add.reduceat(found, starts)
+def sum_of(owners: Integers, values: Floats, count: int) -> Floats:
+    """The sum of the ``values`` (m,) of each of ``count`` documents, added in their order."""
+    return np.bincount(owners, weights=values, minlength=count).astype(np.float64, copy=False)
 
 
 def _parts(
@@ -99,4 +92,4 @@ def _parts(
     """The values of these parts (m,), part after part, and for each the one of ``owners`` (m,) it is of."""
     begins = offsets[at]
     counts = offsets[at + 1] - begins
-    return values[ranges(begins, counts)], np.repeat(owners, counts)
+    return values.take(ranges(begins, counts)), np.repeat(owners, counts)

@@ -19,7 +19,7 @@ score of 0, which says only that nothing was read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +28,8 @@ from numpy.typing import NDArray
 
 from docsearch.annotations import DateRange
 from docsearch.index.event_answer import EventAnswer
-from docsearch.index.event_batch import Batch, Near, best_of, extremes
+from docsearch.index.event_batch import Batch, Near, best_of, sum_of
+from docsearch.index.event_bounds import Reach, Worth, most
 from docsearch.index.event_table import LEAD_SENTENCES, EventTable
 from docsearch.index.kept_postings import KeptPostings, Posting
 from docsearch.index.postings import Role
@@ -97,7 +98,8 @@ class EventLeg:
     def ask(self, asked: AskedEvent, allowed: NDArray[np.int64] | None = None) -> EventAnswer:
         """Score every document that has an event with one of the actions."""
         roles = [_Filled(role.role, self._standing(role)) for role in asked.roles]
-        scoring = _Scoring(self._kept.table(self._posting), asked, roles)
+        table = self._kept.table(self._posting)
+        scoring = _Scoring(table, asked, roles, lambda of_kinds: self._kept.worth(of_kinds, self._posting))
         return EventAnswer(self._corpus, scoring, self._corpus.mask(allowed))
 
     def _standing(self, asked: AskedRole) -> tuple[tuple[Standing, float], ...]:
@@ -131,12 +133,20 @@ class _Filled:
 class _Scoring:
     """The credits of one query: exact ones of some documents, and bounds of many."""
 
-    def __init__(self, table: EventTable, asked: AskedEvent, roles: Sequence[_Filled]) -> None:
-        self._table, self._when, self._roles = table, asked.when, roles
+    def __init__(
+        self,
+        table: EventTable,
+        asked: AskedEvent,
+        roles: Sequence[_Filled],
+        worth: Callable[[Floats], Worth],
+    ) -> None:
+        self._table, self._roles, self._when = table, roles, asked.when
         self._near = table.nearness(asked.actions)
-        self._worth = self._near * np.where(table.certain, 1.0, UNCERTAIN)
-        self._unlike = self._near < ANY_ACTION
+        self._certain = self._near * np.where(table.certain, 1.0, UNCERTAIN)
         self._between = {role.role for role in roles}.issuperset(OPPOSITE)
+        most_certain = np.maximum(self._certain, ANY_ACTION) if self._between else self._certain
+        self._worth = most_certain * np.where(table.lead, 1.0, 1.0 - LEAD)
+        self._most = worth(self._worth)
 
     def documents(self) -> NDArray[np.int64]:
         """Places, ascending, of the documents that can have a score: they have events, and name somebody."""
@@ -154,103 +164,65 @@ class _Scoring:
         near = [[(Near(batch, rows), confidence) for rows, confidence in r.standing] for r in self._roles]
         events = self._happening(batch, near)
         sides = [_sides(role, own, events) for role, own in zip(self._roles, near, strict=True)]
-        credit = events.near * _date_credit(events, self._when)
+        credit = events.near * _date_credit(self._table, events, self._when)
         for role, own, side in zip(self._roles, near, sides, strict=True):
             credit = credit * _role_credit(role, own, side, events)
         credit = credit * np.where(events.sentences < LEAD_SENTENCES, 1.0, 1.0 - LEAD)
         best = best_of(events.owners, credit, len(places))
-        total = np.bincount(events.owners, weights=credit, minlength=len(places))
+        total = sum_of(events.owners, credit, len(places))
         reversal = _reversal(events, [side for side in sides if side.strict], len(places))
-        return (1 - MANY) * best + MANY * (1 - np.exp(-total)), reversal
+        return _score(best, total), reversal
 
     def _happening(self, batch: Batch, near: Sequence[Sequence[tuple[Near, float]]]) -> _Events:
         """The events with one of the actions, and those with any action in which both roles are filled."""
-        kinds = self._table.kinds[batch.slots]
-        between = self._filled_twice(near) & self._unlike[kinds] if self._between else np.zeros(0, dtype=bool)
-        number = np.flatnonzero((self._near > 0)[kinds] | between if self._between else (self._near > 0)[kinds])
-        slots, kinds = batch.slots[number], kinds[number]
-        worth, days = self._worth[kinds], self._days(slots)
+        kinds = self._table.kinds.take(batch.slots)
+        asked, between = (self._near > 0).take(kinds), np.zeros(len(kinds), dtype=bool)
         if self._between:
-            other = between[number]
-            worth = np.where(other, ANY_ACTION, worth)
-            days = tuple(np.where(other, 0, day) for day in days)
-        return _Events(number, batch.owners[number], self._table.sentences[slots].astype(np.int64), worth, *days)
+            between = self._filled_twice(near) & (self._near < ANY_ACTION).take(kinds)
+            asked |= between
+        number = np.flatnonzero(asked)
+        slots, unlike = batch.slots.take(number), between.take(number)
+        worth = np.where(unlike, ANY_ACTION, self._certain.take(kinds.take(number)))
+        sentences = self._table.sentences.take(slots).astype(np.int64)
+        return _Events(number, batch.owners.take(number), slots, sentences, worth, unlike)
 
     def _filled_twice(self, near: Sequence[Sequence[tuple[Near, float]]]) -> NDArray[np.bool_]:
-        """Of the events of a batch (e,) those with an agent and a patient who were asked for, in either role."""
-        found = {
-            wanted: [rows.fills() for role, own in zip(self._roles, near, strict=True) if role.role is wanted for rows, _ in own]
-            for wanted in OPPOSITE
-        }
-        return np.logical_or.reduce(found[Role.AGENT]) & np.logical_or.reduce(found[Role.PATIENT])
+        """Of each event of a batch (e,) whether the asked agent and the asked patient have a role in it."""
+        filled: dict[Role | None, NDArray[np.bool_]] = {}
+        for role, own in zip(self._roles, near, strict=True):
+            for rows, _ in own:
+                filled[role.role] = filled.get(role.role, np.False_) | rows.fills()
+        return filled[Role.AGENT] & filled[Role.PATIENT]
 
     def bounds(self, places: NDArray[np.int64]) -> Floats:
-        """What the scores of the documents at ``places`` (n,; ascending) do not exceed.
-
-        Of the events, one role at a time is looked at closely, the others are taken to be as well filled as
-        anywhere in the document; the tightest of these bounds counts.
-        """
-        worth = np.maximum(self._worth, ANY_ACTION) if self._between else self._worth
-        worth = worth * np.where(self._table.lead, 1.0, 1.0 - LEAD)
-        most, sums = extremes(self._table, places, worth)
-        best, total = most, sums
-        reach = [self._reach(role, places, worth) for role in self._roles]
-        for number, one in enumerate(reach):
-            others = np.ones(len(places))
-            for other in (*reach[:number], *reach[number + 1 :]):
-                others = others * other.at_most
-            best = np.minimum(best, others * np.maximum(one.best, most * one.beside))
-            total = np.minimum(total, others * (one.total + sums * one.beside))
-        return (1 - MANY) * best + MANY * (1 - np.exp(-total))
-
-    def _reach(self, asked: _Filled, places: NDArray[np.int64], worth: Floats) -> _Reach:
-        count = len(places)
-        number = np.full(len(self._table.counts), -1)
-        number[places] = np.arange(count)
-        beside = np.full(count, asked.tiers.otherwise * max((c for _, c in asked.standing), default=0.0))
-        at_most, best, total = beside.copy(), np.zeros(count), np.zeros(count)
-        for rows, confidence in asked.standing:
-            named = number[rows.places]
-            named = named[named >= 0]
-            beside[named] = np.maximum(beside[named], confidence * asked.tiers.sentence)
-            slots, owners = rows.filling(asked.wanted)
-            owners = number[owners]
-            if not len(named) == len(rows.places):
-                slots, owners = slots[owners >= 0], owners[owners >= 0]
-            at_most[owners] = np.maximum(at_most[owners], confidence)
-            credit = worth[self._table.kinds[slots]] * confidence
-            best = np.maximum(best, best_of(owners, credit, count))
-            total = total + np.bincount(owners, weights=credit, minlength=count)
-        return _Reach(beside, np.maximum(at_most, beside), best, total)
-
-    def _days(self, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        if self._when is None:
-            return np.zeros_like(slots), np.zeros_like(slots)
-        return self._table.days_of(slots)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How well the events of each document (n,) can fill a role: where nobody ``beside`` the event does but
-    somebody is named, ``at_most`` in any case, and the ``best`` and the ``total`` of those that do.
-    """
-
-    beside: Floats
-    at_most: Floats
-    best: Floats
-    total: Floats
+        """What the scores of the documents at ``places`` (n,; ascending) do not exceed."""
+        reach = [
+            Reach.of(
+                places,
+                self._table,
+                role.standing,
+                role.wanted,
+                self._worth,
+                sentence=role.tiers.sentence,
+                otherwise=role.tiers.otherwise,
+            )
+            for role in self._roles
+        ]
+        return _score(*most(*self._most.of(places), reach))
 
 
 @dataclass(frozen=True, slots=True)
 class _Events:
-    """The events of a batch that count (m,): their ``number`` in it, their documents, and so on."""
+    """The events of a batch that count (m,): their ``number`` in it, their documents, where they stand, how
+    near they are to the action that is asked for, and which are only ``unlike`` it.
+    """
 
     number: NDArray[np.int64]
     owners: NDArray[np.int64]
+    slots: NDArray[np.int64]
     sentences: NDArray[np.int64]
     near: Floats
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    unlike: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,22 +239,25 @@ class _Sides:
 def _sides(asked: _Filled, near: Sequence[tuple[Near, float]], events: _Events) -> _Sides:
     right, opposite = np.zeros(len(events.number)), np.zeros(len(events.number))
     for rows, confidence in near:
-        right = np.maximum(right, confidence * rows.fills(asked.wanted)[events.number])
+        right = np.maximum(right, confidence * rows.fills(asked.wanted).take(events.number))
         if asked.role in OPPOSITE:
-            against = rows.fills((OPPOSITE[asked.role],))[events.number]
+            against = rows.fills((OPPOSITE[asked.role],)).take(events.number)
             opposite = np.maximum(opposite, confidence * against)
     return _Sides(right, opposite, asked.role in OPPOSITE)
 
 
-def _role_credit(
-    asked: _Filled, near: Sequence[tuple[Near, float]], side: _Sides, events: _Events
-) -> Floats:
+def _role_credit(asked: _Filled, near: Sequence[tuple[Near, float]], side: _Sides, events: _Events) -> Floats:
     """The credit of each event (m,) for one role."""
     best = np.zeros(len(events.number))
     tiers = np.array([asked.tiers.otherwise, asked.tiers.neighbour, asked.tiers.sentence])
     for rows, confidence in near:
-        best = np.maximum(best, (confidence * tiers)[rows.nearness(events.owners, events.sentences)])
+        best = np.maximum(best, (confidence * tiers).take(rows.nearness(events.owners, events.sentences)))
     return np.maximum(best * (1.0 - side.opposite), side.right)
+
+
+def _score(best: Floats, total: Floats) -> Floats:
+    """Of documents (n,) whose best event has the credit ``best``, and all together ``total``."""
+    return (1 - MANY) * best + MANY * (1 - np.exp(-total))
 
 
 def _reversal(events: _Events, sides: Sequence[_Sides], count: int) -> Floats:
@@ -300,10 +275,11 @@ def _reversal(events: _Events, sides: Sequence[_Sides], count: int) -> Floats:
     return np.maximum(backward - forward, 0.0)
 
 
-def _date_credit(events: _Events, when: DateRange | None) -> Floats:
+def _date_credit(table: EventTable, events: _Events, when: DateRange | None) -> Floats:
     if when is None:
         return np.ones(len(events.number))
     first = date.fromisoformat(when.start).toordinal() if when.start else 0
     last = date.fromisoformat(when.end).toordinal() if when.end else date.max.toordinal()
-    meets = (events.start <= last) & (events.end >= first)
-    return np.where(events.end == 0, NO_DATE, np.where(meets, 1.0, OTHER_DATE))
+    start, end = table.days_of(events.slots)
+    meets = (start <= last) & (end >= first)
+    return np.where((end == 0) | events.unlike, NO_DATE, np.where(meets, 1.0, OTHER_DATE))

@@ -67,7 +67,8 @@ class EventTable:
     ``first`` and ``counts`` (d,) say where the events of each place are, ``kinds`` and ``sentences`` (s,)
     what they are and where they stand.  ``kinds_of`` has the kinds of each ``action CATEGORY`` and ``verb
     LEMMA``; ``certain`` and ``lead`` (k,) say of which kinds the events are said to have happened, and stand
-    in the title or the first sentences.  ``days`` (dtype :data:`DAYS`, by ascending slot) has those whose day is known.
+    in the title or the first sentences.  ``days`` (dtype :data:`DAYS`, by ascending slot) has those whose day
+    is known.
     """
 
     first: Integers

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.index.event_bounds import Worth
 from docsearch.index.event_table import EventTable
 from docsearch.index.postings import ABOUT
+from docsearch.index.remembered import Remembered
 from docsearch.index.rows import Corpus
 from docsearch.index.standing import Standing, standing, together
 
-__all__ = ["KeptPostings", "Posting"]
+__all__ = ["About", "KeptPostings", "Posting"]
 
 Posting = Callable[[str], bytes]
 """The rows of a term in the store, empty where it is unknown."""
 
-_LIMIT = 64 << 20  # bytes of terms; names and words that many queries share
-_OWN = 500  # bytes of a term without rows
+_NAMES, _PLACES, _WORTHS = 16 << 20, 48 << 20, 16 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The ``places`` (m,) of the live documents that name an actor, ascending, and its ``salience`` there."""
+
+    places: NDArray[np.int64]
+    salience: NDArray[np.float64]
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.places.nbytes + self.salience.nbytes
 
 
 class KeptPostings:
     """Safe to share between threads; what was not asked for lately is forgotten, and read again."""
 
-    def __init__(self, corpus: Corpus, *, limit: int = _LIMIT) -> None:
-        self._corpus, self._limit = corpus, limit
-        self._kept: OrderedDict[tuple[str, ...], tuple[Any, int]] = OrderedDict()
-        self._used = 0
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
         self._table: EventTable | None = None
-        self._lock = threading.Lock()
+        self._about = Remembered[About](_NAMES)
+        self._standing = Remembered[Standing](_PLACES)
+        self._worths = Remembered[Worth](_WORTHS)
 
     def table(self, posting: Posting) -> EventTable:
         """All events; kept as long as the generation is searched."""
@@ -41,43 +53,29 @@ class KeptPostings:
             found = self._table = EventTable.load(posting, self._corpus)
         return found
 
-    def standing(self, terms: tuple[str, ...], posting: Posting) -> Standing:
-        """The rows in which all of these terms stand together."""
-        found: Standing | None = self._get(terms)
-        if found is None:
-            if len(terms) == 1:
-                found = standing(posting(terms[0]), self._corpus, self.table(posting))
-            else:
-                found = together([self.standing((term,), posting) for term in terms], self.table(posting))
-            self._keep(terms, found, found.size)
-        return found
+    def about(self, actor: str, posting: Posting) -> About:
+        """The documents that name an actor."""
 
-    def about(self, actor: str, posting: Posting) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Places of the live documents that name the actor, ascending, and its salience in each."""
-        term = f"about {actor}"
-        found: tuple[NDArray[np.int64], NDArray[np.float64]] | None = self._get((term,))
-        if found is None:
-            rows = np.frombuffer(posting(term), dtype=ABOUT)
+        def made() -> About:
+            rows = np.frombuffer(posting(f"about {actor}"), dtype=ABOUT)
             places = self._corpus.find(rows["document"])
             here = places >= 0
-            found = places[here], rows["salience"][here].astype(np.float64)
-            self._keep((term,), found, found[0].nbytes + found[1].nbytes)
-        return found
+            return About(places[here], rows["salience"][here].astype(np.float64))
 
-    def _get(self, terms: tuple[str, ...]) -> Any:  # noqa: ANN401  # whatever was kept under these
-        with self._lock:
-            kept = self._kept.get(terms)
-            if kept is None:
-                return None
-            self._kept.move_to_end(terms)
-            return kept[0]
+        return self._about.get(actor, made)
 
-    def _keep(self, terms: tuple[str, ...], found: object, size: int) -> None:
-        with self._lock:
-            if terms in self._kept or size > self._limit:
-                return
-            self._kept[terms] = found, size + _OWN
-            self._used += size + _OWN
-            while self._used > self._limit:
-                _, (_, freed) = self._kept.popitem(last=False)
-                self._used -= freed
+    def standing(self, terms: tuple[str, ...], posting: Posting) -> Standing:
+        """Where all of these terms stand together."""
+        table = self.table(posting)
+
+        def made() -> Standing:
+            if len(terms) == 1:
+                return standing(posting(terms[0]), self._corpus, table)
+            return together([self.standing((term,), posting) for term in terms], table)
+
+        return self._standing.get(terms, made)
+
+    def worth(self, of_kinds: NDArray[np.float64], posting: Posting) -> Worth:
+        """What the events of documents are worth, where that is ``of_kinds`` (k,) by kind."""
+        table = self.table(posting)
+        return self._worths.get(of_kinds.tobytes(), lambda: Worth(table, of_kinds))
