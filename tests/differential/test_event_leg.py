@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from docsearch.annotations import (
     ActorType,
@@ -22,8 +24,10 @@ from docsearch.annotations import (
     Modality,
     Span,
 )
+from docsearch.index import event_leg
 from docsearch.index.analysis import terms
 from docsearch.index.arrays import ByteStrings
+from docsearch.index.event_batch import Batch
 from docsearch.index.event_leg import (
     ANY_ACTION,
     LEAD,
@@ -37,6 +41,7 @@ from docsearch.index.event_leg import (
     AskedRole,
     EventLeg,
 )
+from docsearch.index.event_table import EventTable
 from docsearch.index.postings import AnnotatedDocument, Role, actor_of, derive_postings
 from docsearch.index.rows import Corpus, SegmentDocuments
 from docsearch.order import rank
@@ -174,38 +179,35 @@ def beside(event: Event, role: Role | None, groups: Groups) -> float:
     return best
 
 
-@st.composite
-def arguments(draw: st.DrawFn) -> tuple[Argument, ...]:
+def arguments(rng: random.Random) -> tuple[Argument, ...]:
     """None, one or two."""
     return tuple(
-        Argument(Span(0, 1, 0), draw(st.sampled_from(PHRASES)), draw(st.none() | st.integers(0, 2)))
-        for _ in range(draw(st.integers(0, 2)))
+        Argument(Span(0, 1, 0), rng.choice(PHRASES), rng.choice((None, 0, 1, 2)))
+        for _ in range(rng.randrange(3))
     )
 
 
-@st.composite
-def events(draw: st.DrawFn) -> Event:
-    action, lemma = draw(st.sampled_from(ACTIONS))
-    day = draw(st.none() | st.dates(date(2020, 1, 1), date(2020, 1, 5)))
+def event(rng: random.Random, number: int, sentence: int) -> Event:
+    action, lemma = rng.choice(ACTIONS)
+    day = rng.choice((None, "2020-01-01", "2020-01-02", "2020-01-04"))
     return Event(
-        0,
+        number,
         action,
         lemma,
-        Span(0, 1, draw(st.integers(-1, 8))),
-        agents=draw(arguments()),
-        patients=draw(arguments()),
-        places=draw(arguments()),
-        sources=draw(arguments()),
-        date=None if day is None else DateRange(day.isoformat(), day.isoformat()),
-        modality=draw(st.sampled_from((Modality.ACTUAL, Modality.ACTUAL, Modality.PLANNED))),
-        confidence=draw(st.sampled_from((1.0, 0.4))),
+        Span(0, 1, sentence),
+        agents=arguments(rng),
+        patients=arguments(rng),
+        places=arguments(rng),
+        sources=arguments(rng),
+        date=None if day is None else DateRange(day, day),
+        modality=rng.choice((Modality.ACTUAL, Modality.ACTUAL, Modality.PLANNED)),
+        confidence=rng.choice((1.0, 0.4)),
     )
 
 
-@st.composite
-def documents(draw: st.DrawFn, key: int) -> AnnotatedDocument:
-    found = sorted(draw(st.lists(events(), max_size=5)), key=lambda event: event.trigger.sentence)
-    named = draw(st.lists(st.sampled_from(ACTORS), min_size=3, max_size=3))
+def document(rng: random.Random, key: int) -> AnnotatedDocument:
+    at = sorted(rng.randrange(-1, 9) for _ in range(rng.randrange(6)))
+    named = [rng.choice(ACTORS) for _ in range(3)]
     entities = tuple(
         Entity(
             number,
@@ -213,18 +215,19 @@ def documents(draw: st.DrawFn, key: int) -> AnnotatedDocument:
             name,
             ActorType.GROUP,
             (),
-            tuple(Mention(Span(0, 1, at), name) for at in draw(st.lists(st.integers(-1, 9), max_size=2))),
+            tuple(Mention(Span(0, 1, rng.randrange(-1, 10)), name) for _ in range(rng.randrange(3))),
         )
         for number, name in enumerate(named)
     )
-    numbered = tuple(replace(event, number=number) for number, event in enumerate(found))
-    return AnnotatedDocument(key, DocumentActors((), entities), DocumentEvents(numbered), tuple(named))
+    events = tuple(event(rng, number, sentence) for number, sentence in enumerate(at))
+    return AnnotatedDocument(key, DocumentActors((), entities), DocumentEvents(events), tuple(named))
 
 
 @st.composite
 def collections(draw: st.DrawFn) -> list[AnnotatedDocument]:
     keys = sorted(draw(st.sets(st.integers(1, 40), min_size=1, max_size=12)))
-    return [draw(documents(key)) for key in keys]
+    rng = draw(st.randoms(use_true_random=False))
+    return [document(rng, key) for key in keys]
 
 
 GROUPS = st.sampled_from(
@@ -258,6 +261,11 @@ def view(found: Sequence[AnnotatedDocument], removed: Sequence[int]) -> Corpus:
     )
 
 
+def asking(found: Sequence[AnnotatedDocument], corpus: Corpus) -> EventLeg:
+    postings = dict(derive_postings(found))
+    return EventLeg(corpus, lambda term: postings.get(term, b""))
+
+
 @settings(max_examples=400, deadline=None)
 @given(collections(), ASKED, st.data())
 def test_scores_are_those_of_the_definition(
@@ -270,8 +278,7 @@ def test_scores_are_those_of_the_definition(
     )
     depth = data.draw(st.integers(1, 4))
     corpus = view(found, removed)
-    postings = dict(derive_postings(found))
-    leg = EventLeg(corpus, lambda term: postings.get(term, b""))
+    leg = asking(found, corpus)
     expected = {d.key: (0.0, 0.0) if d.key in removed else defined(d, asked) for d in found}
     scores, reversals = (np.array([expected[key][side] for key in keys]) for side in (0, 1))
 
@@ -283,3 +290,42 @@ def test_scores_are_those_of_the_definition(
     assert (got.documents.tolist(), got.scores.tolist()) == (best.documents.tolist(), best.scores.tolist())
     assert answer.score(asked_for).tolist() == scores.tolist()
     assert answer.reversal(asked_for).tolist() == reversals.tolist()
+
+
+REDS = (("actor reds",), 1.0)
+MANY_QUERIES = [
+    AskedEvent((("action raid", 1.0), ("verb storm", 0.3)), roles, when)
+    for when in (None, DateRange("2020-01-02", "2020-01-03"))
+    for roles in (
+        (),
+        (AskedRole(Role.AGENT, (REDS,)),),
+        (AskedRole(Role.PLACE, (REDS, (("word armi",), 0.6))),),
+        (AskedRole(None, (REDS, (("word red", "word armi"), 0.9))),),
+        (AskedRole(Role.AGENT, (REDS,)), AskedRole(Role.PATIENT, ((("actor blues",), 0.9),))),
+        (AskedRole(Role.PATIENT, (REDS,)), AskedRole(Role.PLACE, ((("word soldier",), 0.6),))),
+    )
+]
+
+
+def test_the_best_of_many_are_found_without_scoring_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(1)
+    found = [document(rng, key) for key in range(1, 801)]
+    corpus, keys = view(found, []), np.arange(1, 801)
+    leg, scored = asking(found, corpus), list[int]()
+
+    def counted(table: EventTable, places: NDArray[np.int64]) -> Batch:
+        scored.append(len(places))
+        return Batch(table, places)
+
+    monkeypatch.setattr(event_leg, "Batch", counted)
+    for asked in MANY_QUERIES:
+        scores = np.array([defined(one, asked)[0] for one in found])
+        positive = scores > 0
+        for depth in (1, 5, 20):
+            best = rank(keys[positive], scores[positive], depth, corpus.ids)
+            got = leg.ask(asked).best(depth)
+            assert (got.documents.tolist(), got.scores.tolist()) == (
+                best.documents.tolist(),
+                best.scores.tolist(),
+            )
+    assert 0 < sum(scored) < 0.5 * 3 * len(MANY_QUERIES) * len(found)

@@ -16,7 +16,7 @@ from docsearch.order import Ranking, rank
 
 __all__ = ["EventAnswer", "Scoring"]
 
-_FIRST, _FASTER = 2, 4  # documents that are scored at first, for each that is wanted; then more each time
+_FIRST, _FASTER = 4, 4  # documents that are scored at first, for each that is wanted; then more each time
 _TOGETHER = 1 << 13  # documents at a time
 _ROUNDING = 1 + 1e-6  # bounds are of single precision in part
 

@@ -6,7 +6,6 @@ No weights in here: only where things are, as positions in arrays that are made 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +31,12 @@ class Batch:
         begins, counts = table.first[places], table.counts[places]
         self.places = places
         self.slots = ranges(begins, counts)
-        self.owners = np.repeat(np.arange(len(places)), counts)
+        self.owners = np.arange(len(places)).repeat(counts)
         self._shift = begins - (np.cumsum(counts) - counts)
 
     def event_at(self, owners: Integers, slots: Integers) -> Integers:
         """The number of the events in these slots (m,), which are of these documents."""
-        return slots - self._shift[owners]
+        return slots - self._shift.take(owners)
 
 
 class Near:
@@ -45,10 +44,10 @@ class Near:
 
     def __init__(self, batch: Batch, rows: Standing) -> None:
         at, found = rows.find(batch.places)
-        self._sentences, self._owners = _parts(rows.sentences, rows.offsets, at, found)
-        slots, owners = _parts(rows.slots, rows.event_offsets, at, found)
-        self._events = batch.event_at(owners, slots)
-        self._roles, _ = _parts(rows.roles, rows.event_offsets, at, found)
+        said, self._owners = _parts(rows.offsets, at, found)
+        done, owners = _parts(rows.event_offsets, at, found)
+        self._sentences, self._roles = rows.sentences.take(said), rows.roles.take(done)
+        self._events = batch.event_at(owners, rows.slots.take(done))
         self._batch = batch
 
     def fills(self, roles: Sequence[int] | None = None) -> NDArray[np.bool_]:
@@ -86,10 +85,8 @@ def sum_of(owners: Integers, values: Floats, count: int) -> Floats:
     return np.bincount(owners, weights=values, minlength=count).astype(np.float64, copy=False)
 
 
-def _parts(
-    values: NDArray[Any], offsets: Integers, at: Integers, owners: Integers
-) -> tuple[NDArray[Any], Integers]:
-    """The values of these parts (m,), part after part, and for each the one of ``owners`` (m,) it is of."""
-    begins = offsets[at]
-    counts = offsets[at + 1] - begins
-    return values.take(ranges(begins, counts)), np.repeat(owners, counts)
+def _parts(offsets: Integers, at: Integers, owners: Integers) -> tuple[Integers, Integers]:
+    """The rows of these parts (m,), part after part, and for each the one of ``owners`` (m,) it is of."""
+    begins = offsets.take(at)
+    counts = offsets.take(at + 1) - begins
+    return ranges(begins, counts), owners.repeat(counts)

@@ -125,9 +125,10 @@ class EventTable:
 
 def ranges(begins: Integers, counts: Integers) -> Integers:
     """``begins[0]``, ``begins[0] + 1``, ... ``counts[0]`` of them, then those of the next, and so on."""
-    ends = np.cumsum(counts)
+    ends = counts.cumsum()
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(begins - ends + counts, counts)
+    found: Integers = np.arange(total) + (begins - ends + counts).repeat(counts)
+    return found
 
 
 def _kinds_of(named: Sequence[tuple[str, str, int]]) -> Mapping[str, Sequence[int]]:

@@ -118,8 +118,11 @@ class Corpus:
 
     def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
         """The ids of the documents with these keys (n,), as UTF-8."""
-        located = [self.locate(place) for place in self.keys.searchsorted(keys).tolist()]
-        return [self._segments[segment].ids[document] for segment, document in located]
+        places = self.keys.searchsorted(keys)
+        owners = self.starts.searchsorted(places, side="right") - 1
+        numbers = (places - self.starts[owners]).tolist()
+        held = [segment.ids for segment in self._segments]
+        return [held[owner][number] for owner, number in zip(owners.tolist(), numbers, strict=True)]
 
 
 def rows_of(

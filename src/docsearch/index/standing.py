@@ -50,7 +50,7 @@ class Standing:
 
     def filling(self, roles: Sequence[Role]) -> tuple[Integers, Integers]:
         """The slots of events in which it fills one of these roles (r,), and the documents' places."""
-        wanted = np.flatnonzero(np.isin(self.roles, roles))
+        wanted = np.flatnonzero(np.logical_or.reduce([self.roles == role for role in roles]))
         return self.slots[wanted], np.repeat(self.places, np.diff(self.event_offsets))[wanted]
 
 
