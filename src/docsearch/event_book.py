@@ -105,9 +105,9 @@ class EventBook:
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
         with damage_blamed(self._folder.path), self._folder.store.read() as snapshot:
-            if EVENTS not in snapshot.meta().get("stages", "").split():
+            if EVENTS not in (snapshot.meta_value("stages") or "").split():
                 raise BadInputError(_NO_EVENTS.format(path=self._folder.path))
-            with user_words(snapshot.meta().get(LEXICON, "")):
+            with user_words(snapshot.meta_value(LEXICON) or ""):
                 yield snapshot
 
 

@@ -266,7 +266,7 @@ def asking(found: Sequence[AnnotatedDocument], corpus: Corpus) -> EventLeg:
     return EventLeg(corpus, lambda term: postings.get(term, b""))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(collections(), ASKED, st.data())
 def test_scores_are_those_of_the_definition(
     found: list[AnnotatedDocument], asked: AskedEvent, data: st.DataObject

@@ -29,6 +29,7 @@ from docsearch.index.event_table import EventColumns
 
 __all__ = [
     "ABOUT",
+    "DERIVATION",
     "HAPPENING",
     "NO_EVENT",
     "STANDING",
@@ -38,6 +39,7 @@ __all__ = [
     "derive_postings",
 ]
 
+DERIVATION = "2"  # changes with what is derived; what an older release derived is derived anew
 ABOUT = np.dtype([("document", "<i8"), ("salience", "<f4")])
 STANDING = np.dtype([("document", "<i8"), ("sentence", "<i4"), ("event", "<i4"), ("role", "u1")])
 HAPPENING = np.dtype(

@@ -66,7 +66,7 @@ class StoredReading:
 
     @property
     def lexicon(self) -> str:
-        return self._snapshot.meta().get(LEXICON, "")
+        return self._snapshot.meta_value(LEXICON) or ""
 
     @property
     def actors(self) -> ActorLeg:
