@@ -55,13 +55,13 @@ class Standing:
 
 
 def standing(data: bytes, corpus: Corpus, table: EventTable) -> Standing:
-    """The rows of one term of the postings."""
+    """The rows of one term of the postings; of events as far as the table has them."""
     rows = np.frombuffer(data, dtype=STANDING)
     places = corpus.find(rows["document"])
     if len(places) and places.min() < 0:
         rows, places = rows[places >= 0], places[places >= 0]
     first = np.flatnonzero(np.diff(places, prepend=-1))
-    events = np.flatnonzero(rows["event"] != NO_EVENT)
+    events = np.flatnonzero((rows["event"] != NO_EVENT) & (rows["event"] < table.counts[places]))
     return Standing(
         places[first],
         np.append(first, len(rows)),
