@@ -66,7 +66,7 @@ def main() -> None:
 
 def _repeat(database: sqlite3.Connection, snapshot: Snapshot, keys: NDArray[np.int64], times: int) -> None:
     database.execute("CREATE TABLE postings (term TEXT PRIMARY KEY, data BLOB NOT NULL)")
-    slots = len(snapshot.annotations.posting("events sentences")) // np.dtype("<i4").itemsize
+    slots = int(np.frombuffer(snapshot.annotations.posting("events counts"), dtype="<i4").sum())
 
     def rows() -> Iterator[tuple[str, bytes]]:
         for term, data in snapshot.annotations.all_postings():

@@ -19,7 +19,7 @@ score of 0, which says only that nothing was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,8 +29,8 @@ from numpy.typing import NDArray
 from docsearch.annotations import DateRange
 from docsearch.index.event_answer import EventAnswer
 from docsearch.index.event_batch import Batch, Near, best_of, sum_of
-from docsearch.index.event_bounds import Reach, Worth, most
-from docsearch.index.event_table import LEAD_SENTENCES, EventTable
+from docsearch.index.event_bounds import Reach, most
+from docsearch.index.event_table import LEAD_SENTENCES, days_of
 from docsearch.index.kept_postings import KeptPostings, Posting
 from docsearch.index.postings import Role
 from docsearch.index.rows import Corpus
@@ -98,8 +98,7 @@ class EventLeg:
     def ask(self, asked: AskedEvent, allowed: NDArray[np.int64] | None = None) -> EventAnswer:
         """Score every document that has an event with one of the actions."""
         roles = [_Filled(role.role, self._standing(role)) for role in asked.roles]
-        table = self._kept.table(self._posting)
-        scoring = _Scoring(table, asked, roles, lambda of_kinds: self._kept.worth(of_kinds, self._posting))
+        scoring = _Scoring(self._kept, self._posting, asked, roles)
         return EventAnswer(self._corpus, scoring, self._corpus.mask(allowed))
 
     def _standing(self, asked: AskedRole) -> tuple[tuple[Standing, float], ...]:
@@ -134,19 +133,17 @@ class _Scoring:
     """The credits of one query: exact ones of some documents, and bounds of many."""
 
     def __init__(
-        self,
-        table: EventTable,
-        asked: AskedEvent,
-        roles: Sequence[_Filled],
-        worth: Callable[[Floats], Worth],
+        self, kept: KeptPostings, posting: Posting, asked: AskedEvent, roles: Sequence[_Filled]
     ) -> None:
+        table = kept.table(posting)
         self._table, self._roles, self._when = table, roles, asked.when
+        self._days = None if asked.when is None else kept.days(posting)
         self._near = table.nearness(asked.actions)
         self._certain = self._near * np.where(table.certain, 1.0, UNCERTAIN)
         self._between = {role.role for role in roles}.issuperset(OPPOSITE)
         most_certain = np.maximum(self._certain, ANY_ACTION) if self._between else self._certain
         self._worth = most_certain * np.where(table.lead, 1.0, 1.0 - LEAD)
-        self._most = worth(self._worth)
+        self._most = kept.worth(self._worth, posting)
 
     def documents(self) -> NDArray[np.int64]:
         """Places, ascending, of the documents that can have a score: they have events, and name somebody."""
@@ -164,7 +161,7 @@ class _Scoring:
         near = [[(Near(batch, rows), confidence) for rows, confidence in r.standing] for r in self._roles]
         events = self._happening(batch, near)
         sides = [_sides(role, own, events) for role, own in zip(self._roles, near, strict=True)]
-        credit = events.near * _date_credit(self._table, events, self._when)
+        credit = events.near * self._date_credit(events)
         for role, own, side in zip(self._roles, near, sides, strict=True):
             credit = credit * _role_credit(role, own, side, events)
         credit = credit * np.where(events.sentences < LEAD_SENTENCES, 1.0, 1.0 - LEAD)
@@ -193,6 +190,16 @@ class _Scoring:
             for rows, _ in own:
                 filled[role.role] = filled.get(role.role, np.False_) | rows.fills()
         return filled[Role.AGENT] & filled[Role.PATIENT]
+
+    def _date_credit(self, events: _Events) -> Floats:
+        when, days = self._when, self._days
+        if when is None or days is None:
+            return np.ones(len(events.number))
+        first = date.fromisoformat(when.start).toordinal() if when.start else 0
+        last = date.fromisoformat(when.end).toordinal() if when.end else date.max.toordinal()
+        start, end = days_of(days, events.slots)
+        meets = (start <= last) & (end >= first)
+        return np.where((end == 0) | events.unlike, NO_DATE, np.where(meets, 1.0, OTHER_DATE))
 
     def bounds(self, places: NDArray[np.int64]) -> Floats:
         """What the scores of the documents at ``places`` (n,; ascending) do not exceed."""
@@ -273,13 +280,3 @@ def _reversal(events: _Events, sides: Sequence[_Sides], count: int) -> Floats:
         for share in ([side.right for side in sides], [side.opposite for side in sides])
     )
     return np.maximum(backward - forward, 0.0)
-
-
-def _date_credit(table: EventTable, events: _Events, when: DateRange | None) -> Floats:
-    if when is None:
-        return np.ones(len(events.number))
-    first = date.fromisoformat(when.start).toordinal() if when.start else 0
-    last = date.fromisoformat(when.end).toordinal() if when.end else date.max.toordinal()
-    start, end = table.days_of(events.slots)
-    meets = (start <= last) & (end >= first)
-    return np.where((end == 0) | events.unlike, NO_DATE, np.where(meets, 1.0, OTHER_DATE))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from docsearch.index.rows import Corpus
 
-__all__ = ["DAYS", "LEAD_SENTENCES", "EventColumns", "EventTable", "ranges"]
+__all__ = ["DAYS", "LEAD_SENTENCES", "EventColumns", "EventTable", "days_of", "ranges"]
 
 DAYS = np.dtype([("slot", "<i8"), ("start", "<i4"), ("end", "<i4")])
 LEAD_SENTENCES = 3  # the first ones of a document; the title is before them
@@ -57,7 +57,8 @@ class EventColumns:
             yield "events documents", np.array(self._documents, dtype="<i8").tobytes()
             yield "events kinds", kinds.tobytes()
             yield "events kinds named", json.dumps(list(self._numbers)).encode()
-            yield "events sentences", np.array(self._sentences, dtype="<i4").tobytes()
+            short = max(self._sentences) < _MOST_IN_SHORT
+            yield "events sentences", np.array(self._sentences, dtype="<i2" if short else "<i4").tobytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,16 @@ class EventTable:
     ``first`` and ``counts`` (d,) say where the events of each place are, ``kinds`` and ``sentences`` (s,)
     what they are and where they stand.  ``kinds_of`` has the kinds of each ``action CATEGORY`` and ``verb
     LEMMA``; ``certain`` and ``lead`` (k,) say of which kinds the events are said to have happened, and stand
-    in the title or the first sentences.  ``days`` (dtype :data:`DAYS`, by ascending slot) has those whose day
-    is known.
+    in the title or the first sentences.
     """
 
     first: Integers
     counts: Integers
     kinds: NDArray[Any]
-    sentences: NDArray[np.int32]
+    sentences: NDArray[Any]
     kinds_of: Mapping[str, Sequence[int]]
     certain: NDArray[np.bool_]
     lead: NDArray[np.bool_]
-    days: NDArray[Any]
 
     @classmethod
     def load(cls, posting: Callable[[str], bytes], corpus: Corpus) -> EventTable:
@@ -88,10 +87,9 @@ class EventTable:
         first, counts = np.zeros((2, len(corpus.keys)), dtype=np.int64)
         here = places >= 0
         first[places[here]], counts[places[here]] = (np.cumsum(own) - own)[here], own[here]
-        sentences = np.frombuffer(posting("events sentences"), dtype="<i4")
-        kinds = np.frombuffer(posting("events kinds"), dtype="<u2")
-        if len(kinds) > len(sentences):
-            kinds = kinds.view("<u4")
+        slots = int(own.sum())
+        sentences = _column(posting("events sentences"), slots, "<i2", "<i4")
+        kinds = _column(posting("events kinds"), slots, "<u2", "<u4")
         named = json.loads(posting("events kinds named") or b"[]")
         return cls(
             first,
@@ -101,7 +99,6 @@ class EventTable:
             _kinds_of(named),
             np.repeat(np.array([certain for *_, certain in named], dtype=bool), 2),
             np.tile([False, True], len(named)),
-            np.frombuffer(posting("events days"), dtype=DAYS),
         )
 
     def nearness(self, actions: Sequence[tuple[str, float]]) -> NDArray[np.float64]:
@@ -112,16 +109,6 @@ class EventTable:
             near[kinds] = np.maximum(near[kinds], value)
         return near
 
-    def days_of(self, slots: Integers) -> tuple[Integers, Integers]:
-        """The first and the last day of each of these events (n,), 0 where unknown."""
-        known = np.ascontiguousarray(self.days["slot"])
-        found = np.zeros((2, len(slots)), dtype=np.int64)
-        if len(known):
-            at = np.minimum(known.searchsorted(slots), len(known) - 1)
-            here = known[at] == slots
-            found[0, here], found[1, here] = self.days["start"][at[here]], self.days["end"][at[here]]
-        return found[0], found[1]
-
 
 def ranges(begins: Integers, counts: Integers) -> Integers:
     """``begins[0]``, ``begins[0] + 1``, ... ``counts[0]`` of them, then those of the next, and so on."""
@@ -129,6 +116,25 @@ def ranges(begins: Integers, counts: Integers) -> Integers:
     total = int(ends[-1]) if len(ends) else 0
     found: Integers = np.arange(total) + (begins - ends + counts).repeat(counts)
     return found
+
+
+def days_of(days: NDArray[Any], slots: Integers) -> tuple[Integers, Integers]:
+    """The first and the last day of the events in these slots (n,), 0 where unknown.
+
+    ``days`` (dtype :data:`DAYS`) has those that are known, by ascending slot.
+    """
+    known = np.ascontiguousarray(days["slot"])
+    found = np.zeros((2, len(slots)), dtype=np.int64)
+    if len(known):
+        at = np.minimum(known.searchsorted(slots), len(known) - 1)
+        here = known[at] == slots
+        found[0, here], found[1, here] = days["start"][at[here]], days["end"][at[here]]
+    return found[0], found[1]
+
+
+def _column(data: bytes, count: int, short: str, long: str) -> NDArray[Any]:
+    """``count`` numbers, which are of the ``short`` type where all of them fit."""
+    return np.frombuffer(data, dtype=short if len(data) == count * np.dtype(short).itemsize else long)
 
 
 def _kinds_of(named: Sequence[tuple[str, str, int]]) -> Mapping[str, Sequence[int]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.event_bounds import Worth
-from docsearch.index.event_table import EventTable
+from docsearch.index.event_table import DAYS, EventTable
 from docsearch.index.postings import ABOUT
 from docsearch.index.remembered import Remembered
 from docsearch.index.rows import Corpus
@@ -42,6 +43,7 @@ class KeptPostings:
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
         self._table: EventTable | None = None
+        self._days: NDArray[Any] | None = None
         self._about = Remembered[About](_NAMES)
         self._standing = Remembered[Standing](_PLACES)
         self._worths = Remembered[Worth](_WORTHS)
@@ -51,6 +53,13 @@ class KeptPostings:
         found = self._table
         if found is None:
             found = self._table = EventTable.load(posting, self._corpus)
+        return found
+
+    def days(self, posting: Posting) -> NDArray[Any]:
+        """Of all events whose day is known (dtype :data:`~docsearch.index.event_table.DAYS`)."""
+        found = self._days
+        if found is None:
+            found = self._days = np.frombuffer(posting("events days"), dtype=DAYS)
         return found
 
     def about(self, actor: str, posting: Posting) -> About:
