@@ -77,10 +77,13 @@ class Corpus:
 
     def find(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """The place of each of ``keys`` (n,), -1 where no live document has it."""
-        if not len(self._live):
-            return np.full(len(keys), -1, dtype=np.int64)
-        known = (keys >= 0) & (keys < len(self._live))
-        return np.where(known, self._live[np.where(known, keys, 0)], -1).astype(np.int64)
+        live = self._live
+        if len(keys) and keys.min() >= 0 and keys.max() < len(live):
+            return live[keys].astype(np.int64)
+        found = np.full(len(keys), -1, dtype=np.int64)
+        known = (keys >= 0) & (keys < len(live))
+        found[known] = live[keys[known]]
+        return found
 
     @cached_property
     def _live(self) -> NDArray[np.int32]:

@@ -57,19 +57,25 @@ class Standing:
 def standing(data: bytes, corpus: Corpus, table: EventTable) -> Standing:
     """The rows of one term of the postings; of events as far as the table has them."""
     rows = np.frombuffer(data, dtype=STANDING)
-    places = corpus.find(rows["document"])
-    if len(places) and places.min() < 0:
-        rows, places = rows[places >= 0], places[places >= 0]
-    first = np.flatnonzero(np.diff(places, prepend=-1))
-    events = np.flatnonzero((rows["event"] != NO_EVENT) & (rows["event"] < table.counts[places]))
-    return Standing(
-        places[first],
-        np.append(first, len(rows)),
-        rows["sentence"].copy(),
-        events.searchsorted(np.append(first, len(rows))),
-        table.first[places[events]] + rows["event"][events],
-        rows["role"][events],
-    )
+    keys, offsets = _runs(rows["document"].copy())
+    places = corpus.find(keys)
+    if (places < 0).any():
+        rows = rows[np.repeat(places >= 0, np.diff(offsets))]
+        keys, offsets = _runs(rows["document"].copy())
+        places = corpus.find(keys)
+    numbers = rows["event"].copy()
+    filled = (numbers != NO_EVENT) & (numbers < table.counts[places].repeat(np.diff(offsets)))
+    event_offsets = np.append(0, np.cumsum(filled))[offsets]
+    slots = table.first[places].repeat(np.diff(event_offsets)) + numbers[filled]
+    return Standing(places, offsets, rows["sentence"].copy(), event_offsets, slots, rows["role"][filled])
+
+
+def _runs(ascending: Integers) -> tuple[Integers, Integers]:
+    """Each of these numbers (n,) once (m,), and where its run begins; with where the last ends (m + 1,)."""
+    if not len(ascending):
+        return ascending, np.zeros(1, dtype=np.int64)
+    first = np.append(0, np.flatnonzero(ascending[1:] != ascending[:-1]) + 1)
+    return ascending[first], np.append(first, len(ascending))
 
 
 def together(group: Sequence[Standing], table: EventTable) -> Standing:
@@ -79,10 +85,9 @@ def together(group: Sequence[Standing], table: EventTable) -> Standing:
     for one in others:
         here = _among(wanted, _roles_of(one))
         kept, wanted = kept[here], wanted[here]
-    places = np.repeat(rarest.places, np.diff(rarest.event_offsets))[kept]
-    first = np.flatnonzero(np.diff(places, prepend=-1))
-    offsets, slots = np.append(first, len(places)), rarest.slots[kept]
-    return Standing(places[first], offsets, table.sentences[slots], offsets, slots, rarest.roles[kept])
+    places, offsets = _runs(np.repeat(rarest.places, np.diff(rarest.event_offsets))[kept])
+    slots = rarest.slots[kept]
+    return Standing(places, offsets, table.sentences[slots], offsets, slots, rarest.roles[kept])
 
 
 def _roles_of(rows: Standing) -> Integers:
