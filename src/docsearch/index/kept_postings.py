@@ -14,7 +14,7 @@ from docsearch.index.event_table import DAYS, EventTable
 from docsearch.index.postings import ABOUT
 from docsearch.index.remembered import Remembered
 from docsearch.index.rows import Corpus
-from docsearch.index.standing import Standing, standing, together
+from docsearch.index.standing import Standing, standing
 
 __all__ = ["About", "KeptPostings", "Posting"]
 
@@ -77,12 +77,9 @@ class KeptPostings:
         """Where all of these terms stand together."""
         table = self.table(posting)
 
-        def made() -> Standing:
-            if len(terms) == 1:
-                return standing(posting(terms[0]), self._corpus, table)
-            return together([self.standing((term,), posting) for term in terms], table)
-
-        return self._standing.get(terms, made)
+        return self._standing.get(
+            terms, lambda: standing([posting(term) for term in terms], self._corpus, table)
+        )
 
     def worth(self, of_kinds: NDArray[np.float64], posting: Posting) -> Worth:
         """What the events of documents are worth, where that is ``of_kinds`` (k,) by kind."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,11 @@ from docsearch.index.event_table import EventTable
 from docsearch.index.postings import NO_EVENT, STANDING, Role
 from docsearch.index.rows import Corpus
 
-__all__ = ["OPPOSITE", "Standing", "standing", "together"]
+__all__ = ["OPPOSITE", "Standing", "standing"]
 
 Integers = NDArray[np.int64]
 
+_EVENTS = 1 << 24  # a document has fewer
 OPPOSITE = {Role.AGENT: Role.PATIENT, Role.PATIENT: Role.AGENT}
 
 
@@ -54,9 +56,11 @@ class Standing:
         return self.slots[wanted], np.repeat(self.places, np.diff(self.event_offsets))[wanted]
 
 
-def standing(data: bytes, corpus: Corpus, table: EventTable) -> Standing:
-    """The rows of one term of the postings; of events as far as the table has them."""
-    rows = np.frombuffer(data, dtype=STANDING)
+def standing(group: Sequence[bytes], corpus: Corpus, table: EventTable) -> Standing:
+    """Where the terms with these postings stand together: alone all of its rows, several the roles that all
+    of them fill; of events as far as the table has them.
+    """
+    rows = _together([np.frombuffer(data, dtype=STANDING) for data in group])
     keys, offsets = _runs(rows["document"].copy())
     places = corpus.find(keys)
     if (places < 0).any():
@@ -70,29 +74,31 @@ def standing(data: bytes, corpus: Corpus, table: EventTable) -> Standing:
     return Standing(places, offsets, rows["sentence"].copy(), event_offsets, slots, rows["role"][filled])
 
 
+def _together(group: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Of the rarest term the rows that all the others have as well: the same role of the same event."""
+    rarest, *others = sorted(group, key=len)
+    if others:
+        rarest = rarest[rarest["event"] != NO_EVENT]
+    for one in others:
+        rarest = rarest[_among(_roles_of(rarest), _roles_of(one))]
+    return rarest
+
+
+def _roles_of(rows: NDArray[Any]) -> Integers:
+    """The role of an event that each row is of, as one number."""
+    found = rows["document"] * _EVENTS
+    found += rows["event"]
+    found *= len(Role)
+    found += rows["role"]
+    return found
+
+
 def _runs(ascending: Integers) -> tuple[Integers, Integers]:
     """Each of these numbers (n,) once (m,), and where its run begins; with where the last ends (m + 1,)."""
     if not len(ascending):
         return ascending, np.zeros(1, dtype=np.int64)
     first = np.append(0, np.flatnonzero(ascending[1:] != ascending[:-1]) + 1)
     return ascending[first], np.append(first, len(ascending))
-
-
-def together(group: Sequence[Standing], table: EventTable) -> Standing:
-    """What all of a group fill together: the same role of the same event."""
-    rarest, *others = sorted(group, key=lambda one: len(one.slots))
-    kept, wanted = np.arange(len(rarest.slots)), _roles_of(rarest)
-    for one in others:
-        here = _among(wanted, _roles_of(one))
-        kept, wanted = kept[here], wanted[here]
-    places, offsets = _runs(np.repeat(rarest.places, np.diff(rarest.event_offsets))[kept])
-    slots = rarest.slots[kept]
-    return Standing(places, offsets, table.sentences[slots], offsets, slots, rarest.roles[kept])
-
-
-def _roles_of(rows: Standing) -> Integers:
-    """The role of an event that each row is of, as one number."""
-    return rows.slots * len(Role) + rows.roles
 
 
 def _among(values: Integers, held: Integers) -> NDArray[np.bool_]:
