@@ -61,10 +61,10 @@ class ActorLeg:
                 found = self._about(actor)
                 wrong = np.where(own[found.places] > 0, 0.0, found.salience)
                 namesakes[found.places] = np.maximum(namesakes[found.places], wrong)
-            count = int(np.count_nonzero(own))
-            if count:
-                weight = float(np.log1p(int(corpus.alive.sum()) / count))
-                scores += weight * own
+            places = np.flatnonzero(own)
+            if len(places):
+                weight = float(np.log1p(corpus.living / len(places)))
+                scores[places] += weight * own[places]
                 total += weight
         if total:
             scores /= total

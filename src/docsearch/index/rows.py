@@ -65,7 +65,8 @@ class Corpus:
         self.keys: NDArray[np.int64] = _concatenated([segment.keys for segment in segments])
         self.alive = np.ones(len(self.keys), dtype=bool)
         self.alive[self.places(tombstones)] = False
-        self.all_alive = bool(self.alive.all())
+        self.living = int(self.alive.sum())
+        self.all_alive = self.living == len(self.alive)
 
     def places(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """Places of those ``keys`` that are here."""
