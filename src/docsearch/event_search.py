@@ -19,14 +19,13 @@ from docsearch.annotations import Argument, DateRange, DocumentActors, Event, Mo
 from docsearch.events.lexicon import CHILD, lexicon
 from docsearch.events.query import EventQuery, Filler
 from docsearch.index.analysis import terms
-from docsearch.index.postings import HAPPENING, NO_EVENT, STANDING, actor_of
+from docsearch.index.postings import HAPPENING, MOST_EVENTS, NO_EVENT, STANDING, actor_of
 from docsearch.index.snapshot import Snapshot
 from docsearch.model import Document
 
 __all__ = ["FoundEvent", "Party", "events_like", "fitting"]
 
 _WITHIN = "within"
-_EVENTS = 1 << 24  # a document has fewer
 _YEAR, _MONTH, _DAY = 4, 7, 10  # characters of an ISO date
 
 
@@ -120,7 +119,7 @@ def _candidates(store: Snapshot, wanted: Iterable[_Wanted], documents: NDArray[n
             sides.append(_events(store, one.action_terms, HAPPENING))
         if sides:
             found = reduce(np.intersect1d, sorted(sides, key=len))
-            documents = np.intersect1d(documents, found // _EVENTS)
+            documents = np.intersect1d(documents, found // MOST_EVENTS)
     return [int(key) for key in documents]
 
 
@@ -135,7 +134,7 @@ def _filled(store: Snapshot, filler: Filler) -> NDArray[np.int64]:
 def _events(store: Snapshot, group: Iterable[str], kind: np.dtype[Any]) -> NDArray[np.int64]:
     """The events, as numbers that ascend, with any of these terms."""
     rows = [np.frombuffer(store.annotations.posting(term), dtype=kind) for term in group]
-    found = [own["document"] * _EVENTS + own["event"] for own in rows]
+    found = [own["document"] * MOST_EVENTS + own["event"] for own in rows]
     inside = [events[own["event"] != NO_EVENT] for events, own in zip(found, rows, strict=True)]
     return np.unique(np.concatenate(inside))
 

@@ -15,6 +15,9 @@ action count a little where both agent and patient are those asked for.  A docum
 Beside it stands its *reversal*: how much more the document speaks for the reverse, the asked agent on the
 side of the patient or the other way round.  It is an answer to another question, and is kept apart from a
 score of 0, which says only that nothing was read.
+
+Exact scores take all events of a document apart, so that only those documents are scored whose bounds reach
+the best (:mod:`docsearch.index.event_answer`); whoever changes a credit here looks at the bounds as well.
 """
 
 from __future__ import annotations

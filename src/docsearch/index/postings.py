@@ -31,6 +31,7 @@ __all__ = [
     "ABOUT",
     "DERIVATION",
     "HAPPENING",
+    "MOST_EVENTS",
     "NO_EVENT",
     "STANDING",
     "AnnotatedDocument",
@@ -53,6 +54,7 @@ HAPPENING = np.dtype(
     ]
 )
 NO_EVENT = -1
+MOST_EVENTS = 1 << 24  # a document has fewer; the number of an event is packed behind the document's
 _REPORTED = 0.45  # the confidence of an event that the document is about; a noun's is .5
 _LAST_DAY = date.max.toordinal()
 

@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.event_table import EventTable
-from docsearch.index.postings import NO_EVENT, STANDING, Role
+from docsearch.index.postings import MOST_EVENTS, NO_EVENT, STANDING, Role
 from docsearch.index.rows import Corpus
 
 __all__ = ["OPPOSITE", "Standing", "standing"]
 
 Integers = NDArray[np.int64]
 
-_EVENTS = 1 << 24  # a document has fewer
 OPPOSITE = {Role.AGENT: Role.PATIENT, Role.PATIENT: Role.AGENT}
 
 
@@ -86,7 +85,7 @@ def _together(group: Sequence[NDArray[Any]]) -> NDArray[Any]:
 
 def _roles_of(rows: NDArray[Any]) -> Integers:
     """The role of an event that each row is of, as one number."""
-    found = rows["document"] * _EVENTS
+    found = rows["document"] * MOST_EVENTS
     found += rows["event"]
     found *= len(Role)
     found += rows["role"]
