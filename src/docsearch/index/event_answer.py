@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.rows import Corpus
-from docsearch.order import Ranking, rank
+from docsearch.order import Ranking, rank, unique
 
 __all__ = ["EventAnswer", "Scoring"]
 
@@ -49,64 +49,77 @@ class EventAnswer:
     def __init__(self, corpus: Corpus, scoring: Scoring, mask: NDArray[np.bool_]) -> None:
         """Only documents in the ``mask`` (of places) can be among the best."""
         self._corpus, self._scoring = corpus, scoring
-        count = len(corpus.keys)
-        self._scores, self._reversal, self._open = (
+        self._places = scoring.documents()
+        count = len(self._places)
+        self._scores, self._reversal, self._known = (
             np.zeros(count),
             np.zeros(count),
             np.zeros(count, dtype=bool),
         )
-        documents = scoring.documents()
-        self._open[documents] = True
-        self._allowed = documents[mask[documents]]
+        self._allowed = mask[self._places]
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best allowed documents that have an event like the one that is asked for."""
         self._score_best(depth)
-        places = self._allowed[self._scores[self._allowed] > 0]
-        return rank(self._corpus.keys[places], self._scores[places], depth, self._corpus.ids)
+        found = np.flatnonzero((self._scores > 0) & self._allowed)
+        keys = self._corpus.keys[self._places[found]]
+        return rank(keys, self._scores[found], depth, self._corpus.ids)
 
     def score(self, documents: NDArray[np.int64]) -> Floats:
         """Scores of the documents with these keys (n,), 0 where no such event was read."""
-        return self._scores[self._scored(documents)]
+        numbers, here = self._scored(documents)
+        return _spread(self._scores[numbers], here)
 
     def reversal(self, documents: NDArray[np.int64]) -> Floats:
         """0 to 1 for the documents with these keys (n,)."""
-        return self._reversal[self._scored(documents)]
+        numbers, here = self._scored(documents)
+        return _spread(self._reversal[numbers], here)
 
-    def _scored(self, documents: NDArray[np.int64]) -> Places:
-        """The places of these documents, which all have their scores from now on."""
+    def _scored(self, documents: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The numbers of those of these documents (n,) that can have a score, and which of them these are.
+
+        They all have their scores from now on.
+        """
         places = self._corpus.keys.searchsorted(documents)
-        self._score(np.sort(places[self._open[places]]))
-        return places
+        if not len(self._places):
+            return places[:0], np.zeros(len(places), dtype=bool)
+        at = np.minimum(self._places.searchsorted(places), len(self._places) - 1)
+        here = self._places[at] == places
+        self._score(unique(at[here & ~self._known[at]]))
+        return at[here], here
 
-    def _score(self, places: Places) -> None:
-        for begin in range(0, len(places), _TOGETHER):
-            part = places[begin : begin + _TOGETHER]
-            self._scores[part], self._reversal[part] = self._scoring.score(part)
-        self._open[places] = False
+    def _score(self, numbers: NDArray[np.int64]) -> None:
+        for begin in range(0, len(numbers), _TOGETHER):
+            part = numbers[begin : begin + _TOGETHER]
+            self._scores[part], self._reversal[part] = self._scoring.score(self._places[part])
+        self._known[numbers] = True
 
     def _score_best(self, depth: int) -> None:
         """Score all documents that can be among the ``depth`` best."""
-        left = self._allowed[self._open[self._allowed]]
+        left = np.flatnonzero(self._allowed & ~self._known)
         size = _FIRST * depth
         if len(left) <= size:
             self._score(left)
             return
-        bounds = self._scoring.bounds(left) * _ROUNDING
+        bounds = self._scoring.bounds(self._places[left]) * _ROUNDING
         while len(left):
+            chosen = np.ones(len(left), dtype=bool)
             if len(left) > size:
-                chosen = np.zeros(len(left), dtype=bool)
-                chosen[np.argpartition(-bounds, size)[:size]] = True
-            else:
-                chosen = np.ones(len(left), dtype=bool)
+                chosen = bounds >= np.partition(bounds, len(left) - size)[len(left) - size]
             self._score(left[chosen])
-            floor = self._floor(depth)
-            kept = ~chosen & (bounds >= floor) & (bounds > 0)
+            kept = ~chosen & (bounds >= self._floor(depth)) & (bounds > 0)
             left, bounds, size = left[kept], bounds[kept], size * _FASTER
 
     def _floor(self, depth: int) -> float:
         """The score of the last of the ``depth`` best of those that are scored; 0 where there are fewer."""
-        found = self._scores[self._allowed[~self._open[self._allowed]]]
+        found = self._scores[self._known & self._allowed]
         if len(found) < depth:
             return 0.0
         return float(np.partition(found, len(found) - depth)[len(found) - depth])
+
+
+def _spread(values: Floats, here: NDArray[np.bool_]) -> Floats:
+    """These values where they are ``here`` (n,), and 0 elsewhere."""
+    found = np.zeros(len(here))
+    found[here] = values
+    return found

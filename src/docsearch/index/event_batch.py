@@ -6,6 +6,7 @@ No weights in here: only where things are, as positions in arrays that are made 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ class Near:
         return near.take(owners * width + sentences + _ROOM)
 
 
-def best_of(owners: Integers, values: Floats, count: int) -> Floats:
+def best_of(owners: NDArray[np.integer[Any]], values: Floats, count: int) -> Floats:
     """The largest of the ``values`` (m,; at least 0) of each of ``count`` documents; ``owners`` ascend."""
     best = np.zeros(count)
     if len(owners):
@@ -80,7 +81,7 @@ def best_of(owners: Integers, values: Floats, count: int) -> Floats:
     return best
 
 
-def sum_of(owners: Integers, values: Floats, count: int) -> Floats:
+def sum_of(owners: NDArray[np.integer[Any]], values: Floats, count: int) -> Floats:
     """The sum of the ``values`` (m,) of each of ``count`` documents, added in their order."""
     return np.bincount(owners, weights=values, minlength=count).astype(np.float64, copy=False)
 

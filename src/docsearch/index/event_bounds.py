@@ -13,7 +13,7 @@ from docsearch.index.event_table import EventTable, ranges
 from docsearch.index.postings import Role
 from docsearch.index.standing import Standing
 
-__all__ = ["Reach", "Worth", "most"]
+__all__ = ["Numbered", "Reach", "Worth", "most"]
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -51,6 +51,22 @@ class Worth:
         return self._best[places].astype(np.float64), self._sum[places].astype(np.float64)
 
 
+class Numbered:
+    """Some documents of a view, numbered in their order."""
+
+    def __init__(self, places: Integers, size: int) -> None:
+        """Those at ``places`` (n,), out of ``size``."""
+        self.count = len(places)
+        self._number = np.full(size, -1, dtype=np.int32)
+        self._number[places] = np.arange(self.count)
+
+    def among(self, places: Integers) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """The numbers of those that are among ``places`` (m,), and which of them these are (m,)."""
+        number = self._number[places]
+        here = number >= 0
+        return number[here], here
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How well the events of each document (n,) can fill a role.
@@ -67,7 +83,7 @@ class Reach:
     @classmethod
     def of(
         cls,
-        places: Integers,
+        documents: Numbered,
         table: EventTable,
         standing: Sequence[tuple[Standing, float]],
         roles: Sequence[Role],
@@ -76,20 +92,18 @@ class Reach:
         sentence: float,
         otherwise: float,
     ) -> Reach:
-        """Of the documents at ``places`` (n,), where who stands in the sentence of an event has the credit
+        """Of these documents (n,), where who stands in the sentence of an event has the credit
         ``sentence``, else ``otherwise``, who fills one of the ``roles`` 1, all times the confidence.
         """
-        count, number = len(places), np.full(len(table.counts), -1)
-        number[places] = np.arange(count)
+        count = documents.count
         beside = np.full(count, otherwise * max((confidence for _, confidence in standing), default=0.0))
         at_most, best, total = beside.copy(), np.zeros(count), np.zeros(count)
         for rows, confidence in standing:
-            named = number[rows.places]
-            named = named[named >= 0]
+            named, _ = documents.among(rows.places)
             beside[named] = np.maximum(beside[named], confidence * sentence)
-            slots, owners = rows.filling(roles)
-            owners = number[owners]
-            slots, owners = slots[owners >= 0], owners[owners >= 0]
+            slots, filled = rows.filling(roles)
+            owners, here = documents.among(filled)
+            slots = slots[here]
             at_most[owners] = np.maximum(at_most[owners], confidence)
             credit = worth.take(table.kinds.take(slots)) * confidence
             best = np.maximum(best, best_of(owners, credit, count))

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from docsearch.annotations import DateRange
 from docsearch.index.event_answer import EventAnswer
 from docsearch.index.event_batch import Batch, Near, best_of, sum_of
-from docsearch.index.event_bounds import Reach, most
+from docsearch.index.event_bounds import Numbered, Reach, most
 from docsearch.index.event_table import LEAD_SENTENCES, days_of
 from docsearch.index.kept_postings import KeptPostings, Posting
 from docsearch.index.postings import Role
@@ -142,6 +142,7 @@ class _Scoring:
         self._table, self._roles, self._when = table, roles, asked.when
         self._days = None if asked.when is None else kept.days(posting)
         self._near = table.nearness(asked.actions)
+        self._asked = self._near > 0
         self._certain = self._near * np.where(table.certain, 1.0, UNCERTAIN)
         self._between = {role.role for role in roles}.issuperset(OPPOSITE)
         most_certain = np.maximum(self._certain, ANY_ACTION) if self._between else self._certain
@@ -155,8 +156,8 @@ class _Scoring:
             for rows, _ in role.standing:
                 named[rows.places] = True
         if self._roles:
-            return np.flatnonzero(named & (self._table.counts > 0))
-        return np.flatnonzero(self._table.counts > 0)
+            return np.flatnonzero(named & self._table.told)
+        return np.flatnonzero(self._table.told)
 
     def score(self, places: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Score and reversal of the documents at these ``places`` (n,; ascending)."""
@@ -176,7 +177,7 @@ class _Scoring:
     def _happening(self, batch: Batch, near: Sequence[Sequence[tuple[Near, float]]]) -> _Events:
         """The events with one of the actions, and those with any action in which both roles are filled."""
         kinds = self._table.kinds.take(batch.slots)
-        asked, between = (self._near > 0).take(kinds), np.zeros(len(kinds), dtype=bool)
+        asked, between = self._asked.take(kinds), np.zeros(len(kinds), dtype=bool)
         if self._between:
             between = self._filled_twice(near) & (self._near < ANY_ACTION).take(kinds)
             asked |= between
@@ -206,9 +207,10 @@ class _Scoring:
 
     def bounds(self, places: NDArray[np.int64]) -> Floats:
         """What the scores of the documents at ``places`` (n,; ascending) do not exceed."""
+        documents = Numbered(places, len(self._table.counts))
         reach = [
             Reach.of(
-                places,
+                documents,
                 self._table,
                 role.standing,
                 role.wanted,

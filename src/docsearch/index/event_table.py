@@ -65,7 +65,8 @@ class EventColumns:
 class EventTable:
     """The s events of the d documents of a view.
 
-    ``first`` and ``counts`` (d,) say where the events of each place are, ``kinds`` and ``sentences`` (s,)
+    ``first`` and ``counts`` (d,) say where the events of each place are, and ``told`` whether there are any;
+    ``kinds`` and ``sentences`` (s,)
     what they are and where they stand.  ``kinds_of`` has the kinds of each ``action CATEGORY`` and ``verb
     LEMMA``; ``certain`` and ``lead`` (k,) say of which kinds the events are said to have happened, and stand
     in the title or the first sentences.
@@ -73,9 +74,10 @@ class EventTable:
 
     first: Integers
     counts: Integers
+    told: NDArray[np.bool_]
     kinds: NDArray[Any]
     sentences: NDArray[Any]
-    kinds_of: Mapping[str, Sequence[int]]
+    kinds_of: Mapping[str, Integers]
     certain: NDArray[np.bool_]
     lead: NDArray[np.bool_]
 
@@ -94,6 +96,7 @@ class EventTable:
         return cls(
             first,
             counts,
+            counts > 0,
             kinds * 2 + (sentences < LEAD_SENTENCES),
             sentences,
             _kinds_of(named),
@@ -105,8 +108,9 @@ class EventTable:
         """How near each kind (k,) is to what is asked: ``action CATEGORY`` and ``verb LEMMA``, the best."""
         near = np.zeros(len(self.certain))
         for term, value in actions:
-            kinds = self.kinds_of.get(term, [])
-            near[kinds] = np.maximum(near[kinds], value)
+            kinds = self.kinds_of.get(term)
+            if kinds is not None:
+                near[kinds] = np.maximum(near[kinds], value)
         return near
 
 
@@ -137,11 +141,11 @@ def _column(data: bytes, count: int, short: str, long: str) -> NDArray[Any]:
     return np.frombuffer(data, dtype=short if len(data) == count * np.dtype(short).itemsize else long)
 
 
-def _kinds_of(named: Sequence[tuple[str, str, int]]) -> Mapping[str, Sequence[int]]:
+def _kinds_of(named: Sequence[tuple[str, str, int]]) -> Mapping[str, Integers]:
     found: dict[str, list[int]] = {}
     for number, (category, lemma, _) in enumerate(named):
         kinds = [2 * number, 2 * number + 1]  # elsewhere, and in the lead
         found.setdefault(f"verb {lemma}", []).extend(kinds)
         if category:
             found.setdefault(f"action {category}", []).extend(kinds)
-    return found
+    return {term: np.array(kinds) for term, kinds in found.items()}
