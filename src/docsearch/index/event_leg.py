@@ -143,7 +143,7 @@ class _Scoring:
         self._days = None if asked.when is None else kept.days(posting)
         self._near = table.nearness(asked.actions)
         self._asked = self._near > 0
-        self._certain = self._near * np.where(table.certain, 1.0, UNCERTAIN)
+        self._certain = self._near * np.where(table.certain > 0, 1.0, UNCERTAIN)
         self._between = {role.role for role in roles}.issuperset(OPPOSITE)
         most_certain = np.maximum(self._certain, ANY_ACTION) if self._between else self._certain
         self._worth = most_certain * np.where(table.lead, 1.0, 1.0 - LEAD)

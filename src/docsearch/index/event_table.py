@@ -68,8 +68,8 @@ class EventTable:
     ``first`` and ``counts`` (d,) say where the events of each place are, and ``told`` whether there are any;
     ``kinds`` and ``sentences`` (s,)
     what they are and where they stand.  ``kinds_of`` has the kinds of each ``action CATEGORY`` and ``verb
-    LEMMA``; ``certain`` and ``lead`` (k,) say of which kinds the events are said to have happened, and stand
-    in the title or the first sentences.
+    LEMMA``; ``certain`` (k,) says how surely the events of each have happened (see the postings), ``lead`` (k,)
+    whether they stand in the title or the first sentences.
     """
 
     first: Integers
@@ -78,7 +78,7 @@ class EventTable:
     kinds: NDArray[Any]
     sentences: NDArray[Any]
     kinds_of: Mapping[str, Integers]
-    certain: NDArray[np.bool_]
+    certain: NDArray[np.uint8]
     lead: NDArray[np.bool_]
 
     @classmethod
@@ -100,7 +100,7 @@ class EventTable:
             kinds * 2 + (sentences < LEAD_SENTENCES),
             sentences,
             _kinds_of(named),
-            np.repeat(np.array([certain for *_, certain in named], dtype=bool), 2),
+            np.repeat(np.array([certain for *_, certain in named], dtype=np.uint8), 2),
             np.tile([False, True], len(named)),
         )
 

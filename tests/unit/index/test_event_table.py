@@ -43,7 +43,7 @@ def test_live_documents_have_their_events(corpus: Corpus) -> None:
     assert table.sentences[slots].tolist() == [-1, 1]
     kinds = table.kinds[slots]
     assert table.lead[kinds].tolist() == [True, True]
-    assert table.certain[kinds].tolist() == [True, False]
+    assert table.certain[kinds].tolist() == [1, 0]
     near = table.nearness([("action raid", 0.5), ("verb storm", 0.25), ("verb weep", 0.75), ("verb x", 1.0)])
     assert near[kinds].tolist() == [0.5, 0.75]
     days = KeptPostings(corpus).days(stored.__getitem__)
