@@ -65,11 +65,10 @@ class EventColumns:
 class EventTable:
     """The s events of the d documents of a view.
 
-    ``first`` and ``counts`` (d,) say where the events of each place are, and ``told`` whether there are any;
-    ``kinds`` and ``sentences`` (s,)
-    what they are and where they stand.  ``kinds_of`` has the kinds of each ``action CATEGORY`` and ``verb
-    LEMMA``; ``certain`` (k,) says how surely the events of each have happened (see the postings), ``lead`` (k,)
-    whether they stand in the title or the first sentences.
+    ``first`` and ``counts`` (d,) say where the events of each place are, ``told`` whether there are any;
+    ``kinds`` and ``sentences`` (s,) what they are and where they stand.  ``kinds_of`` has the kinds of each
+    ``action CATEGORY`` and ``verb LEMMA``; ``certain`` (k,) says how surely events of a kind have happened
+    (see the postings), ``lead`` (k,) whether they stand in the title or the first sentences.
     """
 
     first: Integers
