@@ -6,8 +6,10 @@ INDEX has actors and events; its postings are repeated under new keys until ther
 written to a store of their own, so that reading them is part of the time.  QUERIES is JSON Lines
 with ``text``.
 Prints JSON: milliseconds (p50, p95) for looking up names and reading the event of a query, and for asking the
-actor and the event leg.  Repeated documents share names and words, so that lists are as long as they would be
-if every document were about the same affairs: the harder case.
+actor and the event leg: their best documents, and the scores of those that other legs would name (a thousand,
+drawn by chance).  *Opened* is the same with nothing kept from queries before, as in a process of its own.
+Repeated documents share names and words, so that lists are as long as they would be if every document were
+about the same affairs: the harder case.
 """
 
 from __future__ import annotations
@@ -29,14 +31,18 @@ from docsearch.config import SearchSettings
 from docsearch.index.actor_leg import ActorLeg
 from docsearch.index.arrays import ByteStrings
 from docsearch.index.event_leg import EventLeg
+from docsearch.index.event_table import DAYS
+from docsearch.index.kept_postings import KeptPostings
 from docsearch.index.postings import ABOUT, HAPPENING, STANDING
 from docsearch.index.rows import Corpus, SegmentDocuments
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.store import Store
-from docsearch.understanding import understand
+from docsearch.order import unique
+from docsearch.understanding import Understood, understand
 
 _KINDS = {"about": ABOUT, "actor": STANDING, "word": STANDING, "action": HAPPENING, "verb": HAPPENING}
 _WARM = 5
+_DEPTH, _OTHERS = 250, 1000
 
 
 def main() -> None:
@@ -59,10 +65,14 @@ def main() -> None:
 
 
 def _repeat(database: sqlite3.Connection, snapshot: Snapshot, keys: NDArray[np.int64], times: int) -> None:
-    database.execute("CREATE TABLE postings (term TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID")
+    database.execute("CREATE TABLE postings (term TEXT PRIMARY KEY, data BLOB NOT NULL)")
+    slots = int(np.frombuffer(snapshot.annotations.posting("events counts"), dtype="<i4").sum())
 
     def rows() -> Iterator[tuple[str, bytes]]:
         for term, data in snapshot.annotations.all_postings():
+            if term.startswith("events "):
+                yield term, _repeated_column(term, data, keys, times, slots)
+                continue
             own = np.frombuffer(data, dtype=_KINDS[term.split(" ", 1)[0]])
             repeated = np.tile(own, times)
             places = np.searchsorted(keys, own["document"])
@@ -71,6 +81,20 @@ def _repeat(database: sqlite3.Connection, snapshot: Snapshot, keys: NDArray[np.i
 
     database.executemany("INSERT INTO postings VALUES (?, ?)", rows())
     database.commit()
+
+
+def _repeated_column(term: str, data: bytes, keys: NDArray[np.int64], times: int, slots: int) -> bytes:
+    """A column of the event table (:mod:`docsearch.index.event_table`)."""
+    if term == "events kinds named":
+        return data
+    if term == "events documents":
+        places = np.searchsorted(keys, np.frombuffer(data, dtype="<i8"))
+        return np.concatenate([places + number * len(keys) for number in range(times)]).tobytes()
+    if term == "events days":
+        days = np.tile(np.frombuffer(data, dtype=DAYS), times)
+        days["slot"] += np.repeat(np.arange(times) * slots, len(days) // times)
+        return days.tobytes()
+    return data * times
 
 
 class _Large:
@@ -83,6 +107,8 @@ class _Large:
         ids = ByteStrings.of([str(number).encode() for number in range(documents)])
         segment = SegmentDocuments(np.arange(documents), ids, np.arange(documents + 1, dtype=np.int32))
         self._corpus = Corpus([segment], np.array([], dtype=np.int64))
+        self._kept = KeptPostings(self._corpus)
+        self._others = np.sort(np.random.default_rng(7).choice(documents, _OTHERS, replace=False))
 
     def _posting(self, term: str) -> bytes:
         row = self._database.execute("SELECT data FROM postings WHERE term = ?", (term,)).fetchone()
@@ -90,11 +116,11 @@ class _Large:
 
     @property
     def actors(self) -> ActorLeg:
-        return ActorLeg(self._corpus, self._posting)
+        return ActorLeg(self._corpus, self._posting, self._kept)
 
     @property
     def events(self) -> EventLeg:
-        return EventLeg(self._corpus, self._posting)
+        return EventLeg(self._corpus, self._posting, self._kept)
 
     def aliases(self, keys: Any) -> Any:
         return self._snapshot.annotations.aliases(keys)
@@ -105,14 +131,33 @@ class _Large:
     def parts(self) -> dict[str, Callable[[str], object]]:
         settings = SearchSettings()
 
-        def asked(*, actors: bool, events: bool) -> Callable[[str], object]:
-            return lambda text: understand(self, text, None, settings, actors=actors, events=events)  # type: ignore[arg-type]
+        def asked(*, actors: bool, events: bool, opened: bool = False) -> Callable[[str], object]:
+            def ask(text: str) -> None:
+                if opened:
+                    self._kept = KeptPostings(self._corpus)
+                meant = understand(self, text, None, settings, actors=actors, events=events)  # type: ignore[arg-type]
+                self._look_up(meant)
+
+            return ask
 
         return {
             "names": lambda text: find_names(text, self.aliases),
             "names and actor leg": asked(actors=True, events=False),
             "names, actor leg, event and event leg": asked(actors=True, events=True),
+            "opened: names and actor leg": asked(actors=True, events=False, opened=True),
+            "opened: names, actor leg, event and event leg": asked(actors=True, events=True, opened=True),
         }
+
+    def _look_up(self, meant: Understood) -> None:
+        """What a search asks of the answers."""
+        answers = [answer for answer in (meant.actors, meant.events) if answer is not None]
+        union = unique(np.concatenate([self._others, *(one.best(_DEPTH).documents for one in answers)]))
+        for one in answers:
+            one.score(union)
+        if meant.actors is not None:
+            meant.actors.namesakes(union)
+        if meant.events is not None:
+            meant.events.reversal(union)
 
 
 def _measured(ask: Callable[[str], object], texts: list[str]) -> dict[str, float]:

@@ -18,7 +18,7 @@ from docsearch.annotations import AliasRelation
 from docsearch.events.lexicon import LexiconFile
 from docsearch.index.analysis import terms
 from docsearch.index.annotation_tables import ACTORS, EVENTS, LEXICON
-from docsearch.index.postings import AnnotatedDocument, derive_postings
+from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
 from docsearch.index.writer import IndexWriter
@@ -118,7 +118,7 @@ class Annotator:
     def _is_stale(self, stages: Sequence[str]) -> bool:
         with self._writer.store.watch() as store:
             meta = store.meta()
-        stale = bool(stages) and meta.get("derived") != "yes"
+        stale = bool(stages) and meta.get("derived") != DERIVATION
         return stale or meta.get("stages", "") != " ".join(stages)
 
     def _count(self) -> int:
@@ -144,7 +144,7 @@ def derive(transaction: Transaction) -> None:
     tables.replace_postings(derive_postings(_annotated(transaction)))
     stages = transaction.meta().get("stages", "").split()
     if not any(tables.unread(stage) for stage in stages):
-        transaction.set_meta("derived", "yes")
+        transaction.set_meta("derived", DERIVATION)
 
 
 def derive_again(transaction: Transaction) -> None:

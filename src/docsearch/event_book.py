@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from docsearch.actors.query import QueryName, find_names
 from docsearch.config import SearchSettings
 from docsearch.errors import BadInputError
-from docsearch.event_search import FoundEvent, events_like
+from docsearch.event_search import FoundEvent, events_like, fitting
 from docsearch.events.lexicon import user_words
 from docsearch.events.query import EventQuery, Filler
 from docsearch.index.analysis import terms
@@ -105,9 +105,9 @@ class EventBook:
     @contextmanager
     def _reading(self) -> Iterator[Snapshot]:
         with damage_blamed(self._folder.path), self._folder.store.read() as snapshot:
-            if EVENTS not in snapshot.meta().get("stages", "").split():
+            if EVENTS not in (snapshot.meta_value("stages") or "").split():
                 raise BadInputError(_NO_EVENTS.format(path=self._folder.path))
-            with user_words(snapshot.meta().get(LEXICON, "")):
+            with user_words(snapshot.meta_value(LEXICON) or ""):
                 yield snapshot
 
 
@@ -156,7 +156,8 @@ def _count_undated(snapshot: Snapshot, asked: Sequence[EventQuery], documents: N
     if all(one.when is None for one in asked):
         return 0
     anytime = [replace(one, when=None) for one in asked]
-    return sum(event.date is None for event in _told(snapshot, anytime, documents))
+    found = fitting(snapshot, anytime, documents)
+    return sum(event.date is None for _, events in found for event in events)
 
 
 def _without(
@@ -166,7 +167,7 @@ def _without(
     for number, one in enumerate(asked):
         for name, looser in _loosened(one):
             others = [*asked[:number], *([looser] if _asks(looser) else []), *asked[number + 1 :]]
-            count = sum(1 for _ in _told(snapshot, others, documents)) if others else 0
+            count = sum(len(events) for _, events in fitting(snapshot, others, documents)) if others else 0
             if count:
                 yield name, count
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,11 @@ from docsearch.annotations import Argument, DateRange, DocumentActors, Event, Mo
 from docsearch.events.lexicon import CHILD, lexicon
 from docsearch.events.query import EventQuery, Filler
 from docsearch.index.analysis import terms
-from docsearch.index.postings import HAPPENING, STANDING, actor_of
+from docsearch.index.postings import HAPPENING, MOST_EVENTS, NO_EVENT, STANDING, actor_of
 from docsearch.index.snapshot import Snapshot
 from docsearch.model import Document
 
-__all__ = ["FoundEvent", "Party", "events_like"]
+__all__ = ["FoundEvent", "Party", "events_like", "fitting"]
 
 _WITHIN = "within"
 _YEAR, _MONTH, _DAY = 4, 7, 10  # characters of an ISO date
@@ -88,38 +89,54 @@ def events_like(
     store: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]
 ) -> Iterator[FoundEvent]:
     """Every event of ``documents`` (keys, ascending) that fits all of ``asked``, document by document."""
+    for key, events in fitting(store, asked, documents):
+        read, owners = store.annotations.actors_of(key), store.annotations.owners(key)
+        if read is not None:
+            (document,) = store.documents([key]).values()
+            yield from (_found(document, read, owners, event, store) for event in events)
+
+
+def fitting(
+    store: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]
+) -> Iterator[tuple[int, list[Event]]]:
+    """The keys of the documents that :func:`events_like` finds events in, with these as they were read."""
     wanted = [_Wanted(query, frozenset(_categories(query.action)), _Places(store)) for query in asked]
     for key in _candidates(store, wanted, documents):
-        read, events = store.annotations.actors_of(key), store.annotations.events_of(key)
-        if read is None or events is None:
-            continue
-        (document,) = store.documents([key]).values()
-        owners = store.annotations.owners(key)
-        for event in events.events:
-            if all(one.fits(event, owners) for one in wanted):
-                yield _found(document, read, owners, event, store)
+        events, owners = store.annotations.events_of(key), store.annotations.owners(key)
+        found = [e for e in (events.events if events else ()) if all(one.fits(e, owners) for one in wanted)]
+        if found:
+            yield key, found
 
 
 def _candidates(store: Snapshot, wanted: Iterable[_Wanted], documents: NDArray[np.int64]) -> list[int]:
-    """Keys, ascending, of the documents with a term of each role and of the action: all that can fit."""
+    """Keys, ascending, of the documents with an event that has each role and the action: all that can fit.
+
+    Places are left out: what lies within another place is not in the postings of that.
+    """
     for one in wanted:
-        for filler in (*one.query.agents, *one.query.patients, *one.query.participants):
-            documents = np.intersect1d(documents, _standing(store, filler))
-        actions = one.action_terms
-        if actions:
-            documents = np.intersect1d(documents, _documents(store, actions, HAPPENING))
+        sides = [_filled(store, f) for f in (*one.query.agents, *one.query.patients, *one.query.participants)]
+        if one.action_terms:
+            sides.append(_events(store, one.action_terms, HAPPENING))
+        if sides:
+            found = reduce(np.intersect1d, sorted(sides, key=len))
+            documents = np.intersect1d(documents, found // MOST_EVENTS)
     return [int(key) for key in documents]
 
 
-def _standing(store: Snapshot, filler: Filler) -> NDArray[np.int64]:
+def _filled(store: Snapshot, filler: Filler) -> NDArray[np.int64]:
+    """The events in which one of the actors has a role, or where nobody is known, all of the words."""
     if filler.actor_ids:
-        return _documents(store, [f"actor {one}" for one in filler.actor_ids], STANDING)
-    return _documents(store, [f"word {word}" for word in terms(filler.text)], STANDING)
+        return _events(store, [f"actor {one}" for one in filler.actor_ids], STANDING)
+    words = [_events(store, [f"word {word}"], STANDING) for word in terms(filler.text)]
+    return reduce(np.intersect1d, words) if words else np.empty(0, dtype=np.int64)
 
 
-def _documents(store: Snapshot, group: Iterable[str], kind: np.dtype[Any]) -> NDArray[np.int64]:
-    found = [np.frombuffer(store.annotations.posting(term), dtype=kind)["document"] for term in group]
-    return np.unique(np.concatenate(found)).astype(np.int64) if found else np.empty(0, dtype=np.int64)
+def _events(store: Snapshot, group: Iterable[str], kind: np.dtype[Any]) -> NDArray[np.int64]:
+    """The events, as numbers that ascend, with any of these terms."""
+    rows = [np.frombuffer(store.annotations.posting(term), dtype=kind) for term in group]
+    found = [own["document"] * MOST_EVENTS + own["event"] for own in rows]
+    inside = [events[own["event"] != NO_EVENT] for events, own in zip(found, rows, strict=True)]
+    return np.unique(np.concatenate(inside))
 
 
 def _categories(action: str) -> list[str]:

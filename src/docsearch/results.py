@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.actor_leg import ActorAnswer
+from docsearch.index.event_leg import EventAnswer
+from docsearch.index.postings import AnnotatedDocument
 from docsearch.index.protocols import KeywordLegAnswer, LegAnswer, Reading, VectorLegAnswer
 from docsearch.model import Document, Evidence, LegScore, Passage, Report, SearchResult
 from docsearch.ranking import BlendWeights, Fused, QueryReading, passage_shares
@@ -18,7 +20,10 @@ from docsearch.stories import stories, telling
 if TYPE_CHECKING:
     from docsearch.understanding import Understood
 
-__all__ = ["Asked", "by_passage", "by_story", "results"]
+__all__ = ["Annotated", "Asked", "by_passage", "by_story", "results", "with_evidence"]
+
+Annotated = Callable[[int], AnnotatedDocument | None]
+"""What was read of the document with a key."""
 
 
 _MATCHING = 0.5  # of the best passage of a document, for another one to be shown beside it
@@ -46,12 +51,12 @@ class Asked:
         return found
 
     @property
-    def knowing(self) -> list[tuple[str, float, ActorAnswer]]:
+    def knowing(self) -> list[tuple[str, float, ActorAnswer | EventAnswer]]:
         """Name, weight and answer of the actor and the event leg, as far as they were asked."""
         meant, weights = self.understood, self.weights
         if meant is None:
             return []
-        found = [
+        found: list[tuple[str, float, ActorAnswer | EventAnswer | None]] = [
             ("actor", weights.actor * meant.named, meant.actors),
             ("event", weights.event * meant.trust, meant.events),
         ]
@@ -64,10 +69,8 @@ def results(
     fused: Fused,
     asked: Asked,
     reading: Reading,
-    *,
-    evident: bool,
 ) -> tuple[SearchResult, ...]:
-    """The documents with these ``keys``, as they are shown; ``evident`` with what made each match."""
+    """The documents with these ``keys``, as they are shown but for their evidence."""
     documents = reading.documents(keys.tolist())
     passages = _passages(keys, documents, asked, reading)
     places = np.searchsorted(fused.documents, keys)
@@ -79,7 +82,6 @@ def results(
             legs=_leg_scores(fused, place),
             passage=passage,
             probability=None if np.isnan(probability) else probability,
-            evidence=_evidence(key, documents[key], asked, reading) if evident else (),
         )
         for number, (key, place, passage, probability) in enumerate(
             zip(keys.tolist(), places.tolist(), passages, probabilities.tolist(), strict=True), 1
@@ -107,12 +109,14 @@ def by_passage(
 
 
 def by_story(
-    found: Sequence[SearchResult], keys: NDArray[np.int64], asked: Asked, reading: Reading, k: int
+    found: Sequence[SearchResult], keys: NDArray[np.int64], asked: Asked, annotated: Annotated, k: int
 ) -> tuple[SearchResult, ...]:
-    """The ``k`` best stories that the documents ``found`` tell: the best of each, with its other reports."""
+    """The ``k`` best stories that the documents ``found``, which have these ``keys``, tell: the best of each,
+    with its other reports.
+    """
     by_key = dict(zip(keys.tolist(), found, strict=True))
     told = [
-        telling(key, one.document, reading.annotated(key), centroid)
+        telling(key, one.document, annotated(key), centroid)
         for (key, one), centroid in zip(by_key.items(), _centroids(keys, asked), strict=True)
     ]
     return tuple(
@@ -132,13 +136,19 @@ def _centroids(keys: NDArray[np.int64], asked: Asked) -> NDArray[np.float32]:
     return asked.vector.centroids(keys) if asked.vector is not None else np.zeros((len(keys), 1), np.float32)
 
 
-def _evidence(key: int, document: Document, asked: Asked, reading: Reading) -> tuple[Evidence, ...]:
+def with_evidence(
+    shown: Sequence[SearchResult], keys: Mapping[str, int], asked: Asked, annotated: Annotated
+) -> tuple[SearchResult, ...]:
+    """The same with what made each match; ``keys`` has those of the documents by their ids."""
     from docsearch.evidence import evidence
 
-    annotated = reading.annotated(key)
-    if annotated is None or asked.understood is None:
-        return ()
-    return evidence(document, annotated, asked.understood)
+    def made(one: SearchResult) -> tuple[Evidence, ...]:
+        read = None if asked.understood is None else annotated(keys[one.id])
+        if asked.understood is None or read is None:
+            return ()
+        return evidence(one.document, read, asked.understood)
+
+    return tuple(replace(one, evidence=made(one)) for one in shown)
 
 
 def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,7 @@ from docsearch.ranking import (
     understood,
     without_operators,
 )
-from docsearch.results import Asked, by_passage, by_story, results
+from docsearch.results import Asked, by_passage, by_story, results, with_evidence
 
 if TYPE_CHECKING:
     from docsearch.encoding import QueryEncoder
@@ -208,12 +209,14 @@ def _grouped(  # noqa: PLR0917  # what is known of the answer by then
     """The documents with these keys as passages, documents or stories, at most ``k``."""
     if not len(keys):
         return ()
-    found = results(keys, probabilities, fused, asked, reading, evident=settings.evidence)
+    found = results(keys, probabilities, fused, asked, reading)
+    annotated = cache(reading.annotated)  # stories and evidence ask for the same documents
+    by_id = {one.id: key for one, key in zip(found, keys.tolist(), strict=True)}
     if settings.group is Group.STORY:
-        return by_story(found, keys, asked, reading, settings.k)
-    if settings.group is Group.NONE:
-        return by_passage(found, keys, asked, reading, settings.k)
-    return found
+        found = by_story(found, keys, asked, annotated, settings.k)
+    elif settings.group is Group.NONE:
+        found = by_passage(found, keys, asked, reading, settings.k)
+    return with_evidence(found, by_id, asked, annotated) if settings.evidence else found
 
 
 def _weights(kind: QueryReading, settings: SearchSettings) -> BlendWeights:

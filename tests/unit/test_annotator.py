@@ -246,3 +246,17 @@ def test_stages_can_be_left_out_and_taken_up(make_index: MakeIndex) -> None:
     made.ingest([_source(made)])
     assert made.status().events_read == 4
     assert _state(made) == _state(make_index(STORIES, name="whole", actors=True))
+
+
+def test_what_an_older_release_derived_is_derived_anew(make_index: MakeIndex) -> None:
+    made = make_index(STORIES, actors=True)
+    before = _state(made), _answers(made)
+    with closing(sqlite3.connect(made.path / STORE_NAME)) as connection, connection:
+        connection.execute("DELETE FROM postings WHERE term LIKE 'events %'")
+        connection.execute("UPDATE meta SET value = 'yes' WHERE name = 'derived'")
+        connection.execute("UPDATE meta SET value = 'older' WHERE name = 'commit'")
+    assert made.search(QUERIES[0]).degraded
+    assert made.verify().clean
+    made.ingest([_source(made)])
+    assert (_state(made), _answers(made)) == before
+    assert made.search(QUERIES[0]).degraded == ()

@@ -10,7 +10,9 @@ import pytest
 from docsearch import Index, SearchSettings
 from docsearch.config import Group, Mode
 from docsearch.errors import BadInputError
-from docsearch.model import Document
+from docsearch.index.postings import AnnotatedDocument
+from docsearch.index.reading import StoredReading
+from docsearch.model import Document, Evidence
 from docsearch.stories import Telling, stories, telling
 from tests.unit.conftest import MakeIndex
 
@@ -106,6 +108,28 @@ def test_a_search_counts_stories_and_loses_no_report(make_index: MakeIndex) -> N
     assert len(flat) == 3
     words = index.search("ferry Kessin", SearchSettings(group=Group.STORY, mode=Mode.KEYWORD))
     assert words.degraded == ("Without vectors only copies of one text are put together, not stories.",)
+
+
+def test_evidence_is_made_for_what_is_shown(make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    stories = {f"s{number}": f"The ferry Delmar {word} in Kessin." for number, word in enumerate("abcdef")}
+    index = make_index({"wire": WIRE, "copy": WIRE + " (Agency)", **stories}, actors=True)
+    made, read = list[str](), list[int]()
+
+    def counted(document: Document, *_: object) -> tuple[Evidence, ...]:
+        made.append(document.id)
+        return (Evidence("actor", "Delmar", 0, 6, False, "delmar"),)
+
+    def annotated(reading: StoredReading, key: int) -> AnnotatedDocument | None:
+        read.append(key)
+        return look_up(reading, key)
+
+    look_up = StoredReading.annotated
+    monkeypatch.setattr("docsearch.evidence.evidence", counted)
+    monkeypatch.setattr(StoredReading, "annotated", annotated)
+    found = index.search("ferry Delmar", SearchSettings(group=Group.STORY, k=1, evidence=True))
+    assert made == [found.results[0].id]
+    assert found.results[0].evidence
+    assert len(read) == len(set(read)) == 8  # each taken apart once, for the stories
 
 
 def test_a_passage_is_a_result(make_index: MakeIndex) -> None:

@@ -13,19 +13,17 @@ the wrong one: its *namesake* is that one's salience there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.postings import ABOUT
+from docsearch.index.kept_postings import About, KeptPostings, Posting
 from docsearch.index.rows import Corpus
 from docsearch.order import Ranking, rank
 
 __all__ = ["ActorAnswer", "ActorLeg", "AskedName"]
-
-Posting = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,10 @@ class ActorLeg:
 
     name = "actor"
 
-    def __init__(self, corpus: Corpus, posting: Posting) -> None:
+    def __init__(self, corpus: Corpus, posting: Posting, kept: KeptPostings | None = None) -> None:
+        """``kept`` has what queries before this one have taken apart."""
         self._corpus, self._posting = corpus, posting
+        self._kept = kept or KeptPostings(corpus)
 
     def ask(self, names: Sequence[AskedName], allowed: NDArray[np.int64] | None = None) -> ActorAnswer:
         """Score every document that names one of ``names``."""
@@ -55,16 +55,16 @@ class ActorLeg:
         for asked in names:
             own = np.zeros(len(corpus.keys))
             for actor, confidence in asked.readings:
-                places, salience = self._salience(actor)
-                own[places] = np.maximum(own[places], confidence * salience)
+                found = self._about(actor)
+                own[found.places] = np.maximum(own[found.places], confidence * found.salience)
             for actor in asked.others:
-                places, salience = self._salience(actor)
-                wrong = np.where(own[places] > 0, 0.0, salience)
-                namesakes[places] = np.maximum(namesakes[places], wrong)
-            count = int(np.count_nonzero(own))
-            if count:
-                weight = float(np.log1p(int(corpus.alive.sum()) / count))
-                scores += weight * own
+                found = self._about(actor)
+                wrong = np.where(own[found.places] > 0, 0.0, found.salience)
+                namesakes[found.places] = np.maximum(namesakes[found.places], wrong)
+            places = np.flatnonzero(own)
+            if len(places):
+                weight = float(np.log1p(corpus.living / len(places)))
+                scores[places] += weight * own[places]
                 total += weight
         if total:
             scores /= total
@@ -72,20 +72,13 @@ class ActorLeg:
 
     def naming(self, actors: Sequence[str]) -> NDArray[np.int64]:
         """Keys, ascending, of the documents that name one of these actors."""
-        found = [self._salience(actor)[0] for actor in actors]
+        found = [self._about(actor).places for actor in actors]
         places = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
         keys: NDArray[np.int64] = self._corpus.keys[places]
         return keys
 
-    def _salience(self, actor: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Places of the live documents that name the actor, ascending, and its salience in each."""
-        rows = np.frombuffer(self._posting(f"about {actor}"), dtype=ABOUT)
-        keys = rows["document"].astype(np.int64)
-        at = np.minimum(self._corpus.keys.searchsorted(keys), max(len(self._corpus.keys) - 1, 0))
-        if not len(self._corpus.keys):
-            return at, np.empty(0)
-        here = (self._corpus.keys[at] == keys) & self._corpus.alive[at]
-        return at[here], rows["salience"][here].astype(np.float64)
+    def _about(self, actor: str) -> About:
+        return self._kept.about(actor, self._posting)
 
 
 class ActorAnswer:

@@ -15,43 +15,38 @@ action count a little where both agent and patient are those asked for.  A docum
 Beside it stands its *reversal*: how much more the document speaks for the reverse, the asked agent on the
 side of the patient or the other way round.  It is an answer to another question, and is kept apart from a
 score of 0, which says only that nothing was read.
+
+Exact scores take all events of a document apart, so that only those documents are scored whose bounds reach
+the best (:mod:`docsearch.index.event_answer`); whoever changes a credit here looks at the bounds as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.annotations import DateRange
-from docsearch.index.actor_leg import ActorAnswer
-from docsearch.index.postings import HAPPENING, NO_EVENT, STANDING, Role
+from docsearch.index.event_answer import EventAnswer
+from docsearch.index.event_batch import Batch, Near, best_of, sum_of
+from docsearch.index.event_bounds import Numbered, Reach, most
+from docsearch.index.event_table import LEAD_SENTENCES, days_of
+from docsearch.index.kept_postings import KeptPostings, Posting
+from docsearch.index.postings import Role
 from docsearch.index.rows import Corpus
-from docsearch.index.standing import (
-    OPPOSITE,
-    SENTENCES,
-    among,
-    documents_named,
-    events_of,
-    filled_twice,
-    together,
-    within,
-)
+from docsearch.index.standing import OPPOSITE, Standing
 
 __all__ = ["AskedEvent", "AskedRole", "EventAnswer", "EventLeg"]
 
 Floats = NDArray[np.float64]
-Rows = NDArray[Any]
 
 MANY = 0.3  # the share that goes to all events of a document together
 ANY_ACTION = 0.1  # who did something else to whom
 UNCERTAIN = 0.1  # planned, threatened, denied
 LEAD = 0.3  # what an event in the title or the first sentences is worth more
-_LEAD_SENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1
 _WEAK = 0.35  # a confidence below which a group of terms is not asked for beside a better one
 
@@ -93,101 +88,159 @@ class AskedEvent:
     when: DateRange | None = None
 
 
-class EventAnswer(ActorAnswer):
-    """One query's scores over a view, with how much each document speaks for the reverse."""
-
-    def __init__(self, corpus: Corpus, scores: Floats, reversal: Floats, mask: NDArray[np.bool_]) -> None:
-        super().__init__(corpus, scores, mask)
-        self._reversal = reversal
-
-    def reversal(self, documents: NDArray[np.int64]) -> Floats:
-        """0 to 1 for the documents with these keys (n,)."""
-        return self._reversal[self._corpus.keys.searchsorted(documents)]
-
-
 class EventLeg:
     """Asks the postings of one generation; safe to share between threads as far as ``posting`` is."""
 
     name = "event"
 
-    def __init__(self, corpus: Corpus, posting: Callable[[str], bytes]) -> None:
+    def __init__(self, corpus: Corpus, posting: Posting, kept: KeptPostings | None = None) -> None:
+        """``kept`` has what queries before this one have taken apart."""
         self._corpus, self._posting = corpus, posting
+        self._kept = kept or KeptPostings(corpus)
 
     def ask(self, asked: AskedEvent, allowed: NDArray[np.int64] | None = None) -> EventAnswer:
         """Score every document that has an event with one of the actions."""
-        standing = [(role, self._standing(role)) for role in asked.roles]
-        events, near = self._happening(asked, standing)
-        near = near * np.where(events["certain"] > 0, 1.0, UNCERTAIN)
-        sides = [_sides(events, role.role, found) for role, found in standing]
-        credit = near * _date_credit(events, asked.when)
-        for (role, found), side in zip(standing, sides, strict=True):
-            credit = credit * _role_credit(events, role, found, side)
-        credit = credit * np.where(events["sentence"] < _LEAD_SENTENCES, 1.0, 1.0 - LEAD)
-        places, here = self._places(events["document"].astype(np.int64))
-        scores, total = np.zeros(len(self._corpus.keys)), np.zeros(len(self._corpus.keys))
-        np.maximum.at(scores, places, credit[here])
-        np.add.at(total, places, credit[here])
-        scores = (1 - MANY) * scores + MANY * (1 - np.exp(-total))
-        reversal = self._reversal(near, [side for side in sides if side.strict], places, here)
-        return EventAnswer(self._corpus, scores, reversal, self._corpus.mask(allowed))
+        roles = [_Filled(role.role, self._standing(role)) for role in asked.roles]
+        scoring = _Scoring(self._kept, self._posting, asked, roles)
+        return EventAnswer(self._corpus, scoring, self._corpus.mask(allowed))
 
-    def _reversal(
-        self, near: Floats, sides: Sequence[_Sides], places: NDArray[np.int64], here: NDArray[np.bool_]
-    ) -> Floats:
-        """By how much the best event the wrong way round is better than the best the right way, per document.
-
-        An event counts by the share of the asked agents and patients that stand on that side, times its
-        nearness (n,).
-        """
-        forward, backward = np.zeros(len(self._corpus.keys)), np.zeros(len(self._corpus.keys))
-        for one, share in ((forward, [s.right for s in sides]), (backward, [s.opposite for s in sides])):
-            if share:
-                np.maximum.at(one, places, (near * np.mean(share, axis=0))[here])
-        return np.maximum(backward - forward, 0.0)
-
-    def _happening(
-        self, asked: AskedEvent, standing: Sequence[tuple[AskedRole, Sequence[tuple[Rows, float]]]]
-    ) -> tuple[Rows, Floats]:
-        """The events with one of the actions, and those with any action in which both roles are filled."""
-        named = documents_named([rows for _, own in standing for rows, _ in own]) if standing else None
-        found = [
-            (within(np.frombuffer(self._posting(term), dtype=HAPPENING), named), near)
-            for term, near in asked.actions
-        ]
-        rows_of = [(role.role, rows) for role, own in standing if role.role in OPPOSITE for rows, _ in own]
-        found.append((filled_twice(rows_of), ANY_ACTION))
-        rows = np.concatenate([own for own, _ in found])
-        credit = np.concatenate([np.full(len(own), near) for own, near in found])
-        keys = events_of(rows)
-        order = np.lexsort((-credit, keys))  # an event is found by its verb and by its category
-        kept = order[np.diff(keys[order], prepend=-1) > 0]
-        return rows[kept], credit[kept]
-
-    def _standing(self, asked: AskedRole) -> list[tuple[Rows, float]]:
+    def _standing(self, asked: AskedRole) -> tuple[tuple[Standing, float], ...]:
         """The rows of each group of terms; weak ones only where there is no better: they are long, and add
         next to nothing to a name.
         """
         least = min(_WEAK, max((confidence for _, confidence in asked.terms), default=0.0))
-        return [
-            (together([np.frombuffer(self._posting(term), dtype=STANDING) for term in group]), confidence)
+        return tuple(
+            (self._kept.standing(group, self._posting), confidence)
             for group, confidence in asked.terms
             if confidence >= least
-        ]
+        )
 
-    def _places(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Places of those ``keys`` (n,) that are alive, and which these are (n,)."""
-        corpus = self._corpus
-        if not len(corpus.keys):
-            return np.empty(0, dtype=np.int64), np.zeros(len(keys), dtype=bool)
-        at = np.minimum(corpus.keys.searchsorted(keys), len(corpus.keys) - 1)
-        here = (corpus.keys[at] == keys) & corpus.alive[at]
-        return at[here], here
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """Who is asked for in a role, and where they stand, with the confidence that it is they."""
+
+    role: Role | None
+    standing: tuple[tuple[Standing, float], ...]
+
+    @property
+    def tiers(self) -> Tiers:
+        return PLACE_TIERS if self.role is Role.PLACE else TIERS
+
+    @property
+    def wanted(self) -> tuple[Role, ...]:
+        return (Role.AGENT, Role.PATIENT, Role.PLACE) if self.role is None else (self.role,)
+
+
+class _Scoring:
+    """The credits of one query: exact ones of some documents, and bounds of many."""
+
+    def __init__(
+        self, kept: KeptPostings, posting: Posting, asked: AskedEvent, roles: Sequence[_Filled]
+    ) -> None:
+        table = kept.table(posting)
+        self._table, self._roles, self._when = table, roles, asked.when
+        self._days = None if asked.when is None else kept.days(posting)
+        self._near = table.nearness(asked.actions)
+        self._asked = self._near > 0
+        self._certain = self._near * np.where(table.certain > 0, 1.0, UNCERTAIN)
+        self._between = {role.role for role in roles}.issuperset(OPPOSITE)
+        most_certain = np.maximum(self._certain, ANY_ACTION) if self._between else self._certain
+        self._worth = most_certain * np.where(table.lead, 1.0, 1.0 - LEAD)
+        self._most = kept.worth(self._worth, posting)
+
+    def documents(self) -> NDArray[np.int64]:
+        """Places, ascending, of the documents that can have a score: they have events, and name somebody."""
+        named = np.zeros(len(self._table.counts), dtype=bool)
+        for role in self._roles:
+            for rows, _ in role.standing:
+                named[rows.places] = True
+        if self._roles:
+            return np.flatnonzero(named & self._table.told)
+        return np.flatnonzero(self._table.told)
+
+    def score(self, places: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Score and reversal of the documents at these ``places`` (n,; ascending)."""
+        batch = Batch(self._table, places)
+        near = [[(Near(batch, rows), confidence) for rows, confidence in r.standing] for r in self._roles]
+        events = self._happening(batch, near)
+        sides = [_sides(role, own, events) for role, own in zip(self._roles, near, strict=True)]
+        credit = events.near * self._date_credit(events)
+        for role, own, side in zip(self._roles, near, sides, strict=True):
+            credit = credit * _role_credit(role, own, side, events)
+        credit = credit * np.where(events.sentences < LEAD_SENTENCES, 1.0, 1.0 - LEAD)
+        best = best_of(events.owners, credit, len(places))
+        total = sum_of(events.owners, credit, len(places))
+        reversal = _reversal(events, [side for side in sides if side.strict], len(places))
+        return _score(best, total), reversal
+
+    def _happening(self, batch: Batch, near: Sequence[Sequence[tuple[Near, float]]]) -> _Events:
+        """The events with one of the actions, and those with any action in which both roles are filled."""
+        kinds = self._table.kinds.take(batch.slots)
+        asked, between = self._asked.take(kinds), np.zeros(len(kinds), dtype=bool)
+        if self._between:
+            between = self._filled_twice(near) & (self._near < ANY_ACTION).take(kinds)
+            asked |= between
+        number = np.flatnonzero(asked)
+        slots, unlike = batch.slots.take(number), between.take(number)
+        worth = np.where(unlike, ANY_ACTION, self._certain.take(kinds.take(number)))
+        sentences = self._table.sentences.take(slots).astype(np.int64)
+        return _Events(number, batch.owners.take(number), slots, sentences, worth, unlike)
+
+    def _filled_twice(self, near: Sequence[Sequence[tuple[Near, float]]]) -> NDArray[np.bool_]:
+        """Of each event of a batch (e,) whether the asked agent and the asked patient have a role in it."""
+        filled: dict[Role | None, NDArray[np.bool_]] = {}
+        for role, own in zip(self._roles, near, strict=True):
+            for rows, _ in own:
+                filled[role.role] = filled.get(role.role, np.False_) | rows.fills()
+        return filled[Role.AGENT] & filled[Role.PATIENT]
+
+    def _date_credit(self, events: _Events) -> Floats:
+        when, days = self._when, self._days
+        if when is None or days is None:
+            return np.ones(len(events.number))
+        first = date.fromisoformat(when.start).toordinal() if when.start else 0
+        last = date.fromisoformat(when.end).toordinal() if when.end else date.max.toordinal()
+        start, end = days_of(days, events.slots)
+        meets = (start <= last) & (end >= first)
+        return np.where((end == 0) | events.unlike, NO_DATE, np.where(meets, 1.0, OTHER_DATE))
+
+    def bounds(self, places: NDArray[np.int64]) -> Floats:
+        """What the scores of the documents at ``places`` (n,; ascending) do not exceed."""
+        documents = Numbered(places, len(self._table.counts))
+        reach = [
+            Reach.of(
+                documents,
+                self._table,
+                role.standing,
+                role.wanted,
+                self._worth,
+                sentence=role.tiers.sentence,
+                otherwise=role.tiers.otherwise,
+            )
+            for role in self._roles
+        ]
+        return _score(*most(*self._most.of(places), reach))
+
+
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """The events of a batch that count (m,): their ``number`` in it, their documents, where they stand, how
+    near they are to the action that is asked for, and which are only ``unlike`` it.
+    """
+
+    number: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    sentences: NDArray[np.int64]
+    near: Floats
+    unlike: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
     """How surely those who are asked for stand in the role itself, and in the ``opposite`` one, in each
-    event (n,); ``strict`` where the role has an opposite.
+    event (m,); ``strict`` where the role has an opposite.
     """
 
     right: Floats
@@ -195,43 +248,40 @@ class _Sides:
     strict: bool
 
 
-def _sides(events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]]) -> _Sides:
-    here = events["document"].astype(np.int64) * SENTENCES + events["event"]
-    right, opposite = np.zeros(len(events)), np.zeros(len(events))
-    either = (Role.AGENT, Role.PATIENT, Role.PLACE)
-    for rows, confidence in standing:
-        filled = rows[rows["event"] != NO_EVENT]
-        inside = events_of(filled)
-        wanted = np.isin(filled["role"], either if role is None else (role,))
-        right = np.maximum(right, confidence * among(here, inside[wanted]))
-        if role in OPPOSITE:
-            against = filled["role"] == OPPOSITE[role]
-            opposite = np.maximum(opposite, confidence * among(here, inside[against]))
-    return _Sides(right, opposite, role in OPPOSITE)
+def _sides(asked: _Filled, near: Sequence[tuple[Near, float]], events: _Events) -> _Sides:
+    right, opposite = np.zeros(len(events.number)), np.zeros(len(events.number))
+    for rows, confidence in near:
+        right = np.maximum(right, confidence * rows.fills(asked.wanted).take(events.number))
+        if asked.role in OPPOSITE:
+            against = rows.fills((OPPOSITE[asked.role],)).take(events.number)
+            opposite = np.maximum(opposite, confidence * against)
+    return _Sides(right, opposite, asked.role in OPPOSITE)
 
 
-def _role_credit(
-    events: Rows, asked: AskedRole, standing: Sequence[tuple[Rows, float]], side: _Sides
-) -> Floats:
-    """The credit of each event (n,) for one role."""
-    best = np.zeros(len(events))
-    tiers = PLACE_TIERS if asked.role is Role.PLACE else TIERS
-    documents = events["document"].astype(np.int64) * SENTENCES
-    sentence = events["sentence"].astype(np.int64) + 2  # the title is -1, and has a neighbour before it
-    for rows, confidence in standing:
-        owner = rows["document"].astype(np.int64) * SENTENCES
-        at = owner + rows["sentence"] + 2
-        credit = np.full(len(events), tiers.otherwise)
-        credit[among(documents + sentence - 1, at) | among(documents + sentence + 1, at)] = tiers.neighbour
-        credit[among(documents + sentence, at)] = tiers.sentence
-        best = np.maximum(best, confidence * credit)
+def _role_credit(asked: _Filled, near: Sequence[tuple[Near, float]], side: _Sides, events: _Events) -> Floats:
+    """The credit of each event (m,) for one role."""
+    best = np.zeros(len(events.number))
+    tiers = np.array([asked.tiers.otherwise, asked.tiers.neighbour, asked.tiers.sentence])
+    for rows, confidence in near:
+        best = np.maximum(best, (confidence * tiers).take(rows.nearness(events.owners, events.sentences)))
     return np.maximum(best * (1.0 - side.opposite), side.right)
 
 
-def _date_credit(events: Rows, when: DateRange | None) -> Floats:
-    if when is None:
-        return np.ones(len(events))
-    first = date.fromisoformat(when.start).toordinal() if when.start else 0
-    last = date.fromisoformat(when.end).toordinal() if when.end else date.max.toordinal()
-    meets = (events["start"] <= last) & (events["end"] >= first)
-    return np.where(events["end"] == 0, NO_DATE, np.where(meets, 1.0, OTHER_DATE))
+def _score(best: Floats, total: Floats) -> Floats:
+    """Of documents (n,) whose best event has the credit ``best``, and all together ``total``."""
+    return (1 - MANY) * best + MANY * (1 - np.exp(-total))
+
+
+def _reversal(events: _Events, sides: Sequence[_Sides], count: int) -> Floats:
+    """By how much the best event the wrong way round is better than the best the right way, per document.
+
+    An event counts by the share of the asked agents and patients that stand on that side, times its
+    nearness (n,).
+    """
+    if not sides:
+        return np.zeros(count)
+    forward, backward = (
+        best_of(events.owners, events.near * np.mean(share, axis=0), count)
+        for share in ([side.right for side in sides], [side.opposite for side in sides])
+    )
+    return np.maximum(backward - forward, 0.0)

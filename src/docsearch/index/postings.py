@@ -5,7 +5,8 @@ Derived from the annotations of all documents and the resolution of names.  A te
 * ``about ID``: the documents that name the actor, with their salience (dtype :data:`ABOUT`);
 * ``actor ID``: each mention of it, and each role that it fills in an event (dtype :data:`STANDING`);
 * ``word STEM``: each role of an event whose words have this stem (dtype :data:`STANDING`);
-* ``action CATEGORY`` and ``verb LEMMA``: each event (dtype :data:`HAPPENING`).
+* ``action CATEGORY`` and ``verb LEMMA``: each event (dtype :data:`HAPPENING`);
+* ``events COLUMN``: all events in columns (:mod:`docsearch.index.event_table`).
 
 Rows ascend by document, sentence and event.
 """
@@ -24,10 +25,13 @@ from numpy.typing import NDArray
 
 from docsearch.annotations import Argument, DateRange, DocumentActors, DocumentEvents, Event, Modality
 from docsearch.index.analysis import terms
+from docsearch.index.event_table import EventColumns
 
 __all__ = [
     "ABOUT",
+    "DERIVATION",
     "HAPPENING",
+    "MOST_EVENTS",
     "NO_EVENT",
     "STANDING",
     "AnnotatedDocument",
@@ -36,6 +40,7 @@ __all__ = [
     "derive_postings",
 ]
 
+DERIVATION = "2"  # changes with what is derived; what an older release derived is derived anew
 ABOUT = np.dtype([("document", "<i8"), ("salience", "<f4")])
 STANDING = np.dtype([("document", "<i8"), ("sentence", "<i4"), ("event", "<i4"), ("role", "u1")])
 HAPPENING = np.dtype(
@@ -49,6 +54,7 @@ HAPPENING = np.dtype(
     ]
 )
 NO_EVENT = -1
+MOST_EVENTS = 1 << 24  # a document has fewer; the number of an event is packed behind the document's
 _REPORTED = 0.45  # the confidence of an event that the document is about; a noun's is .5
 _LAST_DAY = date.max.toordinal()
 
@@ -83,6 +89,7 @@ class _Rows:
     about: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     standing: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     happening: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
+    columns: EventColumns = field(default_factory=EventColumns)
 
 
 def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[str, bytes]]:
@@ -90,7 +97,8 @@ def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[st
     rows = _Rows()
     for document in documents:
         _add_mentions(document, rows)
-        if document.events is not None:
+        if document.events is not None and document.events.events:
+            rows.columns.begin(document.key)
             for event in document.events.events:
                 _add_event(document, event, rows)
     kinds: list[tuple[Mapping[str, list[tuple[Any, ...]]], np.dtype[Any]]] = [
@@ -101,6 +109,7 @@ def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[st
     for found, kind in kinds:
         for term in sorted(found):
             yield term, _array(found[term], kind).tobytes()
+    yield from rows.columns.terms()
 
 
 def _array(found: list[tuple[Any, ...]], kind: np.dtype[Any]) -> NDArray[Any]:
@@ -131,7 +140,9 @@ def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
     at = (document.key, event.trigger.sentence, event.number)
     told = event.modality in {Modality.ACTUAL, Modality.ALLEGED} and not event.negated
     certain = int(told and event.confidence >= _REPORTED)
-    happening = (*at, certain, *_days(event.date))
+    days = _days(event.date)
+    happening = (*at, certain, *days)
+    rows.columns.add(event.trigger.sentence, (event.action, event.lemma, certain), days)
     if event.action:
         rows.happening[f"action {event.action}"].append(happening)
     rows.happening[f"verb {event.lemma}"].append(happening)

@@ -66,15 +66,15 @@ class StoredReading:
 
     @property
     def lexicon(self) -> str:
-        return self._snapshot.meta().get(LEXICON, "")
+        return self._snapshot.meta_value(LEXICON) or ""
 
     @property
     def actors(self) -> ActorLeg:
-        return ActorLeg(self._view.corpus, self._snapshot.annotations.posting)
+        return ActorLeg(self._view.corpus, self._snapshot.annotations.posting, self._view.postings)
 
     @property
     def events(self) -> EventLeg:
-        return EventLeg(self._view.corpus, self._snapshot.annotations.posting)
+        return EventLeg(self._view.corpus, self._snapshot.annotations.posting, self._view.postings)
 
     def aliases(self, keys: Sequence[str]) -> dict[str, tuple[Alias, ...]]:
         return self._snapshot.annotations.aliases(keys)

@@ -41,14 +41,18 @@ class Snapshot:
     def meta(self) -> dict[str, str]:
         return dict(self._connection.execute("SELECT name, value FROM meta").fetchall())
 
+    def meta_value(self, name: str) -> str | None:
+        """One value of :meth:`meta`; None where there is none."""
+        row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
     def generation(self) -> int:
         """Counts the commits; two snapshots of one store with one generation see the same index."""
         return int(self._one("SELECT value FROM meta WHERE name = 'generation'"))
 
     def commit(self) -> str:
         """Names the last commit: also apart from those of another store that was put in this one's place."""
-        row = self._connection.execute("SELECT value FROM meta WHERE name = 'commit'").fetchone()
-        return "" if row is None else str(row[0])
+        return self.meta_value("commit") or ""
 
     def segments(self) -> tuple[SegmentRow, ...]:
         rows = self._connection.execute(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from docsearch.annotations import DocumentActors, DocumentEvents
 from docsearch.index.findings import Findings
-from docsearch.index.postings import AnnotatedDocument, derive_postings
+from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 
 __all__ = ["verify_annotations"]
@@ -24,7 +24,7 @@ def verify_annotations(snapshot: Snapshot, findings: Findings) -> None:
             read, events = snapshot.annotations.actors_of(key), snapshot.annotations.events_of(key)
             if read is not None:
                 documents.append((key, read, events))
-    if len(findings) == before and snapshot.meta().get("derived") == "yes":
+    if len(findings) == before and snapshot.meta().get("derived") == DERIVATION:
         with findings.guard("actors"):
             _verify_names(snapshot, findings)
             _verify_derived(snapshot, documents, findings)

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from docsearch.config import IndexSettings
 from docsearch.filters import Condition
+from docsearch.index.kept_postings import KeptPostings
 from docsearch.index.keyword import KeywordLeg
+from docsearch.index.postings import DERIVATION
 from docsearch.index.rows import Corpus
 from docsearch.index.segment import Segment
 from docsearch.index.snapshot import Snapshot
@@ -49,10 +51,11 @@ class View:
             k1=settings.k1,
             b=settings.b,
         )
+        self.postings = KeptPostings(self.corpus)
         meta = snapshot.meta()
         self.stages = frozenset(meta.get("stages", "").split())
         self.unread: tuple[str, ...] = ()
-        if self.stages and meta.get("derived") != "yes":
+        if self.stages and meta.get("derived") != DERIVATION:
             self.unread = (_UNREAD,)
         self._filtered: dict[tuple[Condition, ...], NDArray[np.int64]] = {}
 
