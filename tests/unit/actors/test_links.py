@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from docsearch.actors.links import links_in, pronoun_links
+from docsearch.actors.anaphora import pronoun_links
+from docsearch.actors.links import links_in
 from docsearch.annotations import AliasRelation as Relation
 
 
