@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from docsearch.actors.statements import ADVERBS, BE, NAMED_OTHERWISE, TAKES_NAME, no_name
+from docsearch.actors.statements import ADVERBS, BE, NAMED_OTHERWISE, NAMES_SELF, TAKES_NAME, no_name
 from docsearch.actors.wordings import ALIAS, FILLER, FORM, ITS_FORM, NAME, QUOTE, bare_name
 from docsearch.annotations import AliasLink, AliasRelation, Span
 from docsearch.nlp.names import initials_match
@@ -25,14 +25,15 @@ def _patterns(subject: str, own: str, other: str) -> tuple[re.Pattern[str], ...]
     return tuple(
         re.compile(pattern)
         for pattern in (
-            rf"\b{subject} (?:{BE} )?{ADVERBS}{FILLER}{{0,4}}?(?:{NAMED_OTHERWISE}|by) {ALIAS}",
+            rf"\b{subject} (?:{BE}|used to be) {ADVERBS}{FILLER}{{0,2}}?{NAMED_OTHERWISE} {ALIAS}",
+            rf"\b{subject} {ADVERBS}{FILLER}{{0,4}}?{NAMES_SELF} {ALIAS}",
             rf"\b{subject} (?:was|were) born (?:as )?{QUOTE}(?P<alias>{NAME})(?=,|\.| in\b| on\b|$)",
             rf"\b{subject} {FILLER}{{0,3}}?{TAKES_NAME}(?: in \d{{4}})?(?: to| as)? {ALIAS}",
             rf"\b{subject} (?:was|were|used to be) (?:then |once |first |originally |formerly )?(?:called |known as |named )?"
             rf"{ALIAS} until\b",
             rf"\b(?:calls?|called|nicknamed|dubs?|dubbed|know|knew|knows) {other} (?:simply |only |just )?(?:as |by )?{ALIAS}",
-            rf"\b{own} (?:[A-Z]?[a-z]+ ){{0,2}}?(?:{FORM}|name)s?(?: in [A-Z][a-z]+)? (?:is|was|are|were) {ALIAS}",
-            rf"(?:^|[.\"”’] )(?:Under|With|Using|By) {ITS_FORM} {ALIAS}",
+            rf"\b{own} (?:[A-Z]?[a-z]+ ){{0,2}}?(?:{FORM}|name)s?(?: in [A-Z][a-z]+)? (?:is|was) {ALIAS}",
+            rf"\b(?:Under|With|Using|By) {ITS_FORM} {ALIAS}",
             rf"(?P<alias>{NAME}),?{QUOTE} as {own} (?:[a-z]+ ){{1,3}}(?:calls?|called|knew|know|nicknamed) {other}",
             rf"(?P<alias>{NAME}),?{QUOTE} as (?:[a-z]+ ){{0,3}}(?:calls?|called|knew|know|knows) {other}",
             rf"(?P<alias>{NAME}),?{QUOTE} as {subject} (?:{BE} |then {BE} )?(?:[a-z]+ )?(?:known|called|nicknamed|"

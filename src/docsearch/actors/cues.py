@@ -26,7 +26,7 @@ ORGANISATION_HEADS = frozenset(
     league ministry movement museum network news newspaper office orchestra organisation organization
     parliament party police post press radio secretariat senate service services society telegraph times
     treasury tribunal tribune union university democrats republicans conservatives liberals labour school
-    television ltd inc corp plc""".split()
+    television ltd inc corp plc directorate centre center registry trust""".split()
 )
 PLACE_HEADS = frozenset(
     """airport avenue basin bay beach boulevard bridge canal cape city coast county department desert

@@ -176,7 +176,7 @@ def _other_languages(sentence: str, offset: int, number: int) -> Iterator[AliasL
             if language is None or _is_language(language):
                 yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
     for match in _GLOSS.finditer(sentence) if "[" in sentence else ():  # a name of syllables with its words: "Coprefa [Press Committee]"
-        if _is_body(match["alias"]) and not _is_body(match["name"]):
+        if _is_body(match["alias"]) and match["name"].lower() not in _HEADS:
             yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
     for match in _PART_IN_BRACKETS.finditer(sentence) if brackets else ():
         full, part = bare_name(match["name"]).split(), bare_name(match["alias"]).split()

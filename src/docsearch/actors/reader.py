@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from docsearch.actors.anaphora import pronoun_links
 from docsearch.actors.candidates import Candidate
 from docsearch.actors.entities import clusters
-from docsearch.actors.links import links_in, pronoun_links
+from docsearch.actors.links import links_in
 from docsearch.actors.mentions import Found, found_names
 from docsearch.actors.roles import roles_of
 from docsearch.actors.salience import salience
@@ -31,9 +32,10 @@ from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 9
+RULES = 10
 """Raised whenever rules or word lists change what is read."""
 
+_BODIES = (ActorType.ORGANISATION, ActorType.GROUP)
 _BATCH = 64
 _SAVED = re.compile(r"\s+")
 
@@ -96,7 +98,8 @@ def _document_actors(
     }
     names = found_names(body.text, body.sentences, in_body, explained, title.text)
     people = [(n.start, n.name) for n in names if n.type is ActorType.PERSON]
-    links += pronoun_links(body.text, body.sentences, people)
+    bodies = [(n.start, n.name) for n in names if n.type in _BODIES]
+    links += pronoun_links(body.text, body.sentences, people, bodies)
     # What the text says decides what the headline means, where every word may have a capital.
     known = {n.name: LABEL_OF[n.type] for n in names if n.type is not None}
     title_names = found_names(title.text, title.sentences, in_title, known)

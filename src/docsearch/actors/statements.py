@@ -10,7 +10,7 @@ from docsearch.actors.wordings import ALIAS, DESCRIBED, FILLER, FORM, GAP, ITS_F
 from docsearch.annotations import AliasRelation
 from docsearch.nlp.names import TITLE_WORDS
 
-__all__ = ["ADVERBS", "BE", "NAMED_OTHERWISE", "STATEMENTS", "TAKES_NAME", "Statement", "no_name"]
+__all__ = ["ADVERBS", "BE", "NAMED_OTHERWISE", "NAMES_SELF", "STATEMENTS", "TAKES_NAME", "Statement", "no_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ _ACTS_AS = (
     r"blogs?|raps|box(?:es|ed)|wrestl(?:es|ed)) (?:as|under)"
 )
 _ITS_NAME = rf"(?:(?:whose )?(?:[a-z]+ )?{FORM}s?(?: in [A-Z][a-z]+)?(?: {BE})?|a\.?k\.?a\.?|alias),?:?"
-NAMED_OTHERWISE = f"(?:{_KNOWN}|{_CALLED}|{_CALLS_SELF}|{_GOES_BY}|{_USES}|{_ACTS_AS}|{_ITS_NAME})"
+NAMES_SELF = f"(?:{_KNOWN}|{_CALLS_SELF}|{_GOES_BY}|{_USES}|{_ACTS_AS})"
+NAMED_OTHERWISE = f"(?:{NAMES_SELF}|{_CALLED}|{_ITS_NAME})"
 _NAME_CUES = (
     "known|referred|call|nickname|dubbed|codename|code-name|styl|termed|christened|calls|goes|went|"
     "going|name|nom de|noms de|alias|initials|acronym|pseudonym|aka|a.k.a|moniker|briquet|title|trad|"
