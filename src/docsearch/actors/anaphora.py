@@ -25,6 +25,7 @@ def _patterns(subject: str, own: str, other: str) -> tuple[re.Pattern[str], ...]
     return tuple(
         re.compile(pattern)
         for pattern in (
+            rf"\b{subject}, (?:{ADVERBS}known|nicknamed|dubbed|called) (?:[a-z]+ ){{0,3}}?(?:as |by )?{ALIAS}",
             rf"\b{subject} (?:{BE}|used to be) {ADVERBS}{FILLER}{{0,2}}?{NAMED_OTHERWISE} {ALIAS}",
             rf"\b{subject} {ADVERBS}{FILLER}{{0,4}}?{NAMES_SELF} {ALIAS}",
             rf"\b{subject} (?:was|were) born (?:as )?{QUOTE}(?P<alias>{NAME})(?=,|\.| in\b| on\b|$)",
@@ -42,7 +43,11 @@ def _patterns(subject: str, own: str, other: str) -> tuple[re.Pattern[str], ...]
     )  # fmt: skip
 
 
-_OF_PERSON = _patterns("(?:[Hh]e|[Ss]he)", "(?:[Hh]is|[Hh]er)", "(?:him|her|himself|herself)")
+_OF_PERSON = _patterns(
+    rf"(?:[Hh]e|[Ss]he|[Tt]he (?!(?:[a-z]+ )?{_KINDS}\b)(?:[a-z]+[ -]){{0,2}}?[a-z]+(?:er|or|ist|ian|man|ant|ent|st|al))", 
+    "(?:[Hh]is|[Hh]er)",
+    "(?:him|her|himself|herself)",
+)
 _OF_BODY = _patterns(
     rf"(?:[Ii]t|[Tt]hey|(?:[Tt]he|[Tt]his) (?:[a-z]+ )?{_KINDS})",
     rf"(?:[Ii]ts|[Tt]heir|[Tt]he (?:[a-z]+ )?{_KINDS}['\u2019]s)",
@@ -63,8 +68,8 @@ def pronoun_links(
     """Names given by way of a pronoun ("His men call him Simba"), of the one actor it can mean.
 
     ``people`` are (start, name) of the persons that the text names, in order, ``bodies`` those of its
-    organisations.  The pronoun means the one of its own sentence before it, else of the sentence before; of
-    several none.
+    organisations.  The pronoun means the one of its own sentence before it, else of the sentence before, else of
+    all that comes before; of several none.
     """
     found: dict[tuple[str, str], AliasLink] = {}
     for number, (start, end) in enumerate(sentences):
@@ -90,7 +95,11 @@ def _of_sentence(
             alias = bare_name(match["alias"])
             if no_name(alias):
                 continue
-            name = _only(named, start, match.start(), alias) or _only(named, before, start, alias)
+            name = (
+                _only(named, start, match.start(), alias)
+                or _only(named, before, start, alias)
+                or _only(named, 0, match.start(), alias)
+            )
             if name:
                 span = Span(match.start(), match.end(), number)
                 yield AliasLink(name, alias, AliasRelation.ALSO_KNOWN_AS, span, 0.8)

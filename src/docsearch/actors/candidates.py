@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.nlp.lexicon import is_common
+from docsearch.nlp.names import is_acronym
 
 __all__ = ["Candidate", "capital_runs", "guilds", "occurrences", "with_occurrences", "without_overlap"]
 
@@ -40,7 +41,7 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
         for found in _RUN.finditer(text, first, last):
             words = found.group().split(" ")
             start = found.start()
-            if start == first and len(words) == 1:
+            if start == first and len(words) == 1 and not _is_capitals(words[0]):
                 continue
             if start == first and is_common(words[0].lower()):
                 if len(words) == 1 or not words[1][0].isupper():
@@ -52,6 +53,11 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
                 or len([w for w in words if w[0].isupper()]) > 1
             ):
                 yield Candidate(start, found.end(), None)
+
+
+def _is_capitals(word: str) -> bool:
+    """Whether this is an acronym wherever it stands: "VDR teams", but no "A" and no "OK"."""
+    return is_acronym(word) and word.isupper() and not is_common(word.lower())
 
 
 def guilds(text: str, heads: frozenset[str]) -> Iterator[Candidate]:

@@ -80,6 +80,7 @@ def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Seque
         for d in documents
     ]
     fields = [_fields(corpus.entities[position].roles) for position in positions]
+    forms = [{corpus.entities[p].key, *corpus.entities[p].forms} for p in positions]
 
     def likeness(one: int, two: int) -> float:
         if fields[one] and fields[two] and fields[one].isdisjoint(fields[two]):
@@ -89,7 +90,8 @@ def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Seque
 
     def apart(one: Sequence[int], two: Sequence[int]) -> bool:
         first, second = ({n for i in group for n in company[i] if n[1] != PLACE} for group in (one, two))
-        return first.isdisjoint(second)
+        # Those who share no name ("Falcon", "Ilko Dovrek") are one because documents say so.
+        return first.isdisjoint(second) and any(forms[i] & forms[j] for i in one for j in two)
 
     return [[positions[i] for i in group] for group in groups_of(len(positions), likeness, apart)]
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from docsearch.nlp.expansions import expansions
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common, is_noun, is_proper
 from docsearch.nlp.names import SMALL_WORDS, TITLE_WORDS
 from docsearch.nlp.proper_words import DOUBTFUL_NAMES, GIVEN_NAMES
@@ -18,7 +19,6 @@ __all__ = ["truecased"]
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _STRETCH = re.compile(r"[^\n.!?]*(?:[.!?](?!\s)[^\n.!?]*)*[\n.!?]*\s*")
 _BRACKETED = re.compile(r"[\[(]\s?([A-Z][A-Z0-9-]{1,9})\s?[\])]")
-_EXPANSION = re.compile(r"\b[A-Z]{2,8}\s?\[([A-Z][A-Z '.-]+)\]")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
 _ENDS = frozenset(".!?\n")
 _MANY = 0.7
@@ -35,7 +35,7 @@ def truecased(text: str) -> str:
     whole = _upper_share(text) >= _MANY
     bracketed = (found.group(1).lower() for found in _BRACKETED.finditer(text))
     acronyms = {word for word in bracketed if _may_be_acronym(word)}
-    expansions = [found.span(1) for found in _EXPANSION.finditer(text)] if whole else []
+    names = list(expansions(text)) if whole else []
     parts = []
     for found in _STRETCH.finditer(text):
         stretch = found.group()
@@ -43,7 +43,7 @@ def truecased(text: str) -> str:
             parts.append(stretch)
             continue
         inside = [
-            (a - found.start(), b - found.start()) for a, b in expansions if found.start() <= a < found.end()
+            (a - found.start(), b - found.start()) for a, b in names if found.start() <= a < found.end()
         ]
         parts.append(_recased(stretch, acronyms, inside))
     return "".join(parts)
