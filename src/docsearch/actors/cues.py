@@ -10,6 +10,7 @@ __all__ = [
     "ORGANISATION_HEADS",
     "PLACE_HEADS",
     "REGIONS",
+    "TRADES",
 ]
 
 GROUP_HEADS = frozenset(
@@ -42,6 +43,20 @@ REGIONS = frozenset(
     """africa asia europe america north-america latin-america middle-east balkans caucasus caribbean
     scandinavia sahel antarctica arctic""".split()
 )
+
+TRADES = frozenset(
+    """group company corporation industries holdings holding airlines airways party movement newspaper news
+    agency foundation association institute international bank brothers systems technologies energy media
+    entertainment partners cartel front club air aviation aerospace associates breweries brewery brands
+    broadcasting capital cement chemical chemicals communications construction consulting electric electronics
+    engineering enterprises exports films finance financial foods football gas hotels instruments insurance
+    investments labs laboratories lines logistics marine metals mills minerals mining motors networks oil oils
+    petroleum pharma pharmaceuticals pictures plantations power press productions publishing records resources
+    restaurants robotics security semiconductors services shipping shipyards software solutions sons steel
+    stores studios supermarkets telecom telecoms telecommunications textiles timber tobacco trading transport
+    trust ventures works co corp inc ltd limited plc gmbh ag sa llc""".split()
+)
+"""What follows the name that a firm is called by; "Harrow" for "Harrow Shipping"."""
 
 DESCRIPTIONS = frozenset(
     """activist actor adviser analyst archbishop author banker bishop boss captain chairman chairwoman

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from docsearch.actors.corpus import Corpus
+from docsearch.actors.cues import TRADES
+from docsearch.actors.given_names import DIMINUTIVES
 from docsearch.actors.graph import BODY, PERSON, Evidence, Node
-from docsearch.actors.spelling import ARABIC_ARTICLES, SHORTEST_SLIP, body_form, misspelt, person_form
+from docsearch.actors.places import country_of
+from docsearch.actors.spelling import (
+    ARABIC_ARTICLES,
+    SHORTEST_SLIP,
+    body_form,
+    loose_form,
+    misspelt,
+    person_form,
+)
 from docsearch.annotations import AliasRelation
+from docsearch.nlp.proper_words import GIVEN_NAMES
 
 __all__ = ["add_variants"]
 
 BLOCK = 64  # names; larger blocks are common patterns ("* ministry"), in which a slip proves nothing
+_BRAND = 2  # words that a firm is called by
 RARE = 2  # a slip of the pen stands in few documents
 
 
@@ -24,6 +37,11 @@ def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -
     full = [node for node in people if " " in forms[node]]
     _same_form(((forms[node], node) for node in full), evidence)
     _same_form(((body_form(node[0], demonyms), node) for node in bodies if " " in node[0]), evidence)
+    for nodes in (people, bodies):  # "Anti-Piracy Bureau" and "Antipiracy Bureau"
+        _same_form(((node[0].replace(" ", ""), node) for node in nodes), evidence)
+    _alike(((loose_form(forms[node]), node) for node in full), corpus, evidence)
+    _turned(full, forms, corpus, evidence)
+    _brands(bodies, evidence)
     _short_names(people, forms, evidence)
     for nodes in (full, [node for node in bodies if " " in node[0]]):
         for one, two in _slips(nodes, corpus):
@@ -39,6 +57,41 @@ def _same_form(forms: Iterable[tuple[str, Node]], evidence: Evidence) -> None:
             evidence.join(other, nodes[0], AliasRelation.VARIANT)
 
 
+def _alike(forms: Iterable[tuple[str, Node]], corpus: Corpus, evidence: Evidence) -> None:
+    """Joins names of one form, but those that one document has side by side."""
+    blocks: dict[str, list[Node]] = defaultdict(list)
+    for form, node in forms:
+        blocks[form].append(node)
+    for nodes in blocks.values():
+        for other in nodes[1:] if len(nodes) <= BLOCK else ():
+            if set(corpus.documents[other]).isdisjoint(corpus.documents[nodes[0]]):
+                evidence.join(other, nodes[0], AliasRelation.VARIANT)
+
+
+def _turned(full: Sequence[Node], forms: Mapping[Node, str], corpus: Corpus, evidence: Evidence) -> None:
+    """Joins "Wei Li" and "Li Wei" where they stand with the same others."""
+    known = {forms[node]: node for node in full}
+    for node in full:
+        first, _, last = forms[node].partition(" ")
+        other = known.get(f"{last} {first}")
+        if other is not None and node < other and corpus.company(node) & corpus.company(other):
+            _alike((("", node), ("", other)), corpus, evidence)
+
+
+def _brands(bodies: Sequence[Node], evidence: Evidence) -> None:
+    """What firms are called by: "Harrow" points at "Harrow Shipping", not at "Harrow Liberation Front"."""
+    by_brand: dict[str, list[Node]] = defaultdict(list)
+    for node in bodies:
+        words = node[0].split()
+        for length in range(1, min(len(words), _BRAND + 1)):
+            if TRADES.issuperset(words[length:]):
+                by_brand[" ".join(words[:length])].append(node)
+    for node in bodies:
+        if node[0] not in TRADES and country_of(node[0]) is None:
+            for name in by_brand.get(node[0], ()):
+                evidence.point(node, name, AliasRelation.SURNAME)
+
+
 def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Evidence) -> None:
     """Surnames, initials and left-out middle names point at the full names they fit."""
     by_surname: dict[str, list[Node]] = defaultdict(list)
@@ -49,16 +102,43 @@ def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Ev
             by_surname[words[-1]].append(node)
         for word in sorted(set(words[1:])):
             by_ends[words[0], word].append(node)
+    second = _second_surnames(people, forms)
+    loose: dict[str, list[Node]] = defaultdict(list)
+    for surname, nodes in by_surname.items():
+        loose[loose_form(surname)].extend(nodes)
     for node in people:
         words = forms[node].split()
         if len(words) == 1:
-            _point_surname(node, by_surname.get(words[0], ()), evidence)
+            names = by_surname.get(words[0]) or second.get(words[0]) or loose.get(loose_form(words[0]), ())
+            _point_surname(node, names, evidence)
             continue
+        for name in by_surname[words[-1]]:
+            if _is_diminutive(words[0], forms[name].split()[0]):
+                evidence.point(node, name, AliasRelation.VARIANT)
         initials = any(len(word) == 1 for word in words[:-1])
         others = by_surname[words[-1]] if initials else by_ends.get((words[0], words[-1]), ())
         for name in others:
             if _shortens(words, forms[name].split()):
                 evidence.point(node, name, AliasRelation.VARIANT)
+
+
+def _second_surnames(people: Sequence[Node], forms: Mapping[Node, str]) -> Mapping[str, list[Node]]:
+    """By the last word but one: "Ortega" of "Luis Ortega Ruiz"; no given name."""
+    found: dict[str, list[Node]] = defaultdict(list)
+    for node in people:
+        words = forms[node].split()
+        if len(words) > 2 and len(words[-2]) > 2 and words[-2] not in GIVEN_NAMES:  # noqa: PLR2004
+            found[words[-2]].append(node)
+    return found
+
+
+def _is_diminutive(short: str, full: str) -> bool:
+    return full in _diminutives().get(short, ())
+
+
+@cache
+def _diminutives() -> Mapping[str, frozenset[str]]:
+    return {person_form(short): frozenset(map(person_form, full)) for short, full in DIMINUTIVES.items()}
 
 
 def _point_surname(node: Node, names: Iterable[Node], evidence: Evidence) -> None:
