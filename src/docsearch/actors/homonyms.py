@@ -90,10 +90,20 @@ def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Seque
 
     def apart(one: Sequence[int], two: Sequence[int]) -> bool:
         first, second = ({n for i in group for n in company[i] if n[1] != PLACE} for group in (one, two))
-        # Those who share no name ("Falcon", "Ilko Dovrek") are one because documents say so.
-        return first.isdisjoint(second) and any(forms[i] & forms[j] for i in one for j in two)
+        shared = set.union(*(forms[i] for i in one)) & set.union(*(forms[i] for i in two))
+        return first.isdisjoint(second) and _is_one_name(shared)
 
     return [[positions[i] for i in group] for group in groups_of(len(positions), likeness, apart)]
+
+
+def _is_one_name(shared: set[str]) -> bool:
+    """Whether what two groups of documents share is one name and its short forms, as namesakes do.
+
+    Those who share no name ("Falcon", "Ilko Dovrek"), or two, are one because documents say so.
+    """
+    words = [set(name.split()) for name in shared]
+    longest = max(words, key=len, default=set())
+    return bool(shared) and all(own <= longest for own in words)
 
 
 def _fields_of(corpus: Corpus, positions: Sequence[int]) -> set[str]:

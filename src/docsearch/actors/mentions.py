@@ -206,7 +206,7 @@ def _found(text: str, candidate: Candidate) -> Found | None:
         kind = ActorType.PERSON
     if _is_placed(text, candidate, kind):
         kind = ActorType.PLACE
-    if candidate.label == "PERSON" and name.isupper() and is_acronym(name) and len(name) > _SHORT:
+    if kind in {ActorType.PERSON, ActorType.PLACE} and name.isupper() and is_acronym(name) and len(name) > _SHORT:
         kind = ActorType.ORGANISATION
     return Found(candidate.start, candidate.end, name, key, kind, title, candidate.label is not None)
 

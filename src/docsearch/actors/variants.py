@@ -19,11 +19,13 @@ from docsearch.actors.spelling import (
     misspelt,
     person_form,
 )
+from docsearch.actors.words import COMMON_WORDS
 from docsearch.annotations import AliasRelation
 from docsearch.nlp.proper_words import GIVEN_NAMES
 
 __all__ = ["add_variants"]
 
+_SAME = (AliasRelation.ALSO_KNOWN_AS, AliasRelation.FORMERLY)
 BLOCK = 64  # names; larger blocks are common patterns ("* ministry"), in which a slip proves nothing
 _BRAND = 2  # words that a firm is called by
 RARE = 2  # a slip of the pen stands in few documents
@@ -31,8 +33,9 @@ RARE = 2  # a slip of the pen stands in few documents
 
 def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -> None:
     """Adds what spelling says of the keys of ``corpus`` to ``evidence``."""
-    people = sorted(node for node in corpus.documents if node[1] == PERSON)
-    bodies = sorted(node for node in corpus.documents if node[1] == BODY)
+    known = _nodes(corpus)
+    people = sorted(node for node in known if node[1] == PERSON)
+    bodies = sorted(node for node in known if node[1] == BODY)
     forms = {node: person_form(node[0]) for node in people}
     full = [node for node in people if " " in forms[node]]
     _same_form(((forms[node], node) for node in full), evidence)
@@ -46,6 +49,17 @@ def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -
     for nodes in (full, [node for node in bodies if " " in node[0]]):
         for one, two in _slips(nodes, corpus):
             evidence.join(one, two, AliasRelation.VARIANT)
+
+
+def _nodes(corpus: Corpus) -> set[Node]:
+    """All names: those that stand for an entity, its other forms, and those of which a document only speaks."""
+    known = set(corpus.documents)
+    for fact, (_, family) in zip(corpus.entities, corpus.nodes, strict=True):
+        known.update((form, family) for form in fact.forms)
+    for linked in corpus.links:
+        if linked.link.relation in _SAME:
+            known.update((linked.alias, linked.name))
+    return known
 
 
 def _same_form(forms: Iterable[tuple[str, Node]], evidence: Evidence) -> None:
@@ -64,7 +78,7 @@ def _alike(forms: Iterable[tuple[str, Node]], corpus: Corpus, evidence: Evidence
         blocks[form].append(node)
     for nodes in blocks.values():
         for other in nodes[1:] if len(nodes) <= BLOCK else ():
-            if set(corpus.documents[other]).isdisjoint(corpus.documents[nodes[0]]):
+            if set(corpus.documents.get(other, ())).isdisjoint(corpus.documents.get(nodes[0], ())):
                 evidence.join(other, nodes[0], AliasRelation.VARIANT)
 
 
@@ -87,7 +101,7 @@ def _brands(bodies: Sequence[Node], evidence: Evidence) -> None:
             if TRADES.issuperset(words[length:]):
                 by_brand[" ".join(words[:length])].append(node)
     for node in bodies:
-        if node[0] not in TRADES and country_of(node[0]) is None:
+        if node[0] not in TRADES | COMMON_WORDS and country_of(node[0]) is None:
             for name in by_brand.get(node[0], ()):
                 evidence.point(node, name, AliasRelation.SURNAME)
 
@@ -202,12 +216,12 @@ def _slips_in(
 
 
 def _fewer(one: Node, two: Node, corpus: Corpus) -> bool:
-    return len(corpus.documents[one]) < len(corpus.documents[two])
+    return len(corpus.documents.get(one, ())) < len(corpus.documents.get(two, ()))
 
 
 def _can_be_one(one: Node, two: Node, corpus: Corpus) -> bool:
     """Not if a document tells the two apart, nor, of persons, if they keep wholly different company."""
-    first, second = set(corpus.documents[one]), set(corpus.documents[two])
+    first, second = set(corpus.documents.get(one, ())), set(corpus.documents.get(two, ()))
     if first & second:
         return False
     if one[1] != PERSON:
