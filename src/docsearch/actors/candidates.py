@@ -7,14 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.nlp.lexicon import is_common
-from docsearch.nlp.names import is_acronym
+from docsearch.nlp.names import is_acronym, title_length
 
-__all__ = ["Candidate", "capital_runs", "guilds", "occurrences", "with_occurrences", "without_overlap"]
+__all__ = ["Candidate", "capital_runs", "guilds", "occurrences", "units", "with_occurrences", "without_overlap"]
 
 _NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
 _JOIN = (
     r"(?: (?:of the|of|for the|for|de la|de los|de las|de|del|da|do|dos|la|el|al|bin|ibn|van der|"
     r"van|von der|von|di|y|ul)(?= ))?"
+)
+_VOWEL = re.compile(r"[AEIOUY]")
+_SPELT = 6  # letters; what is longer is a word in capitals
+_RANKS = frozenset("general colonel captain commander comandante commandant major lieutenant sergeant".split())
+_UNIT = re.compile(r"(?<![\w-])\d{1,3}(?:st|nd|rd|th) (?:[A-Z][\w'-]+ ){0,4}[A-Z][\w'-]+")
+_UNITS = frozenset(
+    """army battalion brigade company corps division fleet flotilla infantry regiment squadron wing
+    bureau congress parish precinct""".split()
 )
 _RUN = re.compile(rf"(?<![\w.\u2019'-]){_NAME}(?:{_JOIN}[ ]{_NAME})*")
 
@@ -43,21 +51,31 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
             start = found.start()
             if start == first and len(words) == 1 and not _is_capitals(words[0]):
                 continue
+            if titled := _titled(words):  # "General Tide sent word"
+                yield Candidate(start + titled, found.end(), "PERSON")
+                continue
             if start == first and is_common(words[0].lower()):
                 if len(words) == 1 or not words[1][0].isupper():
                     continue
                 start += len(words[0]) + 1
                 words = words[1:]
             if (
-                any(not is_common(w.lower()) for w in words if w[0].isupper())
+                any(not is_common(w.lower()) or _is_capitals(w) for w in words if w[0].isupper())
                 or len([w for w in words if w[0].isupper()]) > 1
             ):
                 yield Candidate(start, found.end(), None)
 
 
 def _is_capitals(word: str) -> bool:
-    """Whether this is an acronym wherever it stands: "VDR teams", but no "A" and no "OK"."""
-    return is_acronym(word) and word.isupper() and not is_common(word.lower())
+    """Whether this is an acronym wherever it stands: "VDR teams", "GNP", but no "A" and no "CEO"."""
+    return is_acronym(word) and word.isupper() and len(word) < _SPELT and (not is_common(word.lower()) or _VOWEL.search(word) is None)
+
+
+def _titled(words: Sequence[str]) -> int:
+    """Where a single common word begins after a title of a rank, with which it is a name; 0 if there is none."""
+    if len(words) != 2 or words[0].lower().rstrip(".") not in _RANKS or not is_common(words[1].lower()):  # noqa: PLR2004
+        return 0
+    return len(words[0]) + 1 if title_length([word.lower() for word in words]) == 1 else 0
 
 
 def guilds(text: str, heads: frozenset[str]) -> Iterator[Candidate]:
@@ -67,6 +85,15 @@ def guilds(text: str, heads: frozenset[str]) -> Iterator[Candidate]:
         if words[-1].lower() in heads:
             article = len(words[0]) + 1 if words[0] in {"The", "A", "An"} else 0
             yield Candidate(found.start() + article, found.end(), "ORG")
+
+
+def units(text: str) -> Iterator[Candidate]:
+    """Names that begin with a number: "4th Harbour Regiment"."""
+    for found in _UNIT.finditer(text):
+        words = found.group().lower().split(" ")
+        last = max((i for i, word in enumerate(words) if word in _UNITS), default=0)
+        if last:
+            yield Candidate(found.start(), found.start() + len(" ".join(words[: last + 1])), "ORG")
 
 
 def with_occurrences(text: str, found: Sequence[Candidate]) -> list[Candidate]:
@@ -86,7 +113,7 @@ def occurrences(text: str, names: Mapping[str, str | None]) -> list[Candidate]:
     """Where these names stand as whole words, with the labels given for them; of several at one place the
     longest.
     """
-    usable = [name for name in names if len(name) > 1 and name[0].isupper()]
+    usable = [name for name in names if len(name) > 1 and (name[0].isupper() or name[0].isdigit())]
     if not usable:
         return []
     ordered = sorted(usable, key=lambda name: (-len(name), name))

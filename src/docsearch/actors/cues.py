@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from docsearch.annotations import ActorType
+
 __all__ = [
     "DESCRIPTIONS",
     "FACILITIES",
     "GROUP_HEADS",
+    "LEADING_HEADS",
     "NOT_NAMES",
     "ORGANISATION_HEADS",
     "PLACE_HEADS",
@@ -27,7 +33,8 @@ ORGANISATION_HEADS = frozenset(
     league ministry movement museum network news newspaper office orchestra organisation organization
     parliament party police post press radio secretariat senate service services society telegraph times
     treasury tribunal tribune union university democrats republicans conservatives liberals labour school
-    television ltd inc corp plc directorate centre center registry trust""".split()
+    television ltd inc corp plc directorate centre center registry trust fc afc
+    cf fk""".split()
 )
 PLACE_HEADS = frozenset(
     """airport avenue basin bay beach boulevard bridge canal cape city coast county department desert
@@ -43,6 +50,20 @@ REGIONS = frozenset(
     """africa asia europe america north-america latin-america middle-east balkans caucasus caribbean
     scandinavia sahel antarctica arctic""".split()
 )
+
+_FIRST = {
+    ActorType.ORGANISATION: """radio television televisao club clube banco banque banca partido parti partito grupo
+        groupe gruppo ministerio ministere ministero universidad universidade universite universitat compania
+        companhia sociedad societe instituto institut istituto comite comitato consejo conseil consiglio
+        federacion federation federacao asociacion associacao sindicato syndicat sporting real agencia agence
+        agenzia corporacion empresa fundacion fondation confederacion liga ligue""",
+    ActorType.GROUP: """frente movimiento movimento mouvement ejercito exercito armee fuerza fuerzas forca forcas forces
+        garde guardia guarda brigada brigade brigadas comando comandos harakat jaysh jaish""",
+}
+LEADING_HEADS: Mapping[str, ActorType] = MappingProxyType(
+    {word: kind for kind, words in _FIRST.items() for word in words.split()}
+)
+"""Heads that come first: "Banco de Korsk"."""
 
 TRADES = frozenset(
     """group company corporation industries holdings holding airlines airways party movement newspaper news

@@ -13,15 +13,17 @@ from docsearch.actors.candidates import (
     capital_runs,
     guilds,
     occurrences,
+    units,
     with_occurrences,
     without_overlap,
 )
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.datelines import dateline_names
 from docsearch.actors.surnames import called_by_surname
 from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
-from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
+from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, surname_of, title_length
 
 __all__ = ["Found", "found_names"]
@@ -63,8 +65,10 @@ def found_names(
     long = occurrences(text, {name: label for name, label in known.items() if " " in name})
     short = occurrences(text, {name: label for name, label in known.items() if " " not in name})
     own = [
+        *dateline_names(text),
         *long,
         *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
+        *units(text),
         *(whole(text, c) for c in model if c.label in LABELS),
         *short,
         *_peoples(text),
@@ -103,6 +107,8 @@ def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:
         piece = _trimmed(text, candidate.start + start, candidate.start + gap_start)
         if piece is not None and candidate.label == "PERSON":
             piece = _without_people(text, *piece)
+        if piece is not None and candidate.label == "ORG":
+            piece = _without_seat(text, *piece)
         if piece is not None and _is_name(text[piece[0] : piece[1]], candidate.label):
             yield Candidate(piece[0], piece[1], candidate.label)
         start = gap_end
@@ -112,6 +118,15 @@ def _without_people(text: str, start: int, end: int) -> tuple[int, int]:
     """Of "Spaniard Francisco Puja" without the first word."""
     first, _blank, rest = text[start:end].partition(" ")
     return (start + len(first) + 1, end) if " " in rest and demonym_of(first.lower()) else (start, end)
+
+
+def _without_seat(text: str, start: int, end: int) -> tuple[int, int]:
+    """Of "Kestor of Lyon" the first word; "Bank of Ghana" is whole."""
+    first, _of, seat = text[start:end].partition(" of ")
+    where = name_key(seat)
+    if not where or " " in first or first.lower() in _HEADS or is_common(first.lower()):
+        return start, end
+    return (start, start + len(first)) if is_city(where) or country_of(where) else (start, end)
 
 
 def _splits(span: str, gap: re.Match[str]) -> bool:
@@ -153,6 +168,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 _OCCUPATIONS = DESCRIPTIONS - GROUP_HEADS - ORGANISATION_HEADS - {"city", "capital", "town", "village"}
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th) [A-Z]")
 _DROPPED = re.compile(
     r"(?:Hurricane|Typhoon|Cyclone|Operation|Storm|Tropical|Boeing|Airbus)\b|(?:F|B|C|AK|MiG|Mi|"
     r"UH|AH|Tu|Su|RPG)-?\d|(?:\w+ )?I['\u2019]|\S*\d{3}\S*$"
@@ -167,7 +183,7 @@ def _is_name(name: str, label: str | None) -> bool:
     if len(name) < 2 or not any(c.isupper() for c in name) or lower in NOT_NAMES or lower in FUNCTION_WORDS:  # noqa: PLR2004
         return name in {"US", "U.S."}
     if (
-        name[0].isdigit()
+        (name[0].isdigit() and not _ORDINAL.match(name))
         or _DROPPED.match(name)
         or not name_key(name)
         or len(name) > 120  # noqa: PLR2004
@@ -206,8 +222,9 @@ def _found(text: str, candidate: Candidate) -> Found | None:
         kind = ActorType.PERSON
     if _is_placed(text, candidate, kind):
         kind = ActorType.PLACE
-    if kind in {ActorType.PERSON, ActorType.PLACE} and name.isupper() and is_acronym(name) and len(name) > _SHORT:
-        kind = ActorType.ORGANISATION
+    by_table = kind is ActorType.PLACE and candidate.label in {None, "ORG"}
+    if (candidate.label == "PERSON" or by_table) and name.isupper() and is_acronym(name) and len(name) > _SHORT:
+        kind = ActorType.ORGANISATION  # "ICA", which is a town too
     return Found(candidate.start, candidate.end, name, key, kind, title, candidate.label is not None)
 
 
