@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS
 from docsearch.actors.statements import ADVERBS, BE, NAMED_OTHERWISE, NAMES_SELF, TAKES_NAME, no_name
 from docsearch.actors.wordings import ALIAS, FILLER, FORM, ITS_FORM, NAME, QUOTE, bare_name
 from docsearch.annotations import AliasLink, AliasRelation, Span
@@ -12,12 +13,8 @@ from docsearch.nlp.names import initials_match
 
 __all__ = ["pronoun_links"]
 
-_KINDS = (
-    r"(?:group|company|firm|party|movement|organi[sz]ation|airline|bank|agency|institute|militia|front|union|"
-    r"club|team|band|newspaper|paper|channel|network|charity|foundation|association|ministry|army|brigade|"
-    r"battalion|regiment|unit|cartel|gang|faction|bureau|board|body|college|university|school|station|council|"
-    r"league|fund|trust|business|maker|operator|developer|lender|insurer|retailer|carrier)"
-)
+_MORE_KINDS = "firm team band charity channel paper body business maker operator lender retailer carrier station"
+_KINDS = "(?:" + "|".join(sorted({*GROUP_HEADS, *ORGANISATION_HEADS, *_MORE_KINDS.split()})) + ")"
 
 
 def _patterns(subject: str, own: str, other: str) -> tuple[re.Pattern[str], ...]:

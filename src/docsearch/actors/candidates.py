@@ -7,28 +7,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.nlp.lexicon import is_common
-from docsearch.nlp.names import is_acronym, title_length
 
-__all__ = ["Candidate", "capital_runs", "guilds", "occurrences", "units", "with_occurrences", "without_overlap"]
+__all__ = ["NAME", "NAME_RUN", "Candidate", "guilds", "occurrences", "units", "with_occurrences", "without_overlap"]
 
-_NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
+NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
 _JOIN = (
     r"(?: (?:of the|of|for the|for|de la|de los|de las|de|del|da|do|dos|la|el|al|bin|ibn|van der|"
     r"van|von der|von|di|y|ul)(?= ))?"
 )
-_VOWEL = re.compile(r"[AEIOUY]")
-_SPELT = 6  # letters; what is longer is a word in capitals
-_RANKS = frozenset("general colonel captain commander comandante commandant major lieutenant sergeant".split())
 _UNIT = re.compile(r"(?<![\w-])\d{1,3}(?:st|nd|rd|th) (?:[A-Z][\w'-]+ ){0,4}[A-Z][\w'-]+")
 _UNITS = frozenset(
     """army battalion brigade company corps division fleet flotilla infantry regiment squadron wing
     bureau congress parish precinct""".split()
 )
-_RUN = re.compile(rf"(?<![\w.\u2019'-]){_NAME}(?:{_JOIN}[ ]{_NAME})*")
 
 
+NAME_RUN = rf"(?<![\w.\u2019'-]){NAME}(?:{_JOIN}[ ]{NAME})*"
 _PLURAL_POSSESSIVE = re.compile(
-    rf"(?<![\w.\u2019'-])(?:{_NAME} ){{0,7}}[^\W\d_a-z]\w*s['\u2019](?: {_NAME}){{1,7}}(?![\w-])"
+    rf"(?<![\w.\u2019'-])(?:{NAME} ){{0,7}}[^\W\d_a-z]\w*s['\u2019](?: {NAME}){{1,7}}(?![\w-])"
+    rf"(?P<purpose> for (?:the )?{NAME}(?: and {NAME})?)?"
 )
 
 
@@ -41,47 +38,11 @@ class Candidate:
     label: str | None
 
 
-def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """Runs of capitalised words with at least one that is no common word, or of two and more inside a
-    sentence.
-    """
-    for first, last in sentences:
-        for found in _RUN.finditer(text, first, last):
-            words = found.group().split(" ")
-            start = found.start()
-            if start == first and len(words) == 1 and not _is_capitals(words[0]):
-                continue
-            if titled := _titled(words):  # "General Tide sent word"
-                yield Candidate(start + titled, found.end(), "PERSON")
-                continue
-            if start == first and is_common(words[0].lower()):
-                if len(words) == 1 or not words[1][0].isupper():
-                    continue
-                start += len(words[0]) + 1
-                words = words[1:]
-            if (
-                any(not is_common(w.lower()) or _is_capitals(w) for w in words if w[0].isupper())
-                or len([w for w in words if w[0].isupper()]) > 1
-            ):
-                yield Candidate(start, found.end(), None)
-
-
-def _is_capitals(word: str) -> bool:
-    """Whether this is an acronym wherever it stands: "VDR teams", "GNP", but no "A" and no "CEO"."""
-    return is_acronym(word) and word.isupper() and len(word) < _SPELT and (not is_common(word.lower()) or _VOWEL.search(word) is None)
-
-
-def _titled(words: Sequence[str]) -> int:
-    """Where a single common word begins after a title of a rank, with which it is a name; 0 if there is none."""
-    if len(words) != 2 or words[0].lower().rstrip(".") not in _RANKS or not is_common(words[1].lower()):  # noqa: PLR2004
-        return 0
-    return len(words[0]) + 1 if title_length([word.lower() for word in words]) == 1 else 0
-
-
 def guilds(text: str, heads: frozenset[str]) -> Iterator[Candidate]:
     """Names with a plural possessive inside and one of ``heads`` at the end: "Allied Tailors' Union"."""
     for found in _PLURAL_POSSESSIVE.finditer(text):
-        words = found.group().split(" ")
+        purpose = found["purpose"] or ""
+        words = found.group().removesuffix(purpose).split(" ")
         if words[-1].lower() in heads:
             article = len(words[0]) + 1 if words[0] in {"The", "A", "An"} else 0
             yield Candidate(found.start() + article, found.end(), "ORG")

@@ -23,7 +23,7 @@ GROUP_HEADS = frozenset(
     """army armies brigade brigades battalion battalions militia militias guerrilla guerrillas front regiment
     rebels insurgents cartel gang mafia corps navy fighters guard guards marines gendarmerie squad legion
     jihad commandos commando mujahideen taliban infantry fleet troops forces force paramilitaries
-    patrol""".split()
+    patrol column faction squadron division""".split()
 )
 ORGANISATION_HEADS = frozenset(
     """academy administration agency airline airlines airways alliance assembly association authority bank
@@ -34,7 +34,7 @@ ORGANISATION_HEADS = frozenset(
     parliament party police post press radio secretariat senate service services society telegraph times
     treasury tribunal tribune union university democrats republicans conservatives liberals labour school
     television ltd inc corp plc directorate centre center registry trust fc afc
-    cf fk""".split()
+    cf fk unit syndicate brotherhood sisterhood collective observatory laboratory archive congregation""".split()
 )
 PLACE_HEADS = frozenset(
     """airport avenue basin bay beach boulevard bridge canal cape city coast county department desert

@@ -39,7 +39,22 @@ def families(entities: Sequence[EntityFact]) -> dict[tuple[str, int], int]:
     fixed = {fact.key for fact in entities if is_acronym(fact.name)}
     _as_people(chosen, counts, fixed)
     _as_brands(chosen, fixed)
+    _as_told(chosen, entities)
     return chosen
+
+
+def _as_told(chosen: dict[tuple[str, int], int], entities: Sequence[EntityFact]) -> None:
+    """What some document has for another name of a person or body, of other words, is of that family elsewhere."""
+    told: dict[str, set[int]] = defaultdict(set)
+    for fact in entities:
+        family = chosen[fact.key, family_of(fact.type)]
+        for form in fact.forms:
+            if set(form.split()).isdisjoint(fact.key.split()) and _HEADS.isdisjoint(form.split()):
+                told[form].add(family)
+    for (key, family), own in list(chosen.items()):
+        wanted = told.get(key, set())
+        if own != PLACE and len(wanted) == 1 and wanted <= {PERSON, BODY}:
+            chosen[key, family] = min(wanted)
 
 
 def _as_people(

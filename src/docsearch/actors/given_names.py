@@ -57,6 +57,7 @@ arafat araft
 muammar moammar muamar moamer muammer mouammar
 giorgos yorgos georgios yiorgos giorgios
 iannis yannis giannis ioannis
+sheikh shaykh cheikh sheik shaikh
 konstantinos constantinos kostas konstantin constantine
 """
 _SHORT = """

@@ -14,6 +14,7 @@ from docsearch.actors.wordings import LONG, NAME, WORD, bare_name
 from docsearch.annotations import ActorType, AliasLink, AliasRelation, Span
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
 from docsearch.nlp.names import is_acronym, name_key
+from docsearch.nlp.proper_words import GIVEN_NAMES
 
 __all__ = ["links_in"]
 
@@ -146,7 +147,7 @@ def _is_said_of(match: re.Match[str], groups: dict[str, str | None], name: str) 
     if not said:
         return True
     # Not "in Moscow, a man known as Falcon", nor "after the death of Dovrek, a group calling itself Falcon".
-    stranger = not set(said.split()).isdisjoint(_HEADS) and not _is_body(name)
+    stranger = not set(said.split()).isdisjoint(_HEADS) and words[0].lower() in GIVEN_NAMES
     placed = _PLACED.search(before) is not None or words[0] in _PREPOSITIONS
     return bool(mark) and not (placed or stranger)
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from docsearch.actors.boundaries import whole
 from docsearch.actors.candidates import (
     Candidate,
-    capital_runs,
     guilds,
     occurrences,
     units,
@@ -20,6 +19,7 @@ from docsearch.actors.candidates import (
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.datelines import dateline_names
+from docsearch.actors.runs import capital_runs, headed_runs
 from docsearch.actors.surnames import called_by_surname
 from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
@@ -68,6 +68,7 @@ def found_names(
         *dateline_names(text),
         *long,
         *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
+        *(whole(text, c) for c in headed_runs(text, sentences)),
         *units(text),
         *(whole(text, c) for c in model if c.label in LABELS),
         *short,
@@ -138,10 +139,15 @@ def _splits(span: str, gap: re.Match[str]) -> bool:
     if country_of(name_key(span)):
         return False
     before, after = span[: gap.start()].lower().split(), span[gap.end() :].lower().split()
-    heads = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
-    if {"of", "for"} & set(before) or (after and after[-1] in heads and len(before) == 1):
-        return not (before and before[0].strip(".") in TITLE_WORDS)
-    return True
+    if before and before[0].strip(".") in TITLE_WORDS:
+        return True
+    of = {"of", "for"} & set(before) and not _HEADS.isdisjoint(before) and not _is_known_place(after)
+    return not (of or (after and after[-1] in _HEADS and len(before) == 1))
+
+
+def _is_known_place(words: Sequence[str]) -> bool:
+    key = name_key(" ".join(words))
+    return country_of(key) is not None or demonym_of(key) is not None or is_city(key)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -13,8 +13,10 @@ from docsearch.actors.places import country_of
 
 __all__ = [
     "ARABIC_ARTICLES",
+    "SHORTEST_PLURAL",
     "SHORTEST_SLIP",
     "body_form",
+    "is_chinese_surname",
     "loose_form",
     "misspelt",
     "person_form",
@@ -102,6 +104,16 @@ _CHINESE = {
     for form in forms
 }
 """Surnames in Wade-Giles and in Pinyin; the given name after them is written as one word or as two."""
+_EAST_ASIAN = frozenset(
+    """wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin luo gao liang zheng xie song tang
+    han feng deng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding shen yao kim lee
+    park choi jung kang cho yoon jang lim nguyen tran pham hoang""".split()
+)
+
+
+def is_chinese_surname(word: str) -> bool:
+    """Whether it is a surname that China, Korea or Vietnam write first, and others last."""
+    return word in _CHINESE or word in _EAST_ASIAN
 
 
 def _servant(word: str) -> str:

@@ -60,7 +60,7 @@ _ACTS_AS = (
     r"(?:trad(?:es?|ed|ing)|writes?|writing|wrote|perform(?:s|ed|ing)|sings?|sang|record(?:s|ed|ing)|"
     r"blogs?|raps|box(?:es|ed)|wrestl(?:es|ed)) (?:as|under)"
 )
-_ITS_NAME = rf"(?:(?:whose )?(?:[a-z]+ )?{FORM}s?(?: in [A-Z][a-z]+)?(?: {BE})?|a\.?k\.?a\.?|alias),?:?"
+_ITS_NAME = rf"(?:(?:whose )?(?:[A-Za-z]+ )?{FORM}s?(?: in [A-Z][a-z]+)?(?: {BE})?|a\.?k\.?a\.?|alias),?:?"
 NAMES_SELF = f"(?:{_KNOWN}|{_CALLS_SELF}|{_GOES_BY}|{_USES}|{_ACTS_AS})"
 NAMED_OTHERWISE = f"(?:{NAMES_SELF}|{_CALLED}|{_ITS_NAME})"
 _NAME_CUES = (

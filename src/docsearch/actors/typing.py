@@ -47,12 +47,13 @@ def type_of(key: str, label: str | None) -> ActorType | None:
     return _by_words(key.split()) or (_of_label(key, label) if label else None)
 
 
+_LONGEST = 7  # words; a person has fewer
 _PEOPLE_ENDS = ("an", "ans", "ese", "i", "is", "ish")
 
 
 def _of_label(key: str, label: str) -> ActorType | None:
     words = key.split()
-    if label == "ORG" and len(words) < 4 and words[0] in GIVEN_NAMES and not is_common(words[-1]):  # noqa: PLR2004
+    if label == "ORG" and len(words) < _LONGEST and words[0] in GIVEN_NAMES and not is_common(words[-1]):
         return ActorType.PERSON
     if label == "NORP":
         if key.endswith(("ist", "ists", "crat", "crats", "ican", "icans")) and key not in PEOPLES:

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from docsearch.actors.corpus import Corpus
-from docsearch.actors.cues import TRADES
+from docsearch.actors.cues import GROUP_HEADS, TRADES
 from docsearch.actors.given_names import DIMINUTIVES
 from docsearch.actors.graph import BODY, PERSON, Evidence, Node
 from docsearch.actors.places import country_of
 from docsearch.actors.spelling import (
     ARABIC_ARTICLES,
+    SHORTEST_PLURAL,
     SHORTEST_SLIP,
     body_form,
+    is_chinese_surname,
     loose_form,
     misspelt,
     person_form,
@@ -86,9 +88,11 @@ def _turned(full: Sequence[Node], forms: Mapping[Node, str], corpus: Corpus, evi
     """Joins "Wei Li" and "Li Wei" where they stand with the same others."""
     known = {forms[node]: node for node in full}
     for node in full:
-        first, _, last = forms[node].partition(" ")
-        other = known.get(f"{last} {first}")
-        if other is not None and node < other and corpus.company(node) & corpus.company(other):
+        words = node[0].split()
+        other = known.get(person_form(" ".join((words[-1], *words[:-1]))))
+        if other is None or other == node:
+            continue
+        if is_chinese_surname(words[-1]) or corpus.company(node) & corpus.company(other):
             _alike((("", node), ("", other)), corpus, evidence)
 
 
@@ -98,12 +102,18 @@ def _brands(bodies: Sequence[Node], evidence: Evidence) -> None:
     for node in bodies:
         words = node[0].split()
         for length in range(1, min(len(words), _BRAND + 1)):
-            if TRADES.issuperset(words[length:]):
+            if all(_is_trade(word) for word in words[length:]):
                 by_brand[" ".join(words[:length])].append(node)
     for node in bodies:
         if node[0] not in TRADES | COMMON_WORDS and country_of(node[0]) is None:
             for name in by_brand.get(node[0], ()):
                 evidence.point(node, name, AliasRelation.SURNAME)
+
+
+def _is_trade(word: str) -> bool:
+    """Whether it says what a firm deals in: "chemicals", and other things in the plural, but no fighters."""
+    goods = len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word in TRADES or (goods and word not in GROUP_HEADS)
 
 
 def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Evidence) -> None:

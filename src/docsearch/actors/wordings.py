@@ -31,9 +31,10 @@ _JOIN = (
     r"pour|para la|para|da|do|dos|la|le|les|el|al|y|e|et|und|f\u00fcr|ul|van|von|bin|ibn|bint|ould)"
 )
 # Bounded: in a list of thousands of capitalised words an unbounded run is tried from each of them.
+_MORE = rf"(?: (?:(?:for|of) (?:the )?{WORD} and |{_JOIN} )?{WORD})"
 _SUFFIX = r"(?:,? (?:[Pp]lc|PLC|Inc|INC|[Ll]td|LTD|LLC|Corp|CORP|GmbH|[Gg]mbh|AG|SA|NV|BV|AB)\b\.?)?"
-NAME = rf"(?<![\w-])(?:\d{{1,3}}(?:st|nd|rd|th) )?{WORD}(?: (?:{_JOIN} )?{WORD}){{0,11}}{_SUFFIX}"
-LONG = rf"(?<![\w-])(?:\d{{1,3}}(?:st|nd|rd|th) )?{WORD}(?: (?:{_JOIN} )?{WORD}){{1,11}}{_SUFFIX}"
+NAME = rf"(?<![\w-])(?:\d{{1,3}}(?:st|nd|rd|th) )?{WORD}{_MORE}{{0,11}}{_SUFFIX}"
+LONG = rf"(?<![\w-])(?:\d{{1,3}}(?:st|nd|rd|th) )?{WORD}{_MORE}{{1,11}}{_SUFFIX}"
 ACRONYM = r"[A-Z](?:[A-Za-z0-9.&]|-(?=\w))*[A-Z0-9]\.?"
 QUOTE = r"[\"“”'\u2018\u2019«»]?"
 

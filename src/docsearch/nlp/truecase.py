@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _STRETCH = re.compile(r"[^\n.!?]*(?:[.!?](?!\s)[^\n.!?]*)*[\n.!?]*\s*")
 _BRACKETED = re.compile(r"[\[(]\s?([A-Z][A-Z0-9-]{1,9})\s?[\])]")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
+_UNITS = frozenset("mrs mph lbs kms hrs hmm shh nth yrs mths".split())
+_CALLED = frozenset("alias nicknamed dubbed codenamed".split())
 _ENDS = frozenset(".!?\n")
 _MANY = 0.7
 
@@ -132,7 +134,7 @@ def _stays(word: str, stretch: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _acronym(word: str) -> bool:
-    if word in ACRONYMS:
+    if word in ACRONYMS or (word.isalpha() and 2 < len(word) < 6 and not _VOWEL.search(word) and word not in _UNITS):  # noqa: PLR2004
         return True
     if (
         is_common(word)
@@ -166,6 +168,7 @@ def _capitals(words: list[str], gaps: list[str], acronyms: set[str]) -> list[boo
         if joined and base in DOUBTFUL_NAMES and (words[i - 1] in TITLE_WORDS or words[i - 1] in GIVEN_NAMES):
             capital[i] = True
     _sandwiched(words, gaps, capital)
+    _nicknames(words, capital)
     for i, word in enumerate(words[:-1]):
         follows = gaps[i] in {" ", ". "} and capital[i + 1] and words[i + 1] not in acronyms
         if (
@@ -175,6 +178,14 @@ def _capitals(words: list[str], gaps: list[str], acronyms: set[str]) -> list[boo
         ):
             capital[i] = word in _FOREIGN_ARTICLES or not _is_people(words[i + 1])
     return capital
+
+
+def _nicknames(words: list[str], capital: list[bool]) -> None:
+    """The word after "ALIAS", perhaps after "THE"."""
+    for i, word in enumerate(words[:-1]):
+        if word in _CALLED:
+            at = i + 2 if words[i + 1] in {"the", "el", "la"} and i + 2 < len(words) else i + 1
+            capital[at] = words[at] not in FUNCTION_WORDS and words[at] not in SMALL_WORDS
 
 
 def _sandwiched(words: list[str], gaps: list[str], capital: list[bool]) -> None:
