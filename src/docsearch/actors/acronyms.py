@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS
-from docsearch.actors.wordings import ACRONYM, LONG, QUOTE, bare_name
+from docsearch.actors.wordings import ACRONYM, LONG, OWNING, QUOTE, bare_name
 from docsearch.annotations import AliasLink, AliasRelation, Span
 from docsearch.nlp.names import SMALL_WORDS, initials_match, is_acronym
 
 __all__ = ["acronyms_in"]
 
 _FULL_THEN_SHORT = re.compile(
-    rf"(?P<full>{LONG}){QUOTE}\s?[(\[]\s?(?:the |or )?{QUOTE}(?P<short>{ACRONYM}){QUOTE}\s?[)\],;]"
+    rf"(?P<full>{OWNING}){QUOTE}\s?[(\[]\s?(?:the |or )?{QUOTE}(?P<short>{ACRONYM}){QUOTE}\s?[)\],;]"
 )
 _FORMS = (
     (_FULL_THEN_SHORT, False),

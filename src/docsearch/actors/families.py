@@ -87,6 +87,11 @@ def _as_brands(chosen: dict[tuple[str, int], int], fixed: set[str]) -> None:
 
 
 def _brands(chosen: Mapping[tuple[str, int], int]) -> set[str]:
-    """First words of the names of firms."""
+    """First words of the names of firms, one or two."""
     bodies: Iterable[str] = (key for (key, _), family in chosen.items() if family == BODY and " " in key)
-    return {words[0] for words in map(str.split, bodies) if TRADES.issuperset(words[1:])}
+    return {
+        " ".join(words[:length])
+        for words in map(str.split, bodies)
+        for length in (1, 2)
+        if len(words) > length and TRADES.issuperset(words[length:])
+    }

@@ -142,7 +142,11 @@ def _splits(span: str, gap: re.Match[str]) -> bool:
     if before and before[0].strip(".") in TITLE_WORDS:
         return True
     of = {"of", "for"} & set(before) and not _HEADS.isdisjoint(before) and not _is_known_place(after)
-    return not (of or (after and after[-1] in _HEADS and len(before) == 1))
+    firm = bool(after) and after[-1].strip(".") in _PARTNERS
+    return not (of or firm or (after and after[-1] in _HEADS and len(before) == 1))
+
+
+_PARTNERS = frozenset("sons daughters brothers company co partners associates".split())
 
 
 def _is_known_place(words: Sequence[str]) -> bool:
@@ -196,6 +200,8 @@ def _is_name(name: str, label: str | None) -> bool:
         or name_key(name) in TITLE_WORDS
     ):
         return False
+    if country_of(name_key(name)):
+        return True
     words = lower.split()
     if all(w in NOT_NAMES or w in TITLE_WORDS for w in words):
         return False

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from docsearch.actors.candidates import NAME, NAME_RUN, Candidate
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS, TRADES
 from docsearch.actors.words import COMMON_WORDS
-from docsearch.nlp.lexicon import is_city, is_common, is_noun
+from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common, is_noun
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, title_length
 
 __all__ = ["capital_runs", "headed_runs"]
@@ -37,8 +37,12 @@ _NO_HEADS = (
         siege death life day fall act house language history name duchess duke earl lady""".split()
     )
 )
-_NO_PARTS = TITLE_WORDS | DESCRIPTIONS | NOT_NAMES
-_NO_NAMES = _BODIES | _NO_HEADS | COMMON_WORDS
+_EVENTS = frozenset(
+    """act agreement award bill campaign cup derby election elections exhibition expedition fair festival final
+    games mission olympics operation plan prize project season summit treaty war week""".split()
+)
+_NO_PARTS = TITLE_WORDS | DESCRIPTIONS | NOT_NAMES | _EVENTS
+_NO_NAMES = _BODIES | _NO_HEADS | _EVENTS | COMMON_WORDS
 
 
 def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
@@ -55,10 +59,10 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
             if titled := _titled(words):  # "General Tide sent word"
                 yield Candidate(start + titled, found.end(), "PERSON")
                 continue
-            if start == first and is_common(words[0].lower()):
+            if start == first and is_common(words[0].lower()) and not _is_capitals(words[0]):
                 if len(words) == 1 or not words[1][0].isupper():
                     continue
-                if not (mixed and _begins_name(words[0])):
+                if not (mixed and (_begins_name(words[0]) or _is_firm(words))):
                     start += len(words[0]) + 1
                     words = words[1:]
             if _speaks(words):
@@ -85,8 +89,8 @@ def headed_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Can
 
 def _is_mixed(sentence: str) -> bool:
     """Whether letter case tells names: most of the longer words are in small letters."""
-    longer = [word for word in sentence.split() if len(word) > 2]  # noqa: PLR2004
-    return sum(word[0].islower() for word in longer) > len(longer) / 2
+    longer = [word for word in sentence.split()[1:] if len(word) > 2]  # noqa: PLR2004
+    return 2 * sum(word[0].islower() for word in longer) >= len(longer) > 0
 
 
 def _speaks(words: Sequence[str]) -> bool:
@@ -113,6 +117,12 @@ def _is_strange(word: str) -> bool:
 def _begins_name(word: str) -> bool:
     lower = word.lower()
     return is_noun(lower) and lower not in _NO_NAMES
+
+
+def _is_firm(words: Sequence[str]) -> bool:
+    """Whether a common word begins the name of a firm: "Kite Telecom"."""
+    first = words[0].lower()
+    return words[-1].lower() in TRADES and first not in FUNCTION_WORDS and first not in _NO_PARTS
 
 
 def _is_called(text: str, start: int, word: str) -> bool:

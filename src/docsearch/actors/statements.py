@@ -81,9 +81,14 @@ STATEMENTS = (
     # "Falcon, whose men call him ..." has no alias; "Dovrek, whom his men call Falcon" has.
     _statement(
         _ALSO,
-        "call|nickname|dub",
-        rf"(?P<name>{NAME}), (?:whom|which|who) (?:[a-z]+ ){{1,6}}?(?:calls?|called|nicknamed?|dubs?|dubbed) "
+        "call|nickname|dub|know|knew",
+        rf"{_LEAD}(?:whom|which|who) (?:[a-z]+ ){{1,6}}?(?:calls?|called|nicknamed?|dubs?|dubbed|knows? as|knew as) "
         rf"{ALIAS}",
+    ),
+    _statement(
+        _ALSO,
+        "under |using |with the |by the ",
+        rf"\b(?:Under|Using|With|By) {ITS_FORM} {ALIAS}{QUOTE},{QUOTE} (?:the )?(?P<name>{NAME})",
     ),
     _statement(
         _ALSO,
