@@ -213,6 +213,7 @@ def _is_name(name: str, label: str | None) -> bool:
         )  # the dictionary has Texas and Hamas too: what the model takes for a name is one
     return not (
         label is None
+        and not is_acronym(name)
         and all(is_common(w) for w in words)
         and words[-1] not in GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
     )
