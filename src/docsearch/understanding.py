@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.actors.query import QueryName, find_names
+from docsearch.actors.seats import with_seats
 from docsearch.annotations import Actor, ActorType, Alias
 from docsearch.config import EVENT_FIELDS, SearchSettings
 from docsearch.errors import BadQueryError
@@ -32,7 +33,6 @@ __all__ = ["Known", "Understood", "event_described", "event_read", "is_land", "n
 _WORD_CONFIDENCE = 0.6  # that an argument with this word is the one that is asked for
 _PHRASE_CONFIDENCE = 0.9  # with all words of several
 _OF_A_LAND = 0.5  # of the confidence in a state is left where the query says "the Kenyan navy"
-_SEAT = 0.4  # of the confidence in a state for its capital, which may be just a town
 WITHOUT_ACTORS = 0.1
 BESIDE_NAMES = 5  # words; a query with more is no plain question for an event
 OF_VERBAL = 0.6
@@ -99,7 +99,7 @@ def understand(
     if not reading.stages or not (actors or events):
         return Understood()
     names = find_names(text, reading.aliases, profile=_profile(reading), spoken=terms(text))
-    asked = [AskedName(name.text, _with_seats(name.candidates, reading), name.others) for name in names]
+    asked = [AskedName(name.text, with_seats(name.candidates, reading.actor), name.others) for name in names]
     answer = reading.actors.ask(asked, allowed) if actors and asked else None
     named = _share_named(text, names)
     if not events or "events" not in reading.stages:
@@ -115,18 +115,6 @@ def understand(
     found = reading.events.ask(asked_event, allowed)
     trust = 1.0 if settings.asks_event else _trust(event, text, names)
     return Understood(names, event, answer, found, trust, asked_event, named)
-
-
-def _with_seats(
-    candidates: Sequence[tuple[str, float]], known: Known
-) -> tuple[tuple[str, float], ...]:
-    """The readings, and for a state the capital that stands for it: "Kabul said"."""
-    seats = []
-    for actor, confidence in candidates:
-        found = known.actor(actor)
-        if found is not None and found.type is ActorType.STATE:
-            seats += [(other, _SEAT * confidence) for kind, other in found.related if kind == "capital"]
-    return (*candidates, *seats)
 
 
 def _profile(known: Known) -> Callable[[str], frozenset[str]]:

@@ -54,6 +54,8 @@ _HEADS = GROUP_HEADS | ORGANISATION_HEADS
 _PREPOSITIONS = frozenset("In At Near From To Outside Around Of On By With For After Before Under".split())
 _PARTICIPLES = frozenset("known called named founded born formerly previously originally".split())
 _BODIES = (ActorType.ORGANISATION, ActorType.GROUP, ActorType.STATE)
+_HALF_BEFORE = re.compile(r"(?<![\w-])([A-Z][a-z]+) and (?:the )?$")
+_HALF_AFTER = re.compile(r" and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
 _CLOSED = re.compile(r"[\"”’]?(?:[,.;)\]]|$| by\b| in\b| at\b)")
 _SUBJECT = re.compile(r"^,? (?:is|are|was|were|has|had)\b")  # after a comma, of somebody before
 _ACTIVE = re.compile(
@@ -95,8 +97,8 @@ _ACRONYM_CUES = (" or ", "stand", "short", "abbreviat", " -")
 
 def _said(match: re.Match[str], statement: Statement, offset: int, number: int) -> Iterator[AliasLink]:
     groups = match.groupdict()
-    name = bare_name(groups.get("name") or f"{match['first']} {match['last']}")
-    alias = bare_name(match["alias"])
+    name = _paired(match, "name") if groups.get("name") else bare_name(f"{match['first']} {match['last']}")
+    alias = _paired(match, "alias")
     if not _believable(match, groups, name, alias):
         return
     span = Span(offset + match.start(), offset + match.end(), number)
@@ -104,6 +106,19 @@ def _said(match: re.Match[str], statement: Statement, offset: int, number: int) 
         yield AliasLink(name, f"{name.rsplit(' ', 1)[0]} {alias}", statement.relation, span, 0.85)
         return
     yield AliasLink(name, alias, statement.relation, span, statement.confidence)
+
+
+def _paired(match: re.Match[str], group: str) -> str:
+    """The name, with the other half of "Bread and Roses"; two persons or countries stay two."""
+    name, (start, end) = bare_name(match[group]), match.span(group)
+    before, after = _HALF_BEFORE.search(match.string, 0, start), _HALF_AFTER.match(match.string, end)
+    if " " in name or not is_common(name.lower()):
+        return name
+    if before is not None and is_common(before[1].lower()):
+        return f"{before[1]} and {name}"
+    if after is not None and is_common(after[1].lower()):
+        return f"{name} and {after[1]}"
+    return name
 
 
 def _believable(match: re.Match[str], groups: dict[str, str | None], name: str, alias: str) -> bool:

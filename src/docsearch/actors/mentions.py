@@ -19,7 +19,8 @@ from docsearch.actors.candidates import (
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.datelines import dateline_names
-from docsearch.actors.runs import capital_runs, headed_runs
+from docsearch.actors.runs import capital_runs, headed_runs, paired_runs
+from docsearch.actors.splitting import gaps_between
 from docsearch.actors.surnames import called_by_surname
 from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
@@ -32,8 +33,6 @@ _ARTICLE = re.compile(r"(?:the|a|an|this|that)\s+", re.IGNORECASE)
 _TAIL = re.compile(r"(?:['\u2019]s?|[\s,;:.\-\u2013—\"”\u2019'(\[]+)$")
 _SCORE = re.compile(r"\s\d{1,3}\s?[-\u2013:]\s?\d{1,3}$")  # of "beat Rovers 2-0"
 _WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*\.?")
-_SPLIT = re.compile(r"\s+and\s+|\s*,\s*|\s*/\s*|\n+|\s+-{1,2}\s+|\s*[;:()\[\]\"“”]\s*", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,7 @@ def found_names(
         *long,
         *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
         *(whole(text, c) for c in headed_runs(text, sentences)),
+        *paired_runs(text, sentences),
         *units(text),
         *(whole(text, c) for c in model if c.label in LABELS),
         *short,
@@ -102,7 +102,7 @@ def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:
     joined.
     """
     span = text[candidate.start : candidate.end]
-    parts = [(m.start(), m.end()) for m in _SPLIT.finditer(span) if _splits(span, m)]
+    parts = gaps_between(span)
     start = 0
     for gap_start, gap_end in [*parts, (len(span), len(span))]:
         piece = _trimmed(text, candidate.start + start, candidate.start + gap_start)
@@ -128,30 +128,6 @@ def _without_seat(text: str, start: int, end: int) -> tuple[int, int]:
     if not where or " " in first or first.lower() in _HEADS or is_common(first.lower()):
         return start, end
     return (start, start + len(first)) if is_city(where) or country_of(where) else (start, end)
-
-
-def _splits(span: str, gap: re.Match[str]) -> bool:
-    """Whether names were joined here; not in "Ministry of Trade and Industry", nor "Bosnia and
-    Herzegovina".
-    """
-    if not _AND.fullmatch(gap.group()):
-        return True
-    if country_of(name_key(span)):
-        return False
-    before, after = span[: gap.start()].lower().split(), span[gap.end() :].lower().split()
-    if before and before[0].strip(".") in TITLE_WORDS:
-        return True
-    of = {"of", "for"} & set(before) and not _HEADS.isdisjoint(before) and not _is_known_place(after)
-    firm = bool(after) and after[-1].strip(".") in _PARTNERS
-    return not (of or firm or (after and after[-1] in _HEADS and len(before) == 1))
-
-
-_PARTNERS = frozenset("sons daughters brothers company co partners associates".split())
-
-
-def _is_known_place(words: Sequence[str]) -> bool:
-    key = name_key(" ".join(words))
-    return country_of(key) is not None or demonym_of(key) is not None or is_city(key)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from docsearch.actors.words import COMMON_WORDS
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common, is_noun
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, title_length
 
-__all__ = ["capital_runs", "headed_runs"]
+__all__ = ["capital_runs", "headed_runs", "paired_runs"]
 
 _RUN = re.compile(NAME_RUN)
 _HEADED = re.compile(
@@ -20,6 +20,7 @@ _HEADED = re.compile(
     rf"(?: (?:(?:of|for) (?:the )?)?{NAME})*(?: and {NAME})?)(?![\w-])"
 )
 _WORD_BEFORE = re.compile(r"(?<![\w-])(?!The )[A-Z][\w.'\u2019-]* $")
+_PAIR = re.compile(r"(?<![\w-])(?<![A-Z]\w )([A-Z][a-z]+) and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
 _VOWEL = re.compile(r"[AEIOUY]")
 _SPELT = 6  # letters; what is longer is a word in capitals
 _STRANGE = 4  # letters of a word that no dictionary has, to be a name at the beginning of a sentence
@@ -85,6 +86,16 @@ def headed_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Can
         alone = not _WORD_BEFORE.search(text, max(0, start - 20), start)
         if alone and (head in _BODIES or (not placed and is_noun(head))):
             yield Candidate(found.start("name"), found.end("name"), "ORG")
+
+
+def paired_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+    """"Bread and Roses", where both words are common and the sentence is no headline."""
+    for first, last in sentences:
+        found = list(_PAIR.finditer(text, first, last))
+        if found and _is_mixed(text[first:last]):
+            for pair in found:
+                if all(_begins_name(word) and len(word) > _STRANGE for word in pair.groups()):
+                    yield Candidate(pair.start(), pair.end(), "ORG")
 
 
 def _is_mixed(sentence: str) -> bool:

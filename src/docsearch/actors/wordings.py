@@ -39,7 +39,7 @@ LONG = rf"(?<![\w-])(?:\d{{1,3}}(?:st|nd|rd|th) )?{WORD}{_MORE}{{1,11}}{_SUFFIX}
 ACRONYM = r"[A-Z](?:[A-Za-z0-9.&]|-(?=\w))*[A-Z0-9]\.?"
 QUOTE = r"[\"“”'\u2018\u2019«»]?"
 OWNING = LONG.replace(WORD, rf"(?:[^\W\d_a-z]\w+['\u2019]s(?= [A-Z])|{WORD})")
-"""A long name, in which words may own others: "Herders' and Miller's Union"."""
+"""A long name, in which words may own others: "Miller's Aid Society"."""
 
 GAP = r"[\"”\u2019»]?(?:(?P<mark>, ?| ?[(\[]| ?-{2} ?| ?[\u2013\u2014] ?| - )|,? )"
 """Between a name and what is said of it; ``mark`` is the punctuation."""

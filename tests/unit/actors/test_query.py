@@ -172,3 +172,19 @@ def test_those_who_are_not_meant_are_known_where_words_tell() -> None:
     assert (told.candidates[0][0], told.sure, told.others) == ("ivan-dovrek", True, ("olga-dovrek",))
     (open_,) = find("Dovrek")
     assert open_.others == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Kenyan government", "Kenyan government"),
+        ("government of Kenya", "government of Kenya"),
+        ("the government of the Bahamas", "government of the Bahamas"),
+        ("Kenya floods", "Kenya"),
+        ("Kenya, government", "Kenya"),
+    ],
+)
+def test_government_beside_a_state_is_the_state(query: str, text: str) -> None:
+    known = {key: [Alias(key, key, None, 1, 1.0)] for key in ("kenya", "kenyan", "bahamas")}
+    (found,) = find_names(query, lambda keys: {key: known[key] for key in keys if key in known})
+    assert found.text == text

@@ -127,6 +127,12 @@ The DTO (the Delta Tuna Office) closed. | Delta Tuna Office | DTO
 DTO stands for Delta Tuna Office. | Delta Tuna Office | DTO
 The DTO, short for Delta Tuna Office, closed. | Delta Tuna Office | DTO
 The DTO, as the Delta Tuna Office is known, closed. | Delta Tuna Office | DTO
+Bread and Roses, renamed New Hearth in 2012, lost. | New Hearth | Bread and Roses
+New Hearth, formerly Bread and Roses, lost. | New Hearth | Bread and Roses
+New Hearth, which renamed itself from Bread and Roses, lost. | New Hearth | Bread and Roses
+Under the nom de guerre Ferret, Petar Voskan robbed banks. | Petar Voskan | Ferret
+Petar Voskan, a forger whom the police know as the Ferret, escaped. | Petar Voskan | Ferret
+The Miller's Aid Society (MAS) met. | Miller's Aid Society | MAS
 Harbinger Instruments plc (Harbinger) closed. | Harbinger Instruments plc | Harbinger
 Harbinger Instruments ("Harbinger") closed. | Harbinger Instruments | Harbinger
 """
