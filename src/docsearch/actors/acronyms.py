@@ -61,6 +61,8 @@ def _named_by(short: str, full: str, *, strict: bool, anchored: bool) -> tuple[s
     if strict:
         return "", 0.0
     return _translated(short, words, starts)
+
+
 def _translated(short: str, words: list[str], starts: Sequence[int]) -> tuple[str, float]:
     """An acronym of another language: nearly all of its letters begin words of the name, in whatever order.
 

@@ -13,7 +13,9 @@ from docsearch.nlp.names import initials_match
 
 __all__ = ["pronoun_links"]
 
-_MORE_KINDS = "firm team band charity channel paper body business maker operator lender retailer carrier station"
+_MORE_KINDS = (
+    "firm team band charity channel paper body business maker operator lender retailer carrier station"
+)
 _KINDS = "(?:" + "|".join(sorted({*GROUP_HEADS, *ORGANISATION_HEADS, *_MORE_KINDS.split()})) + ")"
 
 
@@ -41,7 +43,7 @@ def _patterns(subject: str, own: str, other: str) -> tuple[re.Pattern[str], ...]
 
 
 _OF_PERSON = _patterns(
-    rf"(?:[Hh]e|[Ss]he|[Tt]he (?!(?:[a-z]+ )?{_KINDS}\b)(?:[a-z]+[ -]){{0,2}}?[a-z]+(?:er|or|ist|ian|man|ant|ent|st|al))", 
+    rf"(?:[Hh]e|[Ss]he|[Tt]he (?!(?:[a-z]+ )?{_KINDS}\b)(?:[a-z]+[ -]){{0,2}}?[a-z]+(?:er|or|ist|ian|man|ant|ent|st|al))",
     "(?:[Hh]is|[Hh]er)",
     "(?:him|her|himself|herself)",
 )

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from docsearch.nlp.lexicon import is_common
 
-__all__ = ["NAME", "NAME_RUN", "Candidate", "guilds", "occurrences", "units", "with_occurrences", "without_overlap"]
+__all__ = [
+    "NAME",
+    "NAME_RUN",
+    "Candidate",
+    "guilds",
+    "occurrences",
+    "units",
+    "with_occurrences",
+    "without_overlap",
+]
 
 NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
 _JOIN = (

@@ -52,9 +52,7 @@ class KnownNames:
     capitals: Mapping[str, Told]
 
 
-def known_names(
-    names: Iterable[str], links: Iterable[LinkFact], aliases: Iterable[Alias]
-) -> KnownNames:
+def known_names(names: Iterable[str], links: Iterable[LinkFact], aliases: Iterable[Alias]) -> KnownNames:
     """What of ``names`` (as they are written) and of the names in ``links`` is one actor's and nobody else's."""
     owners: dict[str, set[str]] = defaultdict(set)
     for alias in aliases:

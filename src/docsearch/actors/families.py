@@ -80,7 +80,9 @@ def _as_people(
 def _as_brands(chosen: dict[tuple[str, int], int], fixed: set[str]) -> None:
     """A single word is a firm's, though tagged as a person, where a firm is called by it and nobody else."""
     brands = _brands(chosen)
-    last = {word for (key, _), family in chosen.items() if family == PERSON and " " in key for word in key.split()}
+    last = {
+        word for (key, _), family in chosen.items() if family == PERSON and " " in key for word in key.split()
+    }
     for (key, family), own in list(chosen.items()):
         if own == PERSON and key in brands and key not in last and key not in fixed:
             chosen[key, family] = BODY

@@ -36,7 +36,7 @@ _LABELLED = re.compile(
     r"abbreviation|for))+:?|:) ?[\"“‘']?(?P<alias>[^\W\d_][^()\[\];:,\"“”]{1,80})(?:, (?P<short>[A-Z]{2,8}))?"
 )
 _IN_LANGUAGE = re.compile(
-    rf"(?P<name>{NAME})(?:, (?:or )?| ?[(\[])[\"“‘']?(?P<alias>{NAME})[\"”’']?,? (?:in|by|after|from) (?:its |the |their )?"
+    rf"(?P<name>{NAME})(?:, (?:or )?| ?[(\[])(?:the )?[\"“‘']?(?P<alias>{NAME})[\"”’']?,? (?:in|by|after|from) (?:its |the |their )?"
     r"(?:(?P<language>[A-Z][a-z]+)(?: (?:acronym|initials|abbreviation|name))?|initials|acronym)(?=[,.;)\]]|$)"
 )
 _LANGUAGE_CUE = re.compile(
@@ -61,7 +61,7 @@ _SUBJECT = re.compile(r"^,? (?:is|are|was|were|has|had)\b")  # after a comma, of
 _ACTIVE = re.compile(
     r"^(?! (?:is|are|was|were|has been|had been|became)\b).* (?:called|calling|nicknamed|dubbed|styled|termed|"
     r"christened) (?!itself|himself|herself|themselves)|"
-    r"^ (?!is\b|are\b|was\b|were\b|has\b|had\b|alias|aka\b|also\b|goes\b|went\b|known\b|became\b|be\b|code|[a-z]+ed\b)"
+    r"^ (?!is\b|are\b|was\b|were\b|has\b|had\b|alias|aka\b|also\b|goes\b|went\b|known\b|became\b|be\b|code|took\b|takes\b|uses\b|bears\b|fought\b|fights\b|writes\b|wrote\b|sings\b|trades\b|performs\b|adopts\b|[a-z]+ed\b)"
     r"[a-z]+ (?!as\b|by\b|itself|himself)[a-z]+ "
 )
 """Without punctuation: what is called so is somebody else, or the name is a word beside a noun."""
@@ -183,7 +183,7 @@ def _is_body(name: str) -> bool:
 
 
 def _other_languages(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
-    """"Full Name (in Arabic: X)", "Full Name (FN in Spanish)", and a part of a name in brackets."""
+    """ "Full Name (in Arabic: X)", "Full Name (FN in Spanish)", and a part of a name in brackets."""
     patterns = [_IN_LANGUAGE] if _LANGUAGE_CUE.search(sentence) else []
     brackets = "(" in sentence or "[" in sentence
     for pattern in [*patterns, _LABELLED] if brackets else patterns:
@@ -191,7 +191,9 @@ def _other_languages(sentence: str, offset: int, number: int) -> Iterator[AliasL
             language = match["language"]
             if language is None or _is_language(language):
                 yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
-    for match in _GLOSS.finditer(sentence) if "[" in sentence else ():  # a name of syllables with its words: "Coprefa [Press Committee]"
+    for match in (
+        _GLOSS.finditer(sentence) if "[" in sentence else ()
+    ):  # a name of syllables with its words: "Coprefa [Press Committee]"
         if _is_body(match["alias"]) and match["name"].lower() not in _HEADS:
             yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
     for match in _PART_IN_BRACKETS.finditer(sentence) if brackets else ():

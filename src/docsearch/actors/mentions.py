@@ -201,6 +201,7 @@ def _found(text: str, candidate: Candidate) -> Found | None:
     if not key:
         return None
     kind = type_of(key, candidate.label)
+    key = _of_state(text, candidate.start, key)
     title = _title_before(text, candidate.start)
     if (
         title
@@ -212,9 +213,27 @@ def _found(text: str, candidate: Candidate) -> Found | None:
     if _is_placed(text, candidate, kind):
         kind = ActorType.PLACE
     by_table = kind is ActorType.PLACE and candidate.label in {None, "ORG"}
-    if (candidate.label == "PERSON" or by_table) and name.isupper() and is_acronym(name) and len(name) > _SHORT:
+    if (
+        (candidate.label == "PERSON" or by_table)
+        and name.isupper()
+        and is_acronym(name)
+        and len(name) > _SHORT
+    ):
         kind = ActorType.ORGANISATION  # "ICA", which is a town too
     return Found(candidate.start, candidate.end, name, key, kind, title, candidate.label is not None)
+
+
+def _of_state(text: str, start: int, key: str) -> str:
+    """The key of an organ of a state with the state before it: of "Benin's Health Ministry"."""
+    if key.split()[-1] not in _ORGANS or " " not in key:
+        return key
+    owner = _OWNER.search(text, max(0, start - 40), start)
+    state = country_of(name_key(owner.group(1))) if owner is not None else None
+    return f"{state.key} {key}" if state is not None else key
+
+
+_ORGANS = frozenset("ministry parliament army navy police".split())
+_OWNER = re.compile(r"((?:[A-Z][^\W\d_]+ ){0,2}[A-Z][^\W\d_]+)['\u2019]s? $")
 
 
 def _is_placed(text: str, candidate: Candidate, kind: ActorType | None) -> bool:

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from docsearch.actors.candidates import NAME, NAME_RUN, Candidate
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS, TRADES
+from docsearch.actors.cues import (
+    DESCRIPTIONS,
+    GROUP_HEADS,
+    NOT_NAMES,
+    ORGANISATION_HEADS,
+    PLACE_HEADS,
+    TRADES,
+)
 from docsearch.actors.words import COMMON_WORDS
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common, is_noun
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, title_length
@@ -24,19 +31,17 @@ _PAIR = re.compile(r"(?<![\w-])(?<![A-Z]\w )([A-Z][a-z]+) and ([A-Z][a-z]+)(?![\
 _VOWEL = re.compile(r"[AEIOUY]")
 _SPELT = 6  # letters; what is longer is a word in capitals
 _STRANGE = 4  # letters of a word that no dictionary has, to be a name at the beginning of a sentence
-_RANKS = frozenset("general colonel captain commander comandante commandant major lieutenant sergeant doctor".split())
+_RANKS = frozenset(
+    "general colonel captain commander comandante commandant major lieutenant sergeant doctor".split()
+)
 _BODIES = GROUP_HEADS | ORGANISATION_HEADS
 _SOCIETIES = frozenset(
     """order sons daughters brothers sisters children friends guardians soldiers servants knights lions voice
     guard guardian brotherhood sisterhood""".split()
 )
-_NO_HEADS = (
-    (TITLE_WORDS | DESCRIPTIONS | NOT_NAMES | PLACE_HEADS)
-    - _BODIES
-    | frozenset(
-        """battle war treaty republic kingdom members member most many all one some house isle people peoples
+_NO_HEADS = (TITLE_WORDS | DESCRIPTIONS | NOT_NAMES | PLACE_HEADS) - _BODIES | frozenset(
+    """battle war treaty republic kingdom members member most many all one some house isle people peoples
         siege death life day fall act house language history name duchess duke earl lady""".split()
-    )
 )
 _EVENTS = frozenset(
     """act agreement award bill campaign cup derby election elections exhibition expedition fair festival final
@@ -55,7 +60,11 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
         for found in _RUN.finditer(text, first, last):
             words = found.group().split(" ")
             start = found.start()
-            if start == first and len(words) == 1 and not (_is_capitals(words[0]) or (mixed and _is_strange(words[0]))):
+            if (
+                start == first
+                and len(words) == 1
+                and not (_is_capitals(words[0]) or (mixed and _is_strange(words[0])))
+            ):
                 continue
             if titled := _titled(words):  # "General Tide sent word"
                 yield Candidate(start + titled, found.end(), "PERSON")
@@ -73,7 +82,7 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
 
 
 def headed_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """"Sons of the Marsh", "Movement for Salt and Bread": not a title, nor a part of a state."""
+    """ "Sons of the Marsh", "Movement for Salt and Bread": not a title, nor a part of a state."""
     starts = {first for first, _ in sentences}
     for found in _HEADED.finditer(text):
         head, rest = found["head"].lower(), name_key(found["rest"])
@@ -89,7 +98,7 @@ def headed_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Can
 
 
 def paired_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """"Bread and Roses", where both words are common and the sentence is no headline."""
+    """ "Bread and Roses", where both words are common and the sentence is no headline."""
     for first, last in sentences:
         found = list(_PAIR.finditer(text, first, last))
         if found and _is_mixed(text[first:last]):

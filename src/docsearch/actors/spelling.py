@@ -48,7 +48,7 @@ _RULES = tuple(
 _LOOSE = tuple(
     (re.compile(pattern), repl)
     for pattern, repl in (
-        (r"sch", "sh"), (r"zh", "j"), (r"([kgdt])h", r"\1"), (r"c(?!h)", "k"), (r"w", "v"), (r"z", "s"), (r"ei|ie", "i"),
+        (r"sch", "sh"), (r"io", "e"), (r"zh", "j"), (r"([kgdt])h", r"\1"), (r"c(?!h)", "k"), (r"w", "v"), (r"z", "s"), (r"ei|ie", "i"),
         (r"o", "u"), (r"e\b", ""), (r"e", "i"), (r"h\b", ""), (r"off\b", "ov"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip

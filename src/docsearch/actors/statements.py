@@ -10,7 +10,16 @@ from docsearch.actors.wordings import ALIAS, DESCRIBED, FILLER, FORM, GAP, ITS_F
 from docsearch.annotations import AliasRelation
 from docsearch.nlp.names import TITLE_WORDS
 
-__all__ = ["ADVERBS", "BE", "NAMED_OTHERWISE", "NAMES_SELF", "STATEMENTS", "TAKES_NAME", "Statement", "no_name"]
+__all__ = [
+    "ADVERBS",
+    "BE",
+    "NAMED_OTHERWISE",
+    "NAMES_SELF",
+    "STATEMENTS",
+    "TAKES_NAME",
+    "Statement",
+    "no_name",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +42,7 @@ def no_name(words: str) -> bool:
     return len(words) < 2 or words.lower().rstrip(".") in _NO_NAME  # noqa: PLR2004
 
 
-def _statement(
-    relation: AliasRelation, cues: str, pattern: str, confidence: float = 0.85
-) -> Statement:
+def _statement(relation: AliasRelation, cues: str, pattern: str, confidence: float = 0.85) -> Statement:
     return Statement(tuple(cues.split("|")), re.compile(pattern), relation, confidence)
 
 
@@ -49,7 +56,9 @@ _KNOWN = (
     r"(?:known|referred to)(?: (?!for\b|as\b|by\b|under\b|that\b|to have\b|to be\b)[\w'\u2019-]+){0,6}? "
     rf"(?:as|by|under)(?: {ITS_FORM})?(?: as)?"
 )
-_CALLED = rf"(?:called|nicknamed|dubbed|code-?named|styled|termed|christened)(?: by [a-z][a-z' \u2019]{{2,30}}?)?"
+_CALLED = (
+    rf"(?:called|nicknamed|dubbed|code-?named|styled|termed|christened)(?: by [a-z][a-z' \u2019]{{2,30}}?)?"
+)
 _CALLS_SELF = rf"(?:calls?|calling|called|styles?|styling|styled) {_SELF}"
 _GOES_BY = rf"(?:goes|went|going|go) (?:simply )?by(?: {ITS_FORM})?"
 _USES = (
@@ -95,6 +104,17 @@ STATEMENTS = (
         "call|nickname|dub",
         rf"\b(?:call(?:s|ed)?|nicknamed|dub(?:s|bed)?) (?P<name>{NAME}) (?:the )?[\"“‘](?:[Tt]he )?(?P<alias>{NAME})",
     ),
+    _statement(  # "the Column of the Poor, or Ejercito de los Pobres (EDP)": whose acronym it is
+        _ALSO,
+        ", or ",
+        rf"(?P<name>{NAME}), or (?:the )?{QUOTE}(?P<alias>{NAME}){QUOTE} ?[(\[][A-Z]{{2,8}}[)\]]",
+        0.8,
+    ),
+    _statement(
+        _ALSO,
+        " know| knew",
+        rf"\b(?:know|knows|knew) (?P<name>{NAME}) (?:simply |only |better )?as {ALIAS}",
+    ),
     _statement(
         _ALSO,
         "known|call|nickname|dubbed|abbreviat|referred",
@@ -125,7 +145,7 @@ STATEMENTS = (
     _statement(
         _ALSO,
         " for |mean|translat|literally",
-        rf"(?P<name>{NAME})(?:, ?| ?\(| ?[\u2013\u2014] ?| -{{1,2}} )(?:(?P<language>[A-Z][a-z]+) for|which means|meaning|literally|which translates "
+        rf"(?P<name>{NAME})(?:, ?| ?\(| ?[\u2013\u2014] ?| -{{1,2}} )(?:(?P<language>[A-Z][a-z]+) for|whose name (?:means|translates as)|which means|meaning|literally|which translates "
         rf"as|translated as)(?: in [A-Z][a-z]+)?,? (?:the )?[\"“‘']?(?:[Tt]he )?(?P<alias>{NAME})",
         0.8,
     ),

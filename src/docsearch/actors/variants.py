@@ -45,7 +45,10 @@ def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -
     _same_form(((body_form(node[0], demonyms), node) for node in bodies if " " in node[0]), evidence)
     for nodes in (people, bodies):  # "Anti-Piracy Bureau" and "Antipiracy Bureau"
         _same_form(((node[0].replace(" ", ""), node) for node in nodes), evidence)
-    _same_form(((SAME_CITY[node[0]], node) for node in sorted(known) if node[1] == PLACE and node[0] in SAME_CITY), evidence)
+    _same_form(
+        ((SAME_CITY[node[0]], node) for node in sorted(known) if node[1] == PLACE and node[0] in SAME_CITY),
+        evidence,
+    )
     _alike(((loose_form(forms[node]), node) for node in full), corpus, evidence)
     _turned(full, forms, corpus, evidence)
     _brands(bodies, evidence)

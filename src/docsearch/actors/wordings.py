@@ -55,12 +55,14 @@ FORM = (
     r"fighting|party|own|assumed|short|older|earlier|previous|present|current|other|later) names?|"
     r"noms? de (?:guerre|plume)|codename|call sign|handle|abbreviation|moniker|so(?:u)?briquet)"
 )
-ITS_FORM = (
-    rf"(?:(?:his|her|its|their|the|an?) )?(?:[A-Z]?[a-z]+[- ]){{0,2}}?(?:{FORM}|name)(?: of| in [A-Z][a-z]+)?(?:,|:)?"
-)
+ITS_FORM = rf"(?:(?:his|her|its|their|the|an?) )?(?:[A-Z]?[a-z]+[- ]){{0,2}}?(?:{FORM}|name)(?: of| in [A-Z][a-z]+)?(?:,|:)?"
 ALIAS = rf"(?:the )?{QUOTE}(?:[Tt]he )?(?P<alias>{NAME})"
 
-_HEADS = GROUP_HEADS | ORGANISATION_HEADS | {"center", "centre", "campaign", "workers", "fighters", "treaty", "agreement", "war"}
+_HEADS = (
+    GROUP_HEADS
+    | ORGANISATION_HEADS
+    | {"center", "centre", "campaign", "workers", "fighters", "treaty", "agreement", "war"}
+)
 
 
 def bare_name(name: str) -> str:

@@ -134,7 +134,9 @@ def _stays(word: str, stretch: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _acronym(word: str) -> bool:
-    if word in ACRONYMS or (word.isalpha() and 2 < len(word) < 6 and not _VOWEL.search(word) and word not in _UNITS):  # noqa: PLR2004
+    if word in ACRONYMS or (
+        word.isalpha() and 2 < len(word) < 6 and not _VOWEL.search(word) and word not in _UNITS
+    ):  # noqa: PLR2004
         return True
     if (
         is_common(word)

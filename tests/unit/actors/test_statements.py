@@ -127,6 +127,10 @@ The DTO (the Delta Tuna Office) closed. | Delta Tuna Office | DTO
 DTO stands for Delta Tuna Office. | Delta Tuna Office | DTO
 The DTO, short for Delta Tuna Office, closed. | Delta Tuna Office | DTO
 The DTO, as the Delta Tuna Office is known, closed. | Delta Tuna Office | DTO
+Petar Voskan took the nom de guerre Ferret in the forest. | Petar Voskan | Ferret
+Readers know Al-Manar as the Beacon. | Al-Manar | Beacon
+Al-Manar, whose name means the Beacon, closed. | Al-Manar | Beacon
+Al-Manar, the Beacon in English, closed. | Al-Manar | Beacon
 Bread and Roses, renamed New Hearth in 2012, lost. | New Hearth | Bread and Roses
 New Hearth, formerly Bread and Roses, lost. | New Hearth | Bread and Roses
 New Hearth, which renamed itself from Bread and Roses, lost. | New Hearth | Bread and Roses

@@ -16,7 +16,9 @@ def _together(kind: ActorType, *names: str) -> bool:
     """Whether these names, each in a document of its own beside the same other, are one actor's."""
     facts = [EntityFact(n, 0, name_key(name), name, kind, (name_key(name),)) for n, name in enumerate(names)]
     other = ActorType.GROUP
-    facts += [EntityFact(n, 1, "tamsa front", "Tamsa Front", other, ("tamsa front",)) for n in range(len(names))]
+    facts += [
+        EntityFact(n, 1, "tamsa front", "Tamsa Front", other, ("tamsa front",)) for n in range(len(names))
+    ]
     found = resolve(facts, [])
     return len({found.assignments[n, 0] for n in range(len(names))}) == 1
 
@@ -31,6 +33,7 @@ def _together(kind: ActorType, *names: str) -> bool:
         ("Mokhtar Benaissa", "Moktar Benayssa"),
         ("Wladislaw Zorin", "Vladislav Zorin"),
         ("Gonzalo Ibáñez", "Gonsalo Ibanes"),
+        ("Gennady Fyodorov", "Gennadi Fedorov"),
         ("Bill Ashcombe", "William Ashcombe"),
         ("Wei-lin Chiang", "Chiang Wei-lin"),
         ("Hezron Otieno Ouma", "Hezron Ouma"),
@@ -72,7 +75,11 @@ def test_names_of_organisations(names: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "names",
-    [("Harbinger Liberation Rebels", "Harbinger"), ("Northern Shipping", "Northern"), ("Kenya Airways", "Kenya")],
+    [
+        ("Harbinger Liberation Rebels", "Harbinger"),
+        ("Northern Shipping", "Northern"),
+        ("Kenya Airways", "Kenya"),
+    ],
 )
 def test_what_no_firm_is_called_by(names: tuple[str, str]) -> None:
     assert not _together(ORGANISATION, *names)
