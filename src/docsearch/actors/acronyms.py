@@ -17,13 +17,19 @@ _FULL_THEN_SHORT = re.compile(
 )
 _FORMS = (
     (_FULL_THEN_SHORT, False),
-    (re.compile(rf"(?P<full>{LONG}){QUOTE},? or (?:simply |just )?(?:the )?{QUOTE}(?P<short>{ACRONYM})(?=,|\s\(|['\"”’. ])"), True),
+    (re.compile(rf"(?P<full>{LONG}){QUOTE},? or (?:simply |just )?(?:the "
+    rf")?{QUOTE}(?P<short>{ACRONYM})(?=,|\s\(|['\"”\u2019. ])"), True),
     (re.compile(rf"(?P<full>{LONG}), (?:the )?(?P<short>{ACRONYM}) for short"), False),
-    (re.compile(rf"(?P<full>{LONG})(?:,| \(| -{{1,2}}| \u2014|\u2014) ?(?:the )?{QUOTE}(?P<short>{ACRONYM})(?=,|\)| -|\s?\u2014)"), True),
-    (re.compile(rf"(?P<full>{LONG}),? (?:\(|is |was )?(?:usually |often )?(?:abbreviated|shortened)(?: as| to)? (?:the )?{QUOTE}(?P<short>{ACRONYM})"), False),
-    (re.compile(rf"\b(?P<short>{ACRONYM})\s?[(\[]\s?(?:the |or |for )?{QUOTE}(?:[Tt]he )?(?P<full>{LONG})\s?{QUOTE}[)\]]"), False),
-    (re.compile(rf"\b(?P<short>{ACRONYM})(?:,| -{{1,2}}| \u2014|\u2014) ?(?:or )?(?:the )?(?P<full>{LONG})(?=[,.;]| -|\s?\u2014)"), True),
-    (re.compile(rf"\b(?P<short>{ACRONYM})(?:,| \()? ?(?:which |that )?(?:stands?|short|stood|standing) for (?:the )?{QUOTE}(?:[Tt]he )?(?P<full>{LONG})"), False),
+    (re.compile(rf"(?P<full>{LONG})(?:,| \(| -{{1,2}}| \u2014|\u2014) ?(?:the "
+    rf")?{QUOTE}(?P<short>{ACRONYM})(?=,|\)| -|\s?\u2014)"), True),
+    (re.compile(rf"(?P<full>{LONG}),? (?:\(|is |was )?(?:usually |often )?(?:abbreviated|shortened)(?: "
+    rf"as| to)? (?:the )?{QUOTE}(?P<short>{ACRONYM})"), False),
+    (re.compile(rf"\b(?P<short>{ACRONYM})\s?[(\[]\s?(?:the |or |for )?{QUOTE}(?:[Tt]he "
+    rf")?(?P<full>{LONG})\s?{QUOTE}[)\]]"), False),
+    (re.compile(rf"\b(?P<short>{ACRONYM})(?:,| -{{1,2}}| \u2014|\u2014) ?(?:or )?(?:the "
+    rf")?(?P<full>{LONG})(?=[,.;]| -|\s?\u2014)"), True),
+    (re.compile(rf"\b(?P<short>{ACRONYM})(?:,| \()? ?(?:which |that )?(?:stands?|short|stood|standing) "
+    rf"for (?:the )?{QUOTE}(?:[Tt]he )?(?P<full>{LONG})"), False),
 )  # fmt: skip
 """Pattern, and whether the initials must match exactly (where commas alone join the two)."""
 

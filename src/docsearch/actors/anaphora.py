@@ -24,26 +24,42 @@ def _patterns(subject: str, own: str, other: str) -> tuple[re.Pattern[str], ...]
     return tuple(
         re.compile(pattern)
         for pattern in (
-            rf"\b{subject}, (?:{ADVERBS}known|nicknamed|dubbed|called) (?:[a-z]+ ){{0,3}}?(?:as |by )?{ALIAS}",
+            (
+                rf"\b{subject}, (?:{ADVERBS}known|nicknamed|dubbed|called) (?:[a-z]+ ){{0,3}}?(?:as |by "
+                rf")?{ALIAS}"
+            ),
             rf"\b{subject} (?:{BE}|used to be) {ADVERBS}{FILLER}{{0,2}}?{NAMED_OTHERWISE} {ALIAS}",
             rf"\b{subject} {ADVERBS}{FILLER}{{0,4}}?{NAMES_SELF} {ALIAS}",
             rf"\b{subject} (?:was|were) born (?:as )?{QUOTE}(?P<alias>{NAME})(?=,|\.| in\b| on\b|$)",
             rf"\b{subject} {FILLER}{{0,3}}?{TAKES_NAME}(?: in \d{{4}})?(?: to| as)? {ALIAS}",
-            rf"\b{subject} (?:was|were|used to be) (?:then |once |first |originally |formerly )?(?:called |known as |named )?"
-            rf"{ALIAS} until\b",
-            rf"\b(?:calls?|called|nicknamed|dubs?|dubbed|know|knew|knows) {other} (?:simply |only |just )?(?:as |by )?{ALIAS}",
+            (
+                rf"\b{subject} (?:was|were|used to be) (?:then |once |first |originally |formerly "
+                rf")?(?:called |known as |named )?"
+                rf"{ALIAS} until\b"
+            ),
+            (
+                rf"\b(?:calls?|called|nicknamed|dubs?|dubbed|know|knew|knows) {other} (?:simply |only |just "
+                rf")?(?:as |by )?{ALIAS}"
+            ),
             rf"\b{own} (?:[A-Z]?[a-z]+ ){{0,2}}?(?:{FORM}|name)s?(?: in [A-Z][a-z]+)? (?:is|was) {ALIAS}",
             rf"\b(?:Under|With|Using|By) {ITS_FORM} {ALIAS}",
-            rf"(?P<alias>{NAME}),?{QUOTE} as {own} (?:[a-z]+ ){{1,3}}(?:calls?|called|knew|know|nicknamed) {other}",
+            (
+                rf"(?P<alias>{NAME}),?{QUOTE} as {own} (?:[a-z]+ ){{1,3}}(?:calls?|called|knew|know|"
+                rf"nicknamed) {other}"
+            ),
             rf"(?P<alias>{NAME}),?{QUOTE} as (?:[a-z]+ ){{0,3}}(?:calls?|called|knew|know|knows) {other}",
-            rf"(?P<alias>{NAME}),?{QUOTE} as {subject} (?:{BE} |then {BE} )?(?:[a-z]+ )?(?:known|called|nicknamed|"
-            rf"now known|calls? |called |styles? )",
+            (
+                rf"(?P<alias>{NAME}),?{QUOTE} as {subject} (?:{BE} |then {BE} )?(?:[a-z]+ )?(?:known|called|"
+                rf"nicknamed|"
+                rf"now known|calls? |called |styles? )"
+            ),
         )
-    )  # fmt: skip
+    )
 
 
 _OF_PERSON = _patterns(
-    rf"(?:[Hh]e|[Ss]he|[Tt]he (?!(?:[a-z]+ )?{_KINDS}\b)(?:[a-z]+[ -]){{0,2}}?[a-z]+(?:er|or|ist|ian|man|ant|ent|st|al))",
+    rf"(?:[Hh]e|[Ss]he|[Tt]he (?!(?:[a-z]+ )?{_KINDS}\b)(?:[a-z]+[ -]){{0,2}}?[a-z]+(?:er|or|ist|ian|"
+    rf"man|ant|ent|st|al))",
     "(?:[Hh]is|[Hh]er)",
     "(?:him|her|himself|herself)",
 )
@@ -53,7 +69,8 @@ _OF_BODY = _patterns(
     "(?:it|them|itself|themselves)",
 )
 _CUES = re.compile(
-    r"\b(?:know[ns]?|knew|call\w*|nick\w*|dub\w*|name[sd]?|alias|noms? de|born|initials|acronym|abbreviat\w+|"
+    r"\b(?:know[ns]?|knew|call\w*|nick\w*|dub\w*|name[sd]?|alias|noms? de|born|initials|acronym|"
+    r"abbreviat\w+|"
     r"pseudonym|rename\w*|rebrand\w*|goes|went|until|moniker|writes|performs|trades|sings|styl\w+)\b"
 )
 
@@ -67,8 +84,8 @@ def pronoun_links(
     """Names given by way of a pronoun ("His men call him Simba"), of the one actor it can mean.
 
     ``people`` are (start, name) of the persons that the text names, in order, ``bodies`` those of its
-    organisations.  The pronoun means the one of its own sentence before it, else of the sentence before, else of
-    all that comes before; of several none.
+    organisations.  The pronoun means the one of its own sentence before it, else of the sentence before,
+    else of all that comes before; of several none.
     """
     found: dict[tuple[str, str], AliasLink] = {}
     for number, (start, end) in enumerate(sentences):

@@ -46,14 +46,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """``told`` are those that a document explains, by wording; ``capitals`` all names, by wording in capitals."""
+    """``told`` are those that a document explains; ``capitals`` all names, by wording in capitals."""
 
     told: tuple[Told, ...]
     capitals: Mapping[str, Told]
 
 
 def known_names(names: Iterable[str], links: Iterable[LinkFact], aliases: Iterable[Alias]) -> KnownNames:
-    """What of ``names`` (as they are written) and of the names in ``links`` is one actor's and nobody else's."""
+    """Of ``names`` (as they are written) and of those in ``links`` what is one actor's and nobody else's."""
     owners: dict[str, set[str]] = defaultdict(set)
     for alias in aliases:
         owners[alias.key].add(alias.actor_id)

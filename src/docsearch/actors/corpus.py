@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from docsearch.actors.families import families
 from docsearch.actors.facts import EntityFact, LinkFact
+from docsearch.actors.families import families
 from docsearch.actors.graph import BODY, PERSON, PLACE, Node, family_of
 from docsearch.nlp.names import name_key
 

@@ -1,4 +1,4 @@
-"""Where and by whom a report was filed: the place and the agency of its dateline, which the model confuses."""
+"""Where and by whom a report was filed: place and agency of its dateline, which the model confuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which family a name is of, person, body or place, by all documents: what one tags wrong others have right."""
+"""Which family a name is of (person, body, place): what one document tags wrong others have right."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def families(entities: Sequence[EntityFact]) -> dict[tuple[str, int], int]:
 
 
 def _as_told(chosen: dict[tuple[str, int], int], entities: Sequence[EntityFact]) -> None:
-    """What some document has for another name of a person or body, of other words, is of that family elsewhere."""
+    """What some document has for another name of a person or body is of that family elsewhere too."""
     told: dict[str, set[int]] = defaultdict(set)
     for fact in entities:
         family = chosen[fact.key, family_of(fact.type)]

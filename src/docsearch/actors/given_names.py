@@ -61,19 +61,20 @@ sheikh shaykh cheikh sheik shaikh
 konstantinos constantinos kostas konstantin constantine
 """
 _SHORT = """
-william bill will billy; robert bob rob bobby; richard dick rick; edward ted ed eddie; james jim jimmy;
-john jack johnny; joseph joe joey; michael mike mick; anthony tony; thomas tom tommy; charles charlie chuck;
-david dave; daniel dan danny; stephen steve; steven steve; andrew andy; christopher chris; matthew matt;
-benjamin ben; samuel sam; kenneth ken; ronald ron; gerald gerry jerry; lawrence larry;
-nicholas nick; patrick pat paddy; peter pete; philip phil; phillip phil; raymond ray; timothy tim;
-gregory greg; jeffrey jeff; frederick fred freddie; alexander alex; albert bert; leonard len; walter walt;
-elizabeth liz beth betty; margaret maggie peggy meg; katherine kate kathy; catherine cathy kate; susan sue;
-patricia pat pattie trish; deborah debbie; jennifer jenny jen; rebecca becky; victoria vicky; barbara barb;
-francisco paco pancho; jose pepe; ignacio nacho; jesus chucho; guadalupe lupe; enrique quique; manuel manolo;
-eduardo lalo; antonio tono; alejandro alex; roberto beto; dolores lola; luis lucho; giuseppe beppe peppe;
-salvatore toto; aleksander sasha; mikhail misha; vladimir volodya vova; dmitri dima mitya; nikolai kolya;
-sergei seryozha; evgeni zhenya; konstantinos kostya; iuri yura; pavel pasha; ivan vanya; elena lena;
-ekaterina katya; tatiana tanya; natalia natasha; friedrich fritz; johannes hans; heinrich heinz; maximilian max
+william bill will billy; robert bob rob bobby; richard dick rick; edward ted ed eddie; james jim
+jimmy; john jack johnny; joseph joe joey; michael mike mick; anthony tony; thomas tom tommy; charles
+charlie chuck; david dave; daniel dan danny; stephen steve; steven steve; andrew andy; christopher
+chris; matthew matt; benjamin ben; samuel sam; kenneth ken; ronald ron; gerald gerry jerry; lawrence
+larry; nicholas nick; patrick pat paddy; peter pete; philip phil; phillip phil; raymond ray; timothy
+tim; gregory greg; jeffrey jeff; frederick fred freddie; alexander alex; albert bert; leonard len;
+walter walt; elizabeth liz beth betty; margaret maggie peggy meg; katherine kate kathy; catherine
+cathy kate; susan sue; patricia pat pattie trish; deborah debbie; jennifer jenny jen; rebecca becky;
+victoria vicky; barbara barb; francisco paco pancho; jose pepe; ignacio nacho; jesus chucho;
+guadalupe lupe; enrique quique; manuel manolo; eduardo lalo; antonio tono; alejandro alex; roberto
+beto; dolores lola; luis lucho; giuseppe beppe peppe; salvatore toto; aleksander sasha; mikhail
+misha; vladimir volodya vova; dmitri dima mitya; nikolai kolya; sergei seryozha; evgeni zhenya;
+konstantinos kostya; iuri yura; pavel pasha; ivan vanya; elena lena; ekaterina katya; tatiana tanya;
+natalia natasha; friedrich fritz; johannes hans; heinrich heinz; maximilian max
 """
 
 

@@ -90,7 +90,7 @@ def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Seque
 
     def apart(one: Sequence[int], two: Sequence[int]) -> bool:
         first, second = ({n for i in group for n in company[i] if n[1] != PLACE} for group in (one, two))
-        shared = set.union(*(forms[i] for i in one)) & set.union(*(forms[i] for i in two))
+        shared = {form for i in one for form in forms[i]} & {form for i in two for form in forms[i]}
         return first.isdisjoint(second) and _is_one_name(shared)
 
     return [[positions[i] for i in group] for group in groups_of(len(positions), likeness, apart)]

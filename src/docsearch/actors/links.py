@@ -32,18 +32,26 @@ _IN_THE = re.compile(
     rf"section|sector) of (?P<alias>{NAME})"
 )
 _LABELLED = re.compile(
-    rf"(?P<name>{NAME}) ?[(\[](?:in |or |from |the )?(?P<language>[A-Z][a-z]+)(?:(?: (?:acronym|initials|name|"
-    r"abbreviation|for))+:?|:) ?[\"“‘']?(?P<alias>[^\W\d_][^()\[\];:,\"“”]{1,80})(?:, (?P<short>[A-Z]{2,8}))?"
+    rf"(?P<name>{NAME}) ?[(\[](?:in |or |from |the )?(?P<language>[A-Z][a-z]+)(?:(?: (?:acronym|"
+    rf"initials|name|"
+    r"abbreviation|for))+:?|:) ?[\"“\u2018']?(?P<alias>[^\W\d_][^()\[\];:,\"“”]{1,80})(?:, "
+    r"(?P<short>[A-Z]{2,8}))?"
 )
 _IN_LANGUAGE = re.compile(
-    rf"(?P<name>{NAME})(?:, (?:or )?| ?[(\[])(?:the )?[\"“‘']?(?P<alias>{NAME})[\"”’']?,? (?:in|by|after|from) (?:its |the |their )?"
-    r"(?:(?P<language>[A-Z][a-z]+)(?: (?:acronym|initials|abbreviation|name))?|initials|acronym)(?=[,.;)\]]|$)"
+    rf"(?P<name>{NAME})(?:, (?:or )?| ?[(\[])(?:the )?[\"“\u2018']?(?P<alias>{NAME})[\"”\u2019']?,? "
+    rf"(?:in|by|after|from) (?:its |the |their )?"
+    r"(?:(?P<language>[A-Z][a-z]+)(?: (?:acronym|initials|abbreviation|name))?|initials|"
+    r"acronym)(?=[,.;)\]]|$)"
 )
 _LANGUAGE_CUE = re.compile(
-    r"[,(\[].* (?:in|by|after|from) (?:(?:its|the|their) )?(?:initials|acronym|[A-Z][a-z]+(?:[,.;)\]]|$| initials| acr| abb| name))"
+    r"[,(\[].* (?:in|by|after|from) (?:(?:its|the|their) )?(?:initials|acronym|[A-Z][a-z]+(?:[,.;)\]]|$|"
+    r" initials| acr| abb| name))"
 )
 _GLOSS = re.compile(rf"(?P<name>{WORD}) \[(?:the )?(?P<alias>{LONG})\]")
-_PART_IN_BRACKETS = re.compile(rf"(?P<name>{NAME}) [(\[](?:the )?[\"“‘']?(?P<alias>{NAME})[\"”’']?[)\]]")
+_PART_IN_BRACKETS = re.compile(
+    rf"(?P<name>{NAME}) [(\[](?:the "
+    rf")?[\"“\u2018']?(?P<alias>{NAME})[\"”\u2019']?[)\]]"
+)
 _LANGUAGES = frozenset(
     """arabic hebrew yiddish farsi persian pashto dari kurdish urdu hindi bengali tamil punjabi swahili
     hausa yoruba igbo somali amharic latin quechua aymara guarani basque catalan flemish tagalog malay
@@ -56,12 +64,15 @@ _PARTICIPLES = frozenset("known called named founded born formerly previously or
 _BODIES = (ActorType.ORGANISATION, ActorType.GROUP, ActorType.STATE)
 _HALF_BEFORE = re.compile(r"(?<![\w-])([A-Z][a-z]+) and (?:the )?$")
 _HALF_AFTER = re.compile(r" and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
-_CLOSED = re.compile(r"[\"”’]?(?:[,.;)\]]|$| by\b| in\b| at\b)")
+_CLOSED = re.compile(r"[\"”\u2019]?(?:[,.;)\]]|$| by\b| in\b| at\b)")
 _SUBJECT = re.compile(r"^,? (?:is|are|was|were|has|had)\b")  # after a comma, of somebody before
 _ACTIVE = re.compile(
-    r"^(?! (?:is|are|was|were|has been|had been|became)\b).* (?:called|calling|nicknamed|dubbed|styled|termed|"
+    r"^(?! (?:is|are|was|were|has been|had been|became)\b).* (?:called|calling|nicknamed|dubbed|styled|"
+    r"termed|"
     r"christened) (?!itself|himself|herself|themselves)|"
-    r"^ (?!is\b|are\b|was\b|were\b|has\b|had\b|alias|aka\b|also\b|goes\b|went\b|known\b|became\b|be\b|code|took\b|takes\b|uses\b|bears\b|fought\b|fights\b|writes\b|wrote\b|sings\b|trades\b|performs\b|adopts\b|[a-z]+ed\b)"
+    r"^ (?!is\b|are\b|was\b|were\b|has\b|had\b|alias|aka\b|also\b|goes\b|went\b|known\b|became\b|be\b|"
+    r"code|took\b|takes\b|uses\b|bears\b|fought\b|fights\b|writes\b|wrote\b|sings\b|trades\b|performs\b|"
+    r"adopts\b|[a-z]+ed\b)"
     r"[a-z]+ (?!as\b|by\b|itself|himself)[a-z]+ "
 )
 """Without punctuation: what is called so is somebody else, or the name is a word beside a noun."""
@@ -122,20 +133,20 @@ def _paired(match: re.Match[str], group: str) -> str:
 
 
 def _believable(match: re.Match[str], groups: dict[str, str | None], name: str, alias: str) -> bool:
-    if no_name(name) or no_name(alias) or name.lower() == alias.lower():
-        return False
-    if any(_is_word(match, one) for one in ("name", "alias") if groups.get(one)):
-        return False
-    if demonym_of(name_key(name)) or demonym_of(name_key(alias)) or _is_generic(alias, name):
-        return False
     language, first = groups.get("language"), groups.get("first")
-    if language and not _is_language(language):
-        return False
-    if first and (no_name(first.split(" ", maxsplit=1)[0]) or set(name.lower().split()) & _HEADS):
-        return False
-    if "mark" in groups and not _is_said_of(match, groups, name):
-        return False
-    return "heads" not in groups or (_is_body(name) and _is_body(alias))
+    return not (
+        no_name(name)
+        or no_name(alias)
+        or name.lower() == alias.lower()
+        or any(_is_word(match, one) for one in ("name", "alias") if groups.get(one))
+        or demonym_of(name_key(name))
+        or demonym_of(name_key(alias))
+        or _is_generic(alias, name)
+        or (language and not _is_language(language))
+        or (first and (no_name(first.split(" ", maxsplit=1)[0]) or set(name.lower().split()) & _HEADS))
+        or ("mark" in groups and not _is_said_of(match, groups, name))
+        or ("heads" in groups and not (_is_body(name) and _is_body(alias)))
+    )
 
 
 def _is_generic(alias: str, name: str) -> bool:
@@ -146,22 +157,19 @@ def _is_generic(alias: str, name: str) -> bool:
 def _is_said_of(match: re.Match[str], groups: dict[str, str | None], name: str) -> bool:
     """Whether what stands between is said of the name before it, and not of another word or sentence part."""
     between = match.string[match.end("name") : match.start("alias")]
-    mark, said = groups["mark"], groups.get("said")
-    if not mark and _ACTIVE.search(between):
-        return False
-    if mark == ", " and _SUBJECT.match(between):
-        return False
     before = match.string[max(0, match.start("name") - 14) : match.start("name")]
-    if before.endswith("in the ") and "which" in between:
+    mark, said, words = groups["mark"], groups.get("said"), name.split()
+    # "Petar Voskan of the Black Sails, known as the Raiders": who?
+    doubtful = "of" in words[2:] and _HEADS.isdisjoint(w.lower() for w in words[: words.index("of")])
+    # "The UN, called Voskan a liar"
+    verb = between.endswith(" called ") and not _CLOSED.match(match.string, match.end("alias"))
+    active = not mark and _ACTIVE.search(between)
+    other = (mark == ", " and _SUBJECT.match(between)) or (before.endswith("in the ") and "which" in between)
+    if doubtful or verb or active or other:
         return False
-    words = name.split()
-    if "of" in words[2:] and not {w.lower() for w in words[: words.index("of")]} & _HEADS:
-        return False  # "Petar Voskan of the Black Sails, known as the Raiders"
-    if between.endswith(" called ") and not _CLOSED.match(match.string, match.end("alias")):
-        return False  # "the UN, called Voskan a liar"
     if not said:
         return True
-    # Not "in Moscow, a man known as Falcon", nor "after the death of Dovrek, a group calling itself Falcon".
+    # Not "in Tula, a man known as Falcon", nor "after the death of Ilko Dovrek, a group calling itself so".
     stranger = not set(said.split()).isdisjoint(_HEADS) and words[0].lower() in GIVEN_NAMES
     placed = _PLACED.search(before) is not None or words[0] in _PREPOSITIONS
     return bool(mark) and not (placed or stranger)
@@ -183,7 +191,7 @@ def _is_body(name: str) -> bool:
 
 
 def _other_languages(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
-    """ "Full Name (in Arabic: X)", "Full Name (FN in Spanish)", and a part of a name in brackets."""
+    """What stands in brackets: "(in Arabic: X)", "(FN in Spanish)", the words of an acronym, a part."""
     patterns = [_IN_LANGUAGE] if _LANGUAGE_CUE.search(sentence) else []
     brackets = "(" in sentence or "[" in sentence
     for pattern in [*patterns, _LABELLED] if brackets else patterns:

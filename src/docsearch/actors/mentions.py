@@ -176,11 +176,9 @@ def _is_name(name: str, label: str | None) -> bool:
         or name_key(name) in TITLE_WORDS
     ):
         return False
-    if country_of(name_key(name)):
-        return True
     words = lower.split()
-    if all(w in NOT_NAMES or w in TITLE_WORDS for w in words):
-        return False
+    if country_of(name_key(name)) or all(w in NOT_NAMES or w in TITLE_WORDS for w in words):
+        return country_of(name_key(name)) is not None
     if demonym_of(words[0]) and len(words) > 1 and all(is_common(w) and w not in _HEADS for w in words[1:]):
         return False
     if len(words) == 1 and is_common(lower) and not is_acronym(name):
@@ -225,7 +223,7 @@ def _found(text: str, candidate: Candidate) -> Found | None:
 
 def _of_state(text: str, start: int, key: str) -> str:
     """The key of an organ of a state with the state before it: of "Benin's Health Ministry"."""
-    if key.split()[-1] not in _ORGANS or " " not in key:
+    if key.rsplit(maxsplit=1)[-1] not in _ORGANS or " " not in key:
         return key
     owner = _OWNER.search(text, max(0, start - 40), start)
     state = country_of(name_key(owner.group(1))) if owner is not None else None

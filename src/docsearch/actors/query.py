@@ -134,6 +134,8 @@ def _accepted(
 
 def _is_meant(tokens: Sequence[Token], first: int, last: int, *, cased: bool) -> bool:
     """Whether known words are a name here, and not just words."""
+    if cased and last - first == 1 and last - first < _content(tokens) and not tokens[first].capital:
+        return tokens[first].lower == "us" and first > 0 and tokens[first - 1].lower == "the"
     if last - first == _content(tokens) or any(t.lower not in COMMON_WORDS for t in tokens[first:last]):
         return True
     if last - first > 1:

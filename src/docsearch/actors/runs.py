@@ -23,7 +23,7 @@ __all__ = ["capital_runs", "headed_runs", "paired_runs"]
 
 _RUN = re.compile(NAME_RUN)
 _HEADED = re.compile(
-    rf"(?P<article>\b[Tt]he )?(?<![\w-])(?P<name>(?P<head>[A-Z][a-z]+) (?:of|for) (?:the )?(?P<rest>{NAME})"
+    rf"(?<![\w-])(?P<name>(?P<head>[A-Z][a-z]+) (?:of|for) (?:the )?(?P<rest>{NAME})"
     rf"(?: (?:(?:of|for) (?:the )?)?{NAME})*(?: and {NAME})?)(?![\w-])"
 )
 _WORD_BEFORE = re.compile(r"(?<![\w-])(?!The )[A-Z][\w.'\u2019-]* $")
@@ -44,8 +44,9 @@ _NO_HEADS = (TITLE_WORDS | DESCRIPTIONS | NOT_NAMES | PLACE_HEADS) - _BODIES | f
         siege death life day fall act house language history name duchess duke earl lady""".split()
 )
 _EVENTS = frozenset(
-    """act agreement award bill campaign cup derby election elections exhibition expedition fair festival final
-    games mission olympics operation plan prize project season summit treaty war week""".split()
+    """act agreement award bill campaign cup derby disaster earthquake election elections exhibition
+    expedition fair festival final flood games hurricane mission olympics operation plan prize project
+    season storm summit treaty war week""".split()
 )
 _NO_PARTS = TITLE_WORDS | DESCRIPTIONS | NOT_NAMES | _EVENTS
 _NO_NAMES = _BODIES | _NO_HEADS | _EVENTS | COMMON_WORDS
@@ -82,7 +83,7 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
 
 
 def headed_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """ "Sons of the Marsh", "Movement for Salt and Bread": not a title, nor a part of a state."""
+    """Names like "Sons of the Marsh", "Movement for Salt and Bread"; no titles, no parts of a state."""
     starts = {first for first, _ in sentences}
     for found in _HEADED.finditer(text):
         head, rest = found["head"].lower(), name_key(found["rest"])
@@ -98,7 +99,7 @@ def headed_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Can
 
 
 def paired_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """ "Bread and Roses", where both words are common and the sentence is no headline."""
+    """Names like "Bread and Roses": both words are common, and the sentence is no headline."""
     for first, last in sentences:
         found = list(_PAIR.finditer(text, first, last))
         if found and _is_mixed(text[first:last]):
@@ -146,13 +147,18 @@ def _is_firm(words: Sequence[str]) -> bool:
 
 
 def _is_called(text: str, start: int, word: str) -> bool:
-    """Whether a common noun with a capital is what somebody is called: "The Stork waved"."""
+    """Whether a common noun with a capital is what somebody is called: "The Stork waved".
+
+    Not where the text has it in small letters too: then the capital is a matter of style.
+    """
     article = text[max(0, start - 4) : start].lower() == "the "
-    return article and word.istitle() and _begins_name(word)
+    if not (article and word.istitle() and _begins_name(word)):
+        return False
+    return re.search(rf"\b{word.lower()}(?:s|es)?\b", text) is None
 
 
 def _titled(words: Sequence[str]) -> int:
-    """Where a single common word begins after a title of a rank, with which it is a name; 0 if there is none."""
+    """Where a single common word begins after a rank, with which it is a name; 0 if there is none."""
     if len(words) != 2 or words[0].lower().rstrip(".") not in _RANKS or not is_common(words[1].lower()):  # noqa: PLR2004
         return 0
     return len(words[0]) + 1 if title_length([word.lower() for word in words]) == 1 else 0

@@ -48,7 +48,8 @@ _RULES = tuple(
 _LOOSE = tuple(
     (re.compile(pattern), repl)
     for pattern, repl in (
-        (r"sch", "sh"), (r"io", "e"), (r"zh", "j"), (r"([kgdt])h", r"\1"), (r"c(?!h)", "k"), (r"w", "v"), (r"z", "s"), (r"ei|ie", "i"),
+        (r"sch", "sh"), (r"io", "e"), (r"zh", "j"),
+        (r"([kgdt])h", r"\1"), (r"c(?!h)", "k"), (r"w", "v"), (r"z", "s"), (r"ei|ie", "i"),
         (r"o", "u"), (r"e\b", ""), (r"e", "i"), (r"h\b", ""), (r"off\b", "ov"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
@@ -105,9 +106,9 @@ _CHINESE = {
 }
 """Surnames in Wade-Giles and in Pinyin; the given name after them is written as one word or as two."""
 _EAST_ASIAN = frozenset(
-    """wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin luo gao liang zheng xie song tang
-    han feng deng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding shen yao kim lee
-    park choi jung kang cho yoon jang lim nguyen tran pham hoang""".split()
+    """wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin luo gao liang zheng xie
+    song tang han feng deng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu
+    ding shen yao kim lee park choi jung kang cho yoon jang lim nguyen tran pham hoang""".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""What sentences say of names, as patterns: other names, earlier and later ones, names at birth, translations."""
+"""What sentences say of names, as patterns: other, earlier and later names, names at birth, translations."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _KNOWN = (
     rf"(?:as|by|under)(?: {ITS_FORM})?(?: as)?"
 )
 _CALLED = (
-    rf"(?:called|nicknamed|dubbed|code-?named|styled|termed|christened)(?: by [a-z][a-z' \u2019]{{2,30}}?)?"
+    r"(?:called|nicknamed|dubbed|code-?named|styled|termed|christened)(?: by [a-z][a-z' \u2019]{2,30}?)?"
 )
 _CALLS_SELF = rf"(?:calls?|calling|called|styles?|styling|styled) {_SELF}"
 _GOES_BY = rf"(?:goes|went|going|go) (?:simply )?by(?: {ITS_FORM})?"
@@ -81,7 +81,8 @@ _ALSO, _FORMERLY = AliasRelation.ALSO_KNOWN_AS, AliasRelation.FORMERLY
 _OLDER = r"(?:formerly|previously|originally|earlier|at first|until [^,.;()]{2,20}?)"
 _OLDER_CUES = "formerly|previously|originally|earlier|at first|until|before|used to"
 TAKES_NAME = (
-    rf"(?:(?:{BE}|{BE} [a-z]+|be) (?:renamed|rebranded|rechristened)|renamed {_SELF}|rebranded(?: {_SELF})?|"
+    rf"(?:(?:{BE}|{BE} [a-z]+|be) (?:renamed|rebranded|rechristened)|renamed {_SELF}|rebranded(?: "
+    rf"{_SELF})?|"
     rf"(?:chang|alter|shorten|switch)(?:ed|ing|es|s) (?:his|her|its|their) name(?: [a-z]+){{0,2}}|"
     rf"[a-z]+ (?:his|her|its|their) name chang(?:ed|es))"
 )
@@ -91,7 +92,8 @@ STATEMENTS = (
     _statement(
         _ALSO,
         "call|nickname|dub|know|knew",
-        rf"{_LEAD}(?:whom|which|who) (?:[a-z]+ ){{1,6}}?(?:calls?|called|nicknamed?|dubs?|dubbed|knows? as|knew as) "
+        rf"{_LEAD}(?:whom|which|who) (?:[a-z]+ ){{1,6}}?(?:calls?|called|nicknamed?|dubs?|dubbed|knows? "
+        rf"as|knew as) "
         rf"{ALIAS}",
     ),
     _statement(
@@ -102,7 +104,8 @@ STATEMENTS = (
     _statement(
         _ALSO,
         "call|nickname|dub",
-        rf"\b(?:call(?:s|ed)?|nicknamed|dub(?:s|bed)?) (?P<name>{NAME}) (?:the )?[\"“‘](?:[Tt]he )?(?P<alias>{NAME})",
+        rf"\b(?:call(?:s|ed)?|nicknamed|dub(?:s|bed)?) (?P<name>{NAME}) (?:the )?[\"“\u2018](?:[Tt]he "
+        rf")?(?P<alias>{NAME})",
     ),
     _statement(  # "the Column of the Poor, or Ejercito de los Pobres (EDP)": whose acronym it is
         _ALSO,
@@ -118,7 +121,8 @@ STATEMENTS = (
     _statement(
         _ALSO,
         "known|call|nickname|dubbed|abbreviat|referred",
-        rf"(?P<alias>{NAME}){GAP}as (?:the )?(?P<name>{NAME}) (?:{BE} (?:[a-z]+ )?(?:known|called|nicknamed|"
+        rf"(?P<alias>{NAME}){GAP}as (?:the )?(?P<name>{NAME}) (?:{BE} (?:[a-z]+ )?(?:known|called|"
+        rf"nicknamed|"
         rf"dubbed|abbreviated|referred to)|(?:calls?|called|styles?|styled) {_SELF})",
     ),
     _statement(
@@ -127,32 +131,40 @@ STATEMENTS = (
         rf"(?P<alias>{NAME}){GAP}(?:{BE} )?(?:(?:the|a|an) (?:[A-Za-z]+ )?{FORM}|short) (?:of|for|used by|"
         rf"given to|adopted by|taken by|assumed by) (?:the )?(?P<name>{NAME})",
     ),
-    _statement(_ALSO, "(|[", rf"(?P<name>{NAME}) ?[(\[](?:the )?[\"“‘'](?:[Tt]he )?(?P<alias>{NAME})[\"”’']", 0.8),
     _statement(
         _ALSO,
-        '"|“|‘',
-        rf"(?P<first>(?<![\w-]){WORD}(?: {WORD})?) [\"“‘'](?:[Tt]he )?(?P<alias>{NAME})[\"”’'] "
+        "(|[",
+        rf"(?P<name>{NAME}) ?[(\[](?:the )?[\"“\u2018'](?:[Tt]he )?(?P<alias>{NAME})[\"”\u2019']",
+        0.8,
+    ),
+    _statement(
+        _ALSO,
+        '"|“|\u2018',
+        rf"(?P<first>(?<![\w-]){WORD}(?: {WORD})?) [\"“\u2018'](?:[Tt]he )?(?P<alias>{NAME})[\"”\u2019'] "
         rf"(?P<last>(?:(?:de|del|van|von|da|bin|al) )?{WORD}(?: {WORD})?)",
         0.8,
     ),
     _statement(
         _ALSO,
         " to his| to her| to its| to their| to all| to most| to fans| to friends| to everyone| to many",
-        rf"(?P<name>{NAME})(?:, | -{{1,2}} | ?[\u2013\u2014] ?| ?\()(?:or )?(?:just |simply )?{QUOTE}(?:[Tt]he )?"
+        rf"(?P<name>{NAME})(?:, | -{{1,2}} | ?[\u2013\u2014] ?| ?\()(?:or )?(?:just |simply "
+        rf")?{QUOTE}(?:[Tt]he )?"
         rf"(?P<alias>{NAME}){QUOTE} to (?:his|her|its|their|most|all|fans|friends|everyone|many)\b",
         0.8,
     ),
     _statement(
         _ALSO,
         " for |mean|translat|literally",
-        rf"(?P<name>{NAME})(?:, ?| ?\(| ?[\u2013\u2014] ?| -{{1,2}} )(?:(?P<language>[A-Z][a-z]+) for|whose name (?:means|translates as)|which means|meaning|literally|which translates "
-        rf"as|translated as)(?: in [A-Z][a-z]+)?,? (?:the )?[\"“‘']?(?:[Tt]he )?(?P<alias>{NAME})",
+        rf"(?P<name>{NAME})(?:, ?| ?\(| ?[\u2013\u2014] ?| -{{1,2}} )(?:(?P<language>[A-Z][a-z]+) for|"
+        rf"whose name (?:means|translates as)|which means|meaning|literally|which translates "
+        rf"as|translated as)(?: in [A-Z][a-z]+)?,? (?:the )?[\"“\u2018']?(?:[Tt]he )?(?P<alias>{NAME})",
         0.8,
     ),
     _statement(
         _FORMERLY,
         _OLDER_CUES,
-        rf"{_LEAD}{_WHO}(?:{_OLDER}|used to be)(?:,? (?:known as|called|named|styled|trading as|the))?,? {ALIAS}",
+        rf"{_LEAD}{_WHO}(?:{_OLDER}|used to be)(?:,? (?:known as|called|named|styled|trading as|"
+        rf"the))?,? {ALIAS}",
     ),
     _statement(
         _FORMERLY,
@@ -163,29 +175,35 @@ STATEMENTS = (
     _statement(
         _FORMERLY,
         "until|before|then|once|later|now|ex|previously|formerly",
-        rf"(?P<name>{NAME}) ?[(\[](?:then|once|later|now|ex|today|since \d{{4}}|(?:until|before) \d{{4}}),? {ALIAS}",
+        rf"(?P<name>{NAME}) ?[(\[](?:then|once|later|now|ex|today|since \d{{4}}|(?:until|before) "
+        rf"\d{{4}}),? {ALIAS}",
     ),
     _statement(
         _FORMERLY,
         "until|before|up to",
-        rf"(?P<name>{NAME})(?:, | ?\(| ?[\u2013\u2014] ?| -{{1,2}} )(?:which was |known as )?{ALIAS}{QUOTE} "
+        rf"(?P<name>{NAME})(?:, | ?\(| ?[\u2013\u2014] ?| -{{1,2}} )(?:which was |known as "
+        rf")?{ALIAS}{QUOTE} "
         rf"until (?:\d{{4}}|[a-z]+ |[A-Z][a-z]+ \d{{4}})",
     ),
     _statement(
         _FORMERLY,
         "until|before|up to",
-        rf"(?P<name>{NAME}),? (?:which )?(?:was|were) (?:called|named|known as) {ALIAS}{QUOTE} (?:until|before|up to) ",
+        rf"(?P<name>{NAME}),? (?:which )?(?:was|were) (?:called|named|known as) {ALIAS}{QUOTE} (?:until|"
+        rf"before|up to) ",
     ),
     _statement(
         _FORMERLY,
         "known|called|named|founded|established|created|formed|set up|born",
-        rf"(?:Known|Called|Named|Founded|Established|Created|Formed|Set up|Born)(?: (?:until|before|in|at|for|on)"
-        rf" [^,.]{{2,30}}?)? (?:once |formerly |originally |previously )?as {ALIAS}{QUOTE},{QUOTE} (?:the )?(?P<name>{NAME})",
+        rf"(?:Known|Called|Named|Founded|Established|Created|Formed|Set up|Born)(?: (?:until|before|in|"
+        rf"at|for|on)"
+        rf" [^,.]{{2,30}}?)? (?:once |formerly |originally |previously )?as {ALIAS}{QUOTE},{QUOTE} "
+        rf"(?:the )?(?P<name>{NAME})",
     ),
     _statement(
         _FORMERLY,
         "former|successor",
-        rf"(?P<name>{NAME})(?:,| \(|,? which is|,? is) (?:now )?(?:the )?(?:former|(?:legal |official )?successor (?:to|of)) "
+        rf"(?P<name>{NAME})(?:,| \(|,? which is|,? is) (?:now )?(?:the )?(?:former|(?:legal |official "
+        rf")?successor (?:to|of)) "
         rf"(?:the )?(?P<alias>{NAME})(?=[,.)]| and\b| which\b)(?P<heads>)",
         0.8,
     ),
@@ -198,41 +216,49 @@ STATEMENTS = (
     _statement(
         _FORMERLY,
         "rename|rebrand|rechristen|name",
-        rf"(?P<alias>{NAME}){GAP}(?P<said>{DESCRIBED})?(?:(?:who|which|that) )?{FILLER}{{0,3}}?(?:{TAKES_NAME}"
-        rf"|(?:{BE}|be) [a-z]* ?given the name(?: of)?)(?: in (?:[A-Z][a-z]+ )?\d{{4}}| last [a-z]+| that year)?"
+        rf"(?P<alias>{NAME}){GAP}(?P<said>{DESCRIBED})?(?:(?:who|which|that) "
+        rf")?{FILLER}{{0,3}}?(?:{TAKES_NAME}"
+        rf"|(?:{BE}|be) [a-z]* ?given the name(?: of)?)(?: in (?:[A-Z][a-z]+ )?\d{{4}}| last [a-z]+| "
+        rf"that year)?"
         rf"(?: to| as)? (?:the )?{QUOTE}(?:[Tt]he )?(?P<name>{NAME})",
         0.9,
     ),
     _statement(
         _FORMERLY,
         "renamed|rebranded|rechristened",
-        rf"(?P<alias>{NAME})(?:, ?| ?[(\[])(?:since |later |now |soon |recently |then )?(?:renamed|rebranded|rechristened)"
+        rf"(?P<alias>{NAME})(?:, ?| ?[(\[])(?:since |later |now |soon |recently |then )?(?:renamed|"
+        rf"rebranded|rechristened)"
         rf"(?: in \d{{4}})?(?: as)? (?:the )?{QUOTE}(?:[Tt]he )?(?P<name>{NAME})",
         0.9,
     ),
     _statement(
         _FORMERLY,
         "rename|rebrand|name",
-        rf"(?P<name>{NAME})(?:, ?| ?[(\[]| )(?:which |who )?{FILLER}{{0,3}}?(?:renamed|rebranded|rechristened|name|"
+        rf"(?P<name>{NAME})(?:, ?| ?[(\[]| )(?:which |who )?{FILLER}{{0,3}}?(?:renamed|rebranded|"
+        rf"rechristened|name|"
         rf"name changed|{_SELF}) (?:in \d{{4}} )?from {ALIAS}(?! to\b)",
     ),
     _statement(
         _FORMERLY,
         "rename|rebrand|name",
-        rf"(?:rename|rebrand|name)[a-z]*(?: {_SELF})? from (?:the )?{QUOTE}(?P<alias>{NAME}){QUOTE} to (?:the )?"
+        rf"(?:rename|rebrand|name)[a-z]*(?: {_SELF})? from (?:the )?{QUOTE}(?P<alias>{NAME}){QUOTE} to "
+        rf"(?:the )?"
         rf"{QUOTE}(?P<name>{NAME})",
     ),
     _statement(
         _FORMERLY,
         "now|today|these days",
-        rf"(?P<alias>{NAME})(?:, ?| ?\(|,? which is| is) ?(?:now|today|these days),? (?:known as|called|named|renamed|"
+        rf"(?P<alias>{NAME})(?:, ?| ?\(|,? which is| is) ?(?:now|today|these days),? (?:known as|called|"
+        rf"named|renamed|"
         rf"trading as|styled|goes by|going by) (?:the )?{QUOTE}(?:[Tt]he )?(?P<name>{NAME})",
     ),
     _statement(
         _FORMERLY,
         "the name|a new name|its name|the new name",
-        rf"(?P<alias>{NAME}),? (?:which |who )?{FILLER}{{0,3}}?(?:took|taken|takes|adopt(?:ed|s|ing)|switched to|chose|"
-        rf"assumed) (?:on )?(?:the|a|its|his|her) (?:new )?(?:brand )?name,?(?: of)? (?:the )?{QUOTE}(?:[Tt]he )?(?P<name>{NAME})",
+        rf"(?P<alias>{NAME}),? (?:which |who )?{FILLER}{{0,3}}?(?:took|taken|takes|adopt(?:ed|s|ing)|"
+        rf"switched to|chose|"
+        rf"assumed) (?:on )?(?:the|a|its|his|her) (?:new )?(?:brand )?name,?(?: of)? (?:the "
+        rf")?{QUOTE}(?:[Tt]he )?(?P<name>{NAME})",
     ),
     _statement(_ALSO, _NAME_CUES, rf"{_LEAD}{_WHO}{FILLER}{{0,3}}?{NAMED_OTHERWISE} {ALIAS}", 0.9),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import GROUP_HEADS, LEADING_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS, TRADES
 from docsearch.annotations import ActorType
-from docsearch.nlp.lexicon import is_city, is_common
+from docsearch.nlp.lexicon import is_city
 from docsearch.nlp.proper_words import GIVEN_NAMES, PEOPLES
 
 __all__ = ["LABELS", "LABEL_OF", "type_of"]
@@ -70,7 +70,8 @@ _GROUPS = frozenset("mafia taliban mujahideen gendarmerie".split())
 
 def _by_words(words: list[str]) -> ActorType | None:
     """By the head: the last word before "of", "for" or "in", else the last one; a head
-    that comes first in Romance languages; None of most single words."""
+    that comes first in Romance languages; None of most single words.
+    """
     if len(words) < 2:  # noqa: PLR2004
         return ActorType.GROUP if words[0] in _GROUPS else None
     if words[0] in LEADING_HEADS:

@@ -59,7 +59,7 @@ def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -
 
 
 def _nodes(corpus: Corpus) -> set[Node]:
-    """All names: those that stand for an entity, its other forms, and those of which a document only speaks."""
+    """All names: those that stand for an entity, its other forms, and those of which links speak."""
     known = set(corpus.documents)
     for fact, (_, family) in zip(corpus.entities, corpus.nodes, strict=True):
         known.update((form, family) for form in fact.forms)
@@ -131,24 +131,37 @@ def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Ev
             by_surname[words[-1]].append(node)
         for word in sorted(set(words[1:])):
             by_ends[words[0], word].append(node)
-    second = _second_surnames(people, forms)
-    loose: dict[str, list[Node]] = defaultdict(list)
-    for surname, nodes in by_surname.items():
-        loose[loose_form(surname)].extend(nodes)
+    _surnames_alone(people, forms, by_surname, evidence)
     for node in people:
         words = forms[node].split()
         if len(words) == 1:
-            names = by_surname.get(words[0]) or second.get(words[0]) or loose.get(loose_form(words[0]), ())
-            _point_surname(node, names, evidence)
             continue
         for name in by_surname[words[-1]]:
             if _is_diminutive(words[0], forms[name].split()[0]):
                 evidence.point(node, name, AliasRelation.VARIANT)
         initials = any(len(word) == 1 for word in words[:-1])
-        others = by_surname[words[-1]] if initials else by_ends.get((words[0], words[-1]), ())
+        others = by_surname[words[-1]] if initials else by_ends.get((words[0], words[-1]), [])
         for name in others:
             if _shortens(words, forms[name].split()):
                 evidence.point(node, name, AliasRelation.VARIANT)
+
+
+def _surnames_alone(
+    people: Sequence[Node],
+    forms: Mapping[Node, str],
+    by_surname: Mapping[str, list[Node]],
+    evidence: Evidence,
+) -> None:
+    """By the same surname, else by the first of two surnames, else by a looser spelling."""
+    second = _second_surnames(people, forms)
+    loose: dict[str, list[Node]] = defaultdict(list)
+    for surname, nodes in by_surname.items():
+        loose[loose_form(surname)].extend(nodes)
+    for node in people:
+        word = forms[node]
+        if " " not in word:
+            names = by_surname.get(word) or second.get(word) or loose.get(loose_form(word), [])
+            _point_surname(node, names, evidence)
 
 
 def _second_surnames(people: Sequence[Node], forms: Mapping[Node, str]) -> Mapping[str, list[Node]]:

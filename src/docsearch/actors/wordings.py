@@ -28,7 +28,8 @@ WORD = (
     r"[^\W\d_a-z]\w*(?:['\u2019&-](?!s\b)\w+)*(?:(?<=s)['\u2019](?= [A-Z]))?)"
 )
 _JOIN = (
-    r"(?:&|of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|des|del|du|della|di|pour la|"
+    r"(?:&|of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|des|del|du|della|di|"
+    r"pour la|"
     r"pour|para la|para|da|do|dos|la|le|les|el|al|y|e|et|und|f\u00fcr|ul|van|von|bin|ibn|bint|ould)"
 )
 # Bounded: in a list of thousands of capitalised words an unbounded run is tried from each of them.
@@ -50,12 +51,17 @@ DESCRIBED = r"(?:(?:an?|the|his|her|its|their) (?:[a-z][\w'\u2019-]*,? ){1,7}?)"
 FILLER = r"(?:(?!that\b|said\b|an?\b|the\b|of\b|to\b|and\b|but\b|or\b)[a-z]+ )"
 
 FORM = (
-    r"(?:acronyms?|initials|nick(?:name)?s?|alias(?:es)?|pseudonyms?|(?:pen|stage|ring|war|street|brand|trade|"
-    r"trading|code|nick|first|battle|birth|maiden|real|true|given|full|old|new|original|former|native|family|"
+    r"(?:acronyms?|initials|nick(?:name)?s?|alias(?:es)?|pseudonyms?|(?:pen|stage|ring|war|street|brand|"
+    r"trade|"
+    r"trading|code|nick|first|battle|birth|maiden|real|true|given|full|old|new|original|former|native|"
+    r"family|"
     r"fighting|party|own|assumed|short|older|earlier|previous|present|current|other|later) names?|"
     r"noms? de (?:guerre|plume)|codename|call sign|handle|abbreviation|moniker|so(?:u)?briquet)"
 )
-ITS_FORM = rf"(?:(?:his|her|its|their|the|an?) )?(?:[A-Z]?[a-z]+[- ]){{0,2}}?(?:{FORM}|name)(?: of| in [A-Z][a-z]+)?(?:,|:)?"
+ITS_FORM = (
+    rf"(?:(?:his|her|its|their|the|an?) )?(?:[A-Z]?[a-z]+[- ]){{0,2}}?(?:{FORM}|name)"
+    r"(?: of| in [A-Z][a-z]+)?(?:,|:)?"
+)
 ALIAS = rf"(?:the )?{QUOTE}(?:[Tt]he )?(?P<alias>{NAME})"
 
 _HEADS = (

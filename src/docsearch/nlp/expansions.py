@@ -16,7 +16,7 @@ _LONGEST = 100  # characters of a name before its acronym
 
 
 def expansions(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the names in "ACR [FULL NAME]", and in "FULL NAME [ACR]" where initials say how far it goes."""
+    """Spans of the names in "ACR [FULL NAME]", and in "FULL NAME [ACR]" where initials say how far."""
     for found in _AFTER.finditer(text):
         yield found.span(1)
     for found in _BRACKET.finditer(text):

@@ -21,6 +21,7 @@ _STRETCH = re.compile(r"[^\n.!?]*(?:[.!?](?!\s)[^\n.!?]*)*[\n.!?]*\s*")
 _BRACKETED = re.compile(r"[\[(]\s?([A-Z][A-Z0-9-]{1,9})\s?[\])]")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
 _UNITS = frozenset("mrs mph lbs kms hrs hmm shh nth yrs mths".split())
+_CONSONANTS = range(3, 6)  # letters without a vowel that are an acronym, in the dictionary or not
 _CALLED = frozenset("alias nicknamed dubbed codenamed".split())
 _ENDS = frozenset(".!?\n")
 _MANY = 0.7
@@ -135,8 +136,8 @@ def _stays(word: str, stretch: str, start: int, end: int) -> bool:
 @lru_cache(maxsize=100_000)
 def _acronym(word: str) -> bool:
     if word in ACRONYMS or (
-        word.isalpha() and 2 < len(word) < 6 and not _VOWEL.search(word) and word not in _UNITS
-    ):  # noqa: PLR2004
+        word.isalpha() and len(word) in _CONSONANTS and not _VOWEL.search(word) and word not in _UNITS
+    ):
         return True
     if (
         is_common(word)

@@ -35,7 +35,8 @@ def test_told_are_names_of_several_words_that_are_one_actors() -> None:
         LinkFact(1, "Some Place", "Some Land", AliasRelation.WITHIN),
     ]
     owners = [
-        ("reed cutters", "marsh"), ("sons of the marsh", "marsh"), ("falcon", "ilko"), ("ilko dovrek", "ilko"),
+        ("reed cutters", "marsh"), ("sons of the marsh", "marsh"), ("falcon", "ilko"),
+        ("ilko dovrek", "ilko"),
         ("lone sail", "one"), ("lone sail", "two"), ("some place", "place"), ("some land", "land"),
     ]  # fmt: skip
     aliases = [Alias(key, actor, VARIANT, 1, 1.0) for key, actor in owners]
