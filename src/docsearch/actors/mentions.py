@@ -19,7 +19,7 @@ from docsearch.actors.candidates import (
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.datelines import dateline_names
-from docsearch.actors.runs import capital_runs, headed_runs, paired_runs
+from docsearch.actors.runs import capital_runs, headed_runs, paired_runs, peoples
 from docsearch.actors.splitting import gaps_between
 from docsearch.actors.surnames import called_by_surname
 from docsearch.actors.typing import LABELS, type_of
@@ -72,7 +72,7 @@ def found_names(
         *units(text),
         *(whole(text, c) for c in model if c.label in LABELS),
         *short,
-        *_peoples(text),
+        *peoples(text),
     ]
     blocked = [
         c
@@ -85,16 +85,6 @@ def found_names(
     everywhere = with_occurrences(text, without_overlap(pieces))
     names = [_found(text, c) for c in everywhere]
     return _voted([name for name in names if name is not None])
-
-
-def _peoples(text: str) -> Iterator[Candidate]:
-    """Words like "Ugandan", which the model overlooks at the beginning of sentences and in headlines."""
-    for word in _CAPITALISED.finditer(text):
-        if demonym_of(word.group().lower()):
-            yield Candidate(word.start(), word.end(), "NORP")
-
-
-_CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+(?![\w-])")
 
 
 def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:

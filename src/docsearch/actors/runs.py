@@ -19,7 +19,7 @@ from docsearch.actors.words import COMMON_WORDS
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common, is_noun
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, title_length
 
-__all__ = ["capital_runs", "headed_runs", "paired_runs"]
+__all__ = ["capital_runs", "headed_runs", "paired_runs", "peoples"]
 
 _RUN = re.compile(NAME_RUN)
 _HEADED = re.compile(
@@ -28,6 +28,8 @@ _HEADED = re.compile(
 )
 _WORD_BEFORE = re.compile(r"(?<![\w-])(?!The )[A-Z][\w.'\u2019-]* $")
 _PAIR = re.compile(r"(?<![\w-])(?<![A-Z]\w )([A-Z][a-z]+) and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
+_NEXT = re.compile(r"[A-Z][^\W\d_]+ [A-Z][^\W\d_]+(?![\w-])")
+_CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+(?![\w-])")
 _VOWEL = re.compile(r"[AEIOUY]")
 _SPELT = 6  # letters; what is longer is a word in capitals
 _STRANGE = 4  # letters of a word that no dictionary has, to be a name at the beginning of a sentence
@@ -104,8 +106,22 @@ def paired_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Can
         found = list(_PAIR.finditer(text, first, last))
         if found and _is_mixed(text[first:last]):
             for pair in found:
-                if all(_begins_name(word) and len(word) > _STRANGE for word in pair.groups()):
+                if all(_is_half(word.lower()) for word in pair.groups()):
                     yield Candidate(pair.start(), pair.end(), "ORG")
+
+
+def peoples(text: str) -> Iterator[Candidate]:
+    """Words like "Ugandan", which the model overlooks at the beginning of sentences and in headlines."""
+    for word in _CAPITALISED.finditer(text):
+        if demonym_of(word.group().lower()):
+            state = _NEXT.match(text, word.start())
+            whole_name = state is not None and country_of(name_key(state.group())) is not None
+            end = state.end() if state is not None and whole_name else word.end()  # "Czech Republic"
+            yield Candidate(word.start(), end, "NORP")
+
+
+def _is_half(word: str) -> bool:
+    return len(word) > _STRANGE and is_common(word) and word not in _NO_NAMES
 
 
 def _is_mixed(sentence: str) -> bool:
