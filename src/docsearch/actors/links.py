@@ -44,9 +44,10 @@ _IN_LANGUAGE = re.compile(
     r"acronym)(?=[,.;)\]]|$)"
 )
 _LANGUAGE_CUE = re.compile(
-    r"[,(\[].* (?:in|by|after|from) (?:(?:its|the|their) )?(?:initials|acronym|[A-Z][a-z]+(?:[,.;)\]]|$|"
-    r" initials| acr| abb| name))"
+    r"\b(?:in|by|after|from) (?:(?:its|the|their) )?(?:initials\b|acronym\b|(?P<language>[A-Z][a-z]+))"
 )
+_LABEL_CUE = re.compile(r"[(\[](?:in |or |from |the )?(?P<language>[A-Z][a-z]+)[ :]")
+_BRACKETED = re.compile(r"[(\[](?:the )?[\"“\u2018']?(?P<word>[A-Z]\w+)")
 _GLOSS = re.compile(rf"(?P<name>{WORD}) \[(?:the )?(?P<alias>{LONG})\]")
 _PART_IN_BRACKETS = re.compile(
     rf"(?P<name>{NAME}) [(\[](?:the "
@@ -192,22 +193,25 @@ def _is_body(name: str) -> bool:
 
 def _other_languages(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
     """What stands in brackets: "(in Arabic: X)", "(FN in Spanish)", the words of an acronym, a part."""
-    patterns = [_IN_LANGUAGE] if _LANGUAGE_CUE.search(sentence) else []
-    brackets = "(" in sentence or "[" in sentence
-    for pattern in [*patterns, _LABELLED] if brackets else patterns:
-        for match in pattern.finditer(sentence):
-            language = match["language"]
-            if language is None or _is_language(language):
+    for pattern, cue in ((_IN_LANGUAGE, _LANGUAGE_CUE), (_LABELLED, _LABEL_CUE)):
+        for match in pattern.finditer(sentence) if _is_cued(cue, sentence) else ():
+            if match["language"] is None or _is_language(match["language"]):
                 yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
-    for match in (
-        _GLOSS.finditer(sentence) if "[" in sentence else ()
-    ):  # a name of syllables with its words: "Coprefa [Press Committee]"
+    # A name of syllables with its words: "Coprefa [Press Committee]"
+    for match in _GLOSS.finditer(sentence) if "[" in sentence else ():
         if _is_body(match["alias"]) and match["name"].lower() not in _HEADS:
             yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
-    for match in _PART_IN_BRACKETS.finditer(sentence) if brackets else ():
+    repeated = any(m["word"] in sentence[: m.start()] for m in _BRACKETED.finditer(sentence))
+    for match in _PART_IN_BRACKETS.finditer(sentence) if repeated else ():
         full, part = bare_name(match["name"]).split(), bare_name(match["alias"]).split()
         if set(part) < set(full) and full[0] == part[0]:
             yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
+
+
+def _is_cued(cue: re.Pattern[str], sentence: str) -> bool:
+    """Whether a language is named where ``cue`` looks for one: patterns of whole names are slow."""
+    found = (match["language"] for match in cue.finditer(sentence))
+    return any(language is None or _is_language(language) for language in found)
 
 
 def _places(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
