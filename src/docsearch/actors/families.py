@@ -49,11 +49,12 @@ def _as_told(chosen: dict[tuple[str, int], int], entities: Sequence[EntityFact])
     for fact in entities:
         family = chosen[fact.key, family_of(fact.type)]
         for form in fact.forms:
-            if set(form.split()).isdisjoint(fact.key.split()) and _HEADS.isdisjoint(form.split()):
+            apart = set(form.split()).isdisjoint(fact.key.split())
+            if apart and (family == BODY or _HEADS.isdisjoint(form.split())):
                 told[form].add(family)
     for (key, family), own in list(chosen.items()):
         wanted = told.get(key, set())
-        if own != PLACE and len(wanted) == 1 and wanted <= {PERSON, BODY}:
+        if (own != PLACE or " " in key) and not states_of(key) and len(wanted) == 1 and PLACE not in wanted:
             chosen[key, family] = min(wanted)
 
 

@@ -68,10 +68,12 @@ _HALF_AFTER = re.compile(r" and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
 _CLOSED = re.compile(r"[\"”\u2019]?(?:[,.;)\]]|$| by\b| in\b| at\b)")
 _SUBJECT = re.compile(r"^,? (?:is|are|was|were|has|had)\b")  # after a comma, of somebody before
 _ACTIVE = re.compile(
-    r"^(?! (?:is|are|was|were|has been|had been|became)\b).* (?:called|calling|nicknamed|dubbed|styled|"
+    r"^(?! (?:will|would|is|are|was|were|has been|had been|became)\b).* (?:called|calling|nicknamed|"
+    r"dubbed|styled|"
     r"termed|"
     r"christened) (?!itself|himself|herself|themselves)|"
-    r"^ (?!is\b|are\b|was\b|were\b|has\b|had\b|alias|aka\b|also\b|goes\b|went\b|known\b|became\b|be\b|"
+    r"^ (?!will\b|would\b|is\b|are\b|was\b|were\b|has\b|had\b|alias|aka\b|also\b|goes\b|went\b|known\b|"
+    r"became\b|be\b|"
     r"code|took\b|takes\b|uses\b|bears\b|fought\b|fights\b|writes\b|wrote\b|sings\b|trades\b|performs\b|"
     r"adopts\b|[a-z]+ed\b)"
     r"[a-z]+ (?!as\b|by\b|itself|himself)[a-z]+ "
@@ -101,6 +103,8 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
                 yield from _said(match, statement, offset, number)
     if "(" in sentence or "[" in sentence or ", " in sentence:
         yield from _other_languages(sentence, offset, number)
+    if _MARRIAGE.search(sentence):
+        yield from _married(sentence, offset, number)
     yield from _places(sentence, offset, number)
 
 
@@ -206,6 +210,22 @@ def _other_languages(sentence: str, offset: int, number: int) -> Iterator[AliasL
         full, part = bare_name(match["name"]).split(), bare_name(match["alias"]).split()
         if set(part) < set(full) and full[0] == part[0]:
             yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
+
+
+def _married(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
+    """Two names with one given name where the sentence speaks of a marriage."""
+    names = list(dict.fromkeys(bare_name(match.group()) for match in _TWO_WORDS.finditer(sentence)))
+    by_given: dict[str, list[str]] = {}
+    for name in names:
+        by_given.setdefault(name.split()[0], []).append(name)
+    for same in by_given.values():
+        if len(same) == 2 and not any(map(_is_body, same)):  # noqa: PLR2004
+            span = Span(offset, offset + len(sentence), number)
+            yield AliasLink(same[0], same[1], AliasRelation.FORMERLY, span, 0.8)
+
+
+_MARRIAGE = re.compile(r"\b(?:marri(?:ed|age|es)|wedding|wed|husband|maiden|divorced?)\b")
+_TWO_WORDS = re.compile(rf"(?<![\w-]){WORD}(?: {WORD}){{1,2}}(?! [A-Z])")
 
 
 def _is_cued(cue: re.Pattern[str], sentence: str) -> bool:

@@ -27,7 +27,7 @@ _HEADED = re.compile(
     rf"(?: (?:(?:of|for) (?:the )?)?{NAME})*(?: and {NAME})?)(?![\w-])"
 )
 _WORD_BEFORE = re.compile(r"(?<![\w-])(?!The )[A-Z][\w.'\u2019-]* $")
-_PAIR = re.compile(r"(?<![\w-])(?<![A-Z]\w )([A-Z][a-z]+) and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
+_PAIR = re.compile(r"(?<![\w-])(?<!of )(?<!for )(?<![Tt]he )([A-Z][a-z]+) and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
 _NEXT = re.compile(r"[A-Z][^\W\d_]+ [A-Z][^\W\d_]+(?![\w-])")
 _CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+(?![\w-])")
 _VOWEL = re.compile(r"[AEIOUY]")
@@ -121,7 +121,7 @@ def peoples(text: str) -> Iterator[Candidate]:
 
 
 def _is_half(word: str) -> bool:
-    return len(word) > _STRANGE and is_common(word) and word not in _NO_NAMES
+    return len(word) > _STRANGE and is_common(word) and word not in _BODIES | _NO_HEADS | _EVENTS
 
 
 def _is_mixed(sentence: str) -> bool:

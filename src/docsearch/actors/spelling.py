@@ -77,9 +77,12 @@ def person_form(key: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def loose_form(form: str) -> str:
-    """A form (:func:`person_form`) as several alphabets would have it: too loose for one word alone."""
-    return " ".join(_loose_word(word) for word in form.split())
+def loose_form(form: str, kh: str = "k") -> str:
+    """A form (:func:`person_form`) as several alphabets would have it: too loose for one word alone.
+
+    ``kh`` is what "kh" stands for, "k" or "h".
+    """
+    return " ".join(_loose_word(word.replace("kh", kh)) for word in form.split())
 
 
 def _loose_word(word: str) -> str:

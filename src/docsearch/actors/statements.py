@@ -46,7 +46,10 @@ def _statement(relation: AliasRelation, cues: str, pattern: str, confidence: flo
     return Statement(tuple(cues.split("|")), re.compile(pattern), relation, confidence)
 
 
-BE = r"(?:is|are|was|were|been|has been|have been|had been|became|came to be|would become)"
+BE = (
+    r"(?:will (?:now |henceforth )?be|would be|(?:is|are) to be|is|are|was|were|"
+    r"been|has been|have been|had been|became|came to be|would become)"
+)
 ADVERBS = r"(?:(?:now|then|still|later|also|once|since|always|simply|better|best|long|[a-z]+ly) ){0,2}"
 _WHO = rf"(?:(?:who|which|that|and) )?(?:{BE} )?{ADVERBS}"
 _LEAD = rf"(?P<name>{NAME}){GAP}(?P<said>{DESCRIBED})?"
@@ -217,11 +220,26 @@ STATEMENTS = (
         _FORMERLY,
         "rename|rebrand|rechristen|name",
         rf"(?P<alias>{NAME}){GAP}(?P<said>{DESCRIBED})?(?:(?:who|which|that) "
-        rf")?{FILLER}{{0,3}}?(?:{TAKES_NAME}"
+        rf")?(?:in \d{{4}} )?{FILLER}{{0,3}}?(?:{TAKES_NAME}"
         rf"|(?:{BE}|be) [a-z]* ?given the name(?: of)?)(?: in (?:[A-Z][a-z]+ )?\d{{4}}| last [a-z]+| "
         rf"that year)?"
         rf"(?: to| as)? (?:the )?{QUOTE}(?:[Tt]he )?(?P<name>{NAME})",
         0.9,
+    ),
+    _statement(
+        _FORMERLY,
+        "rename|renaming",
+        rf"\b(?:rename|renaming|renames|renamed) (?:the )?{QUOTE}(?P<alias>{NAME}){QUOTE} (?:as|to) "
+        rf"(?:the )?"
+        rf"{QUOTE}(?P<name>{NAME})",
+    ),
+    _statement(
+        _FORMERLY,
+        "becom|became",
+        rf"(?P<alias>{NAME}),? (?:which )?(?:has |will |is to |later |then )?(?:become|becomes|became) "
+        rf"(?:the )?"
+        rf"(?P<name>{NAME})(?P<heads>)",
+        0.8,
     ),
     _statement(
         _FORMERLY,

@@ -49,7 +49,9 @@ def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -
         ((SAME_CITY[node[0]], node) for node in sorted(known) if node[1] == PLACE and node[0] in SAME_CITY),
         evidence,
     )
-    _alike(((loose_form(forms[node]), node) for node in full), corpus, evidence)
+    for kh in "kh":
+        alike = ((loose_form(forms[node], kh).replace(" ", ""), node) for node in full)
+        _alike(alike, corpus, evidence)
     _turned(full, forms, corpus, evidence)
     _brands(bodies, evidence)
     _short_names(people, forms, evidence)

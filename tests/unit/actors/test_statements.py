@@ -127,6 +127,14 @@ The DTO (the Delta Tuna Office) closed. | Delta Tuna Office | DTO
 DTO stands for Delta Tuna Office. | Delta Tuna Office | DTO
 The DTO, short for Delta Tuna Office, closed. | Delta Tuna Office | DTO
 The DTO, as the Delta Tuna Office is known, closed. | Delta Tuna Office | DTO
+Delegates voted to rename Bread and Roses as New Hearth. | New Hearth | Bread and Roses
+Korsk Shipping is to be renamed Velda Marine. | Korsk Shipping | Velda Marine
+From tomorrow Korsk Shipping will be called Velda Marine. | Korsk Shipping | Velda Marine
+The League of Stevedores became the Union of Dockers. | League of Stevedores | Union of Dockers
+Lina Marsh, who sang as Lina Orlova until her wedding, spoke. | Lina Marsh | Lina Orlova
+Lina Orlova married and became Lina Marsh. | Lina Marsh | Lina Orlova
+Judge Lina Marsh, Lina Orlova until her marriage, spoke. | Lina Marsh | Lina Orlova
+Korsk Shipping, which in 2014 renamed itself Velda Marine, sank. | Velda Marine | Korsk Shipping
 Petar Voskan took the nom de guerre Ferret in the forest. | Petar Voskan | Ferret
 Readers know Al-Manar as the Beacon. | Al-Manar | Beacon
 Al-Manar, whose name means the Beacon, closed. | Al-Manar | Beacon
@@ -164,6 +172,9 @@ def test_names_that_are_said_to_be_one(text: str, name: str, alias: str) -> None
         "Petar Voskan, born in Tula, was freed.",
         "Petar Voskan, born Monday, weighed little.",
         "Petar Voskan succeeded Ilko Dovrek.",
+        "Lina Marsh married Petar Voskan.",
+        "Lina Marsh met Lina Orlova.",
+        "Petar Voskan became Governor of Tula.",
         "Petar Voskan, successor to Ilko Dovrek, spoke.",
         "Petar Voskan, the former Tula striker, spoke.",
         "Petar Voskan called Ilko Dovrek on Monday.",

@@ -33,6 +33,8 @@ def _together(kind: ActorType, *names: str) -> bool:
         ("Mokhtar Benaissa", "Moktar Benayssa"),
         ("Wladislaw Zorin", "Vladislav Zorin"),
         ("Gonzalo Ibáñez", "Gonsalo Ibanes"),
+        ("Ravil Mukhametov", "Ravil Muhametov"),
+        ("Yusuf Jum'a", "Youssef Jumaa"),
         ("Gennady Fyodorov", "Gennadi Fedorov"),
         ("Bill Ashcombe", "William Ashcombe"),
         ("Wei-lin Chiang", "Chiang Wei-lin"),
@@ -106,6 +108,16 @@ def test_an_alias_is_of_the_family_of_whom_it_names() -> None:
     ]
     links = [LinkFact(1, "Ilko Dovrek", "Beekeeper", AliasRelation.ALSO_KNOWN_AS)]
     assert set(resolve(facts, links).assignments.values()) == {"ilko-dovrek"}
+
+
+def test_a_told_name_that_sounds_like_a_place_is_the_organisations() -> None:
+    forms = ("harbour station", "institute for polar weather")
+    facts = [
+        EntityFact(1, 0, "institute for polar weather", "Institute for Polar Weather", ORGANISATION, forms),
+        EntityFact(2, 0, "harbour station", "Harbour Station", PLACE, ("harbour station",)),
+    ]
+    links = [LinkFact(1, "Institute for Polar Weather", "Harbour Station", AliasRelation.FORMERLY)]
+    assert len(set(resolve(facts, links).assignments.values())) == 1
 
 
 def test_a_name_that_only_a_link_gives_has_short_forms_too() -> None:
