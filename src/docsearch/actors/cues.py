@@ -10,6 +10,7 @@ from docsearch.annotations import ActorType
 __all__ = [
     "DESCRIPTIONS",
     "FACILITIES",
+    "FIRM_WORDS",
     "GROUP_HEADS",
     "LEADING_HEADS",
     "NOT_NAMES",
@@ -81,7 +82,16 @@ TRADES = frozenset(
     supermarkets telecom telecoms telecommunications textiles timber tobacco trading transport trust
     ventures works co corp inc ltd limited plc gmbh ag sa llc""".split()
 )
-"""What follows the name that a firm is called by; "Harrow" for "Harrow Shipping"."""
+"""What follows the name that a firm or body is called by in one document; "Harrow" for "Harrow Shipping"."""
+FIRM_WORDS = (
+    TRADES - frozenset("party movement front news newspaper press agency football power".split())
+) | frozenset(
+    """biscuits cables carpets ceramics cosmetics dairies diamonds drugs engines fisheries furniture
+    garments glass jewellers lacquers machines optics packaging paints papers plastics
+    properties seeds spirits tea tiles tools toys tractors trucks turbines tyres vineyards
+    watches wines wireless""".split()
+)
+"""The same, where all documents are seen: "Harrow" alone is not the party of that name."""
 
 DESCRIPTIONS = frozenset(
     """activist actor adviser analyst archbishop author banker bishop boss captain chairman chairwoman

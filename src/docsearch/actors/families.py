@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS, TRADES
+from docsearch.actors.cues import FIRM_WORDS, GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.facts import EntityFact
 from docsearch.actors.graph import BODY, PERSON, PLACE, family_of
 from docsearch.actors.places import states_of
@@ -96,5 +96,5 @@ def _brands(chosen: Mapping[tuple[str, int], int]) -> set[str]:
         " ".join(words[:length])
         for words in map(str.split, bodies)
         for length in (1, 2)
-        if len(words) > length and TRADES.issuperset(words[length:])
+        if len(words) > length and FIRM_WORDS.issuperset(words[length:])
     }

@@ -13,7 +13,6 @@ from docsearch.actors.places import country_of
 
 __all__ = [
     "ARABIC_ARTICLES",
-    "SHORTEST_PLURAL",
     "SHORTEST_SLIP",
     "body_form",
     "is_chinese_surname",

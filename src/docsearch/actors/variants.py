@@ -8,13 +8,12 @@ from functools import cache
 
 from docsearch.actors.cities import SAME_CITY
 from docsearch.actors.corpus import Corpus
-from docsearch.actors.cues import GROUP_HEADS, TRADES
+from docsearch.actors.cues import FIRM_WORDS, LEADING_HEADS
 from docsearch.actors.given_names import DIMINUTIVES
 from docsearch.actors.graph import BODY, PERSON, PLACE, Evidence, Node
 from docsearch.actors.places import country_of
 from docsearch.actors.spelling import (
     ARABIC_ARTICLES,
-    SHORTEST_PLURAL,
     SHORTEST_SLIP,
     body_form,
     is_chinese_surname,
@@ -109,18 +108,13 @@ def _brands(bodies: Sequence[Node], evidence: Evidence) -> None:
     for node in bodies:
         words = node[0].split()
         for length in range(1, min(len(words), _BRAND + 1)):
-            if all(_is_trade(word) for word in words[length:]):
+            if FIRM_WORDS.issuperset(words[length:]):
                 by_brand[" ".join(words[:length])].append(node)
     for node in bodies:
-        if node[0] not in TRADES | COMMON_WORDS and country_of(node[0]) is None:
+        known = node[0] in FIRM_WORDS or node[0] in COMMON_WORDS or node[0] in LEADING_HEADS
+        if not known and country_of(node[0]) is None:
             for name in by_brand.get(node[0], ()):
                 evidence.point(node, name, AliasRelation.SURNAME)
-
-
-def _is_trade(word: str) -> bool:
-    """Whether it says what a firm deals in: "chemicals", and other things in the plural, but no fighters."""
-    goods = len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return word in TRADES or (goods and word not in GROUP_HEADS)
 
 
 def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Evidence) -> None:
