@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from docsearch.actors.completion import KnownNames, completed, known_names
 from docsearch.actors.edits import Edit, EditAction
 from docsearch.actors.facts import EntityFact, LinkFact, Resolution
 from docsearch.actors.resolution import resolve
@@ -24,6 +23,7 @@ from docsearch.index.postings import AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
 from docsearch.model import Skipped
+from docsearch.nlp.completion import KnownNames, completed, known_names
 from docsearch.stage_workers import Outcomes, StageWorkers
 from docsearch.stages import EMPTY, Failure, StageInput, stage_version
 

@@ -14,7 +14,6 @@ from docsearch.actors.entities import clusters
 from docsearch.actors.links import links_in
 from docsearch.actors.mentions import Found, found_names
 from docsearch.actors.roles import roles_of
-from docsearch.actors.salience import salience
 from docsearch.actors.typing import LABEL_OF
 from docsearch.annotations import (
     TITLE,
@@ -30,6 +29,7 @@ from docsearch.model import Document
 from docsearch.nlp.names import name_key
 from docsearch.nlp.pipeline import load, model_version, parsed, sentence_spans
 from docsearch.nlp.proper_words import GIVEN_NAMES
+from docsearch.nlp.salience import salience
 from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]

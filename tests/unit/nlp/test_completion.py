@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from docsearch.actors.completion import KnownNames, Told, completed, known_names
 from docsearch.actors.facts import LinkFact
 from docsearch.annotations import (
     TITLE,
@@ -12,6 +11,7 @@ from docsearch.annotations import (
     Mention,
     Span,
 )
+from docsearch.nlp.completion import KnownNames, Told, completed, known_names
 
 ALSO, VARIANT = AliasRelation.ALSO_KNOWN_AS, AliasRelation.VARIANT
 CUTTERS = Told("Reed Cutters", "reed cutters", "sons-of-the-marsh")

@@ -11,9 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from docsearch.actors.facts import LinkFact
-from docsearch.actors.salience import salience
 from docsearch.annotations import (
     TITLE,
     ActorType,
@@ -25,6 +24,7 @@ from docsearch.annotations import (
     Span,
 )
 from docsearch.nlp.names import name_key
+from docsearch.nlp.salience import salience
 
 __all__ = ["KnownNames", "Told", "completed", "known_names"]
 
@@ -33,6 +33,19 @@ _MOSTLY = 0.7  # of the letters of a text that is all in capitals
 _LONGEST = 8  # words of a name
 _WORD = re.compile(r"[^\s.,;:()\[\]\"!?]+")
 _CONFIDENCE = 0.7  # of a name that only other documents explain
+
+
+class Linking(Protocol):
+    """What a document says of two names."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def alias(self) -> str: ...
+
+    @property
+    def relation(self) -> AliasRelation: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ class KnownNames:
     capitals: Mapping[str, Told]
 
 
-def known_names(names: Iterable[str], links: Iterable[LinkFact], aliases: Iterable[Alias]) -> KnownNames:
+def known_names(names: Iterable[str], links: Iterable[Linking], aliases: Iterable[Alias]) -> KnownNames:
     """Of ``names`` (as they are written) and of those in ``links`` what is one actor's and nobody else's."""
     owners: dict[str, set[str]] = defaultdict(set)
     for alias in aliases:
