@@ -23,6 +23,7 @@ from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
 from docsearch.index.writer import IndexWriter
 from docsearch.model import Skipped
+from docsearch.nlp.completion import KnownNames, completed, known_names
 from docsearch.stage_workers import Outcomes, StageWorkers
 from docsearch.stages import EMPTY, Failure, StageInput, stage_version
 
@@ -137,11 +138,11 @@ def derive(transaction: Transaction) -> None:
 
     Searches go on saying that something is missing as long as a document was not read by all stages.
     """
-    resolution = _resolved(transaction)
+    resolution, known = _resolved(transaction)
     tables = transaction.annotations
     tables.replace_actors(resolution.actors, resolution.aliases)
     tables.replace_owners(_owners(transaction, resolution))
-    tables.replace_postings(derive_postings(_annotated(transaction)))
+    tables.replace_postings(derive_postings(_annotated(transaction, known)))
     stages = transaction.meta().get("stages", "").split()
     if not any(tables.unread(stage) for stage in stages):
         transaction.set_meta("derived", DERIVATION)
@@ -176,7 +177,7 @@ def _batches(
         yield batch
 
 
-def _resolved(store: Snapshot) -> Resolution:
+def _resolved(store: Snapshot) -> tuple[Resolution, KnownNames]:
     facts: list[EntityFact] = []
     links: list[LinkFact] = []
     for key, read in store.annotations.read_actors():
@@ -190,7 +191,8 @@ def _resolved(store: Snapshot) -> Resolution:
         found = store.documents([key])
         return [word for document in found.values() for word in terms(f"{document.title}\n{document.text}")]
 
-    return resolve(facts, links, stored_edits(store), words)
+    resolution = resolve(facts, links, stored_edits(store), words)
+    return resolution, known_names({fact.name for fact in facts}, links, resolution.aliases)
 
 
 def stored_edits(store: Snapshot) -> tuple[Edit, ...]:
@@ -206,7 +208,10 @@ def _owners(store: Snapshot, resolution: Resolution) -> Iterator[tuple[int, list
         yield key, [resolution.assignments.get((key, e.number)) for e in read.entities]
 
 
-def _annotated(store: Snapshot) -> Iterator[AnnotatedDocument]:
+def _annotated(store: Snapshot, known: KnownNames) -> Iterator[AnnotatedDocument]:
     tables = store.annotations
     for key, read in tables.read_actors():
-        yield AnnotatedDocument(key, read, tables.events_of(key), tables.owners(key))
+        owners = tables.owners(key)
+        for document in store.documents([key]).values():
+            read, owners = completed(read, owners, document.title, document.text, known)  # noqa: PLW2901
+        yield AnnotatedDocument(key, read, tables.events_of(key), owners)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.actors.query import QueryName, find_names
+from docsearch.actors.seats import with_seats
 from docsearch.annotations import Actor, ActorType, Alias
 from docsearch.config import EVENT_FIELDS, SearchSettings
 from docsearch.errors import BadQueryError
@@ -98,7 +99,7 @@ def understand(
     if not reading.stages or not (actors or events):
         return Understood()
     names = find_names(text, reading.aliases, profile=_profile(reading), spoken=terms(text))
-    asked = [AskedName(name.text, name.candidates, name.others) for name in names]
+    asked = [AskedName(name.text, with_seats(name.candidates, reading.actor), name.others) for name in names]
     answer = reading.actors.ask(asked, allowed) if actors and asked else None
     named = _share_named(text, names)
     if not events or "events" not in reading.stages:

@@ -6,14 +6,17 @@ import re
 
 from docsearch.actors.candidates import Candidate
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import NOT_NAMES
+from docsearch.actors.cues import NOT_NAMES, ORGANISATION_HEADS
+from docsearch.actors.given_names import SAME_NAMES
 from docsearch.nlp.lexicon import is_common
-from docsearch.nlp.names import TITLE_WORDS
-from docsearch.nlp.proper_words import CALENDAR_WORDS
+from docsearch.nlp.names import TITLE_WORDS, name_key
+from docsearch.nlp.proper_words import CALENDAR_WORDS, GIVEN_NAMES
 
 __all__ = ["whole"]
 
 _WORD_BEFORE = re.compile(r"(?<![\w.\u2019'-])([A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d_]+)?) $")
+_OF_STATE = re.compile(r" of (?:the )?([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)(?![\w-])")
+_GIVEN = GIVEN_NAMES | SAME_NAMES.keys()
 _NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
 
 
@@ -21,7 +24,14 @@ def whole(text: str, candidate: Candidate) -> Candidate:
     """A person's name with the words that the model has cut off: capitalised, and no common words; two at
     most.
     """
-    if candidate.label in {"ORG", "GPE"} and " " not in text[candidate.start : candidate.end]:
+    name = text[candidate.start : candidate.end]
+    if candidate.label in {"ORG", "GPE"} and name.lower() in _GIVEN and _NEXT_WORD.match(text, candidate.end):
+        candidate = Candidate(candidate.start, candidate.end, "PERSON")
+    if candidate.label == "ORG" and name.split(" ", maxsplit=1)[0].lower() in ORGANISATION_HEADS:
+        state = _OF_STATE.match(text, candidate.end)
+        if state is not None and country_of(name_key(state.group(1))):
+            return Candidate(candidate.start, state.end(), "ORG")
+    if candidate.label in {"ORG", "GPE"} and " " not in name:
         start = _first_name(text, candidate.start)
         return Candidate(
             start if _begins_sentence(text, start) else candidate.start, candidate.end, candidate.label

@@ -8,18 +8,33 @@ from dataclasses import dataclass
 
 from docsearch.nlp.lexicon import is_common
 
-__all__ = ["Candidate", "capital_runs", "guilds", "occurrences", "with_occurrences", "without_overlap"]
+__all__ = [
+    "NAME",
+    "NAME_RUN",
+    "Candidate",
+    "guilds",
+    "occurrences",
+    "units",
+    "with_occurrences",
+    "without_overlap",
+]
 
-_NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
+NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
 _JOIN = (
     r"(?: (?:of the|of|for the|for|de la|de los|de las|de|del|da|do|dos|la|el|al|bin|ibn|van der|"
     r"van|von der|von|di|y|ul)(?= ))?"
 )
-_RUN = re.compile(rf"(?<![\w.\u2019'-]){_NAME}(?:{_JOIN}[ ]{_NAME})*")
+_UNIT = re.compile(r"(?<![\w-])\d{1,3}(?:st|nd|rd|th) (?:[A-Z][\w'-]+ ){0,4}[A-Z][\w'-]+")
+_UNITS = frozenset(
+    """army battalion brigade company corps division fleet flotilla infantry regiment squadron wing
+    bureau congress parish precinct""".split()
+)
 
 
+NAME_RUN = rf"(?<![\w.\u2019'-]){NAME}(?:{_JOIN}[ ]{NAME})*"
 _PLURAL_POSSESSIVE = re.compile(
-    rf"(?<![\w.\u2019'-])(?:{_NAME} ){{0,7}}[^\W\d_a-z]\w*s['\u2019](?: {_NAME}){{1,7}}(?![\w-])"
+    rf"(?<![\w.\u2019'-])(?:{NAME} ){{0,7}}[^\W\d_a-z]\w*s['\u2019](?: {NAME}){{1,7}}(?![\w-])"
+    rf"(?P<purpose> for (?:the )?{NAME}(?: and {NAME})?)?"
 )
 
 
@@ -32,35 +47,23 @@ class Candidate:
     label: str | None
 
 
-def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-    """Runs of capitalised words with at least one that is no common word, or of two and more inside a
-    sentence.
-    """
-    for first, last in sentences:
-        for found in _RUN.finditer(text, first, last):
-            words = found.group().split(" ")
-            start = found.start()
-            if start == first and len(words) == 1:
-                continue
-            if start == first and is_common(words[0].lower()):
-                if len(words) == 1 or not words[1][0].isupper():
-                    continue
-                start += len(words[0]) + 1
-                words = words[1:]
-            if (
-                any(not is_common(w.lower()) for w in words if w[0].isupper())
-                or len([w for w in words if w[0].isupper()]) > 1
-            ):
-                yield Candidate(start, found.end(), None)
-
-
 def guilds(text: str, heads: frozenset[str]) -> Iterator[Candidate]:
     """Names with a plural possessive inside and one of ``heads`` at the end: "Allied Tailors' Union"."""
     for found in _PLURAL_POSSESSIVE.finditer(text):
-        words = found.group().split(" ")
+        purpose = found["purpose"] or ""
+        words = found.group().removesuffix(purpose).split(" ")
         if words[-1].lower() in heads:
             article = len(words[0]) + 1 if words[0] in {"The", "A", "An"} else 0
             yield Candidate(found.start() + article, found.end(), "ORG")
+
+
+def units(text: str) -> Iterator[Candidate]:
+    """Names that begin with a number: "4th Harbour Regiment"."""
+    for found in _UNIT.finditer(text):
+        words = found.group().lower().split(" ")
+        last = max((i for i, word in enumerate(words) if word in _UNITS), default=0)
+        if last:
+            yield Candidate(found.start(), found.start() + len(" ".join(words[: last + 1])), "ORG")
 
 
 def with_occurrences(text: str, found: Sequence[Candidate]) -> list[Candidate]:
@@ -80,7 +83,7 @@ def occurrences(text: str, names: Mapping[str, str | None]) -> list[Candidate]:
     """Where these names stand as whole words, with the labels given for them; of several at one place the
     longest.
     """
-    usable = [name for name in names if len(name) > 1 and name[0].isupper()]
+    usable = [name for name in names if len(name) > 1 and (name[0].isupper() or name[0].isdigit())]
     if not usable:
         return []
     ordered = sorted(usable, key=lambda name: (-len(name), name))

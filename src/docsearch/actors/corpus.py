@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.actors.facts import EntityFact, LinkFact
+from docsearch.actors.families import families
 from docsearch.actors.graph import BODY, PERSON, PLACE, Node, family_of
 from docsearch.nlp.names import name_key
 
 __all__ = ["Corpus", "Linked", "read_facts"]
-
-MINOR_SHARE = 1 / 3  # of a key's documents; a family with at most that is taken for a mistake of the tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Corpus:
 
 def read_facts(entities: Iterable[EntityFact], links: Iterable[LinkFact]) -> Corpus:
     ordered = sorted(entities, key=lambda fact: (fact.document, fact.number))
-    family = _families(ordered)
+    family = families(ordered)
     nodes = [(fact.key, family[fact.key, family_of(fact.type)]) for fact in ordered]
     by_document: dict[int, list[int]] = defaultdict(list)
     documents: dict[Node, list[int]] = defaultdict(list)
@@ -60,23 +59,6 @@ def read_facts(entities: Iterable[EntityFact], links: Iterable[LinkFact]) -> Cor
             seen.append(fact.document)
     linked = _links(links, ordered, nodes, by_document, documents)
     return Corpus(ordered, nodes, by_document, documents, linked)
-
-
-def _families(entities: Sequence[EntityFact]) -> dict[tuple[str, int], int]:
-    """The family each (key, family of the tagger) belongs to: rare ones go with the most frequent one."""
-    counts: Counter[tuple[str, int]] = Counter((fact.key, family_of(fact.type)) for fact in entities)
-    by_key: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for (key, family), count in counts.items():
-        by_key[key].append((-count, family))
-    chosen: dict[tuple[str, int], int] = {}
-    for key, found in by_key.items():
-        total = -sum(count for count, _ in found)
-        top = min(found)[1]
-        for count, family in found:
-            apart = {family, top} == {PERSON, PLACE}
-            minor = -count <= MINOR_SHARE * total
-            chosen[key, family] = top if minor and not apart else family
-    return chosen
 
 
 def _links(

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from docsearch.annotations import ActorType
+
 __all__ = [
     "DESCRIPTIONS",
     "FACILITIES",
+    "FIRM_WORDS",
     "GROUP_HEADS",
+    "LEADING_HEADS",
     "NOT_NAMES",
     "ORGANISATION_HEADS",
     "PLACE_HEADS",
     "REGIONS",
+    "TRADES",
 ]
 
 GROUP_HEADS = frozenset(
     """army armies brigade brigades battalion battalions militia militias guerrilla guerrillas front regiment
     rebels insurgents cartel gang mafia corps navy fighters guard guards marines gendarmerie squad legion
     jihad commandos commando mujahideen taliban infantry fleet troops forces force paramilitaries
-    patrol""".split()
+    patrol column faction squadron division""".split()
 )
 ORGANISATION_HEADS = frozenset(
     """academy administration agency airline airlines airways alliance assembly association authority bank
     board broadcasting bureau cabinet chamber church club coalition college commission committee
-    commonwealth company confederation conference congress corporation council court department embassy
-    federation foundation fund gazette government group herald hospital industries institute institution
-    league ministry movement museum network news newspaper office orchestra organisation organization
-    parliament party police post press radio secretariat senate service services society telegraph times
-    treasury tribunal tribune union university democrats republicans conservatives liberals labour school
-    television ltd inc corp plc""".split()
+    commonwealth company confederation conference congress corporation council court department
+    embassy federation foundation fund gazette government group herald hospital industries institute
+    institution league ministry movement museum network news newspaper office orchestra organisation
+    organization parliament party police post press radio secretariat senate service services
+    society telegraph times treasury tribunal tribune union university democrats republicans
+    conservatives liberals labour school television ltd inc corp plc directorate centre center
+    registry trust fc afc cf fk unit syndicate brotherhood sisterhood collective observatory
+    laboratory archive congregation""".split()
 )
 PLACE_HEADS = frozenset(
     """airport avenue basin bay beach boulevard bridge canal cape city coast county department desert
@@ -42,6 +52,46 @@ REGIONS = frozenset(
     """africa asia europe america north-america latin-america middle-east balkans caucasus caribbean
     scandinavia sahel antarctica arctic""".split()
 )
+
+_FIRST = {
+    ActorType.ORGANISATION: """radio television televisao club clube banco banque banca partido parti
+        partito grupo groupe gruppo ministerio ministere ministero
+        universidad universidade universite universitat compania companhia
+        sociedad societe instituto institut istituto comite comitato consejo
+        conseil consiglio federacion federation federacao asociacion
+        associacao sindicato syndicat sporting real agencia agence agenzia
+        corporacion empresa fundacion fondation confederacion liga ligue""",
+    ActorType.GROUP: """frente movimiento movimento mouvement ejercito exercito armee fuerza fuerzas forca
+        forcas forces garde guardia guarda brigada brigade brigadas comando comandos harakat jaysh jaish""",
+}
+LEADING_HEADS: Mapping[str, ActorType] = MappingProxyType(
+    {word: kind for kind, words in _FIRST.items() for word in words.split()}
+)
+"""Heads that come first: "Banco de Korsk"."""
+
+TRADES = frozenset(
+    """group company corporation industries holdings holding airlines airways party movement newspaper news
+    agency foundation association institute international bank brothers systems technologies energy
+    media entertainment partners cartel front club air aviation aerospace associates breweries
+    brewery brands broadcasting capital cement chemical chemicals communications construction
+    consulting electric electronics engineering enterprises exports films finance financial foods
+    football gas hotels instruments insurance investments labs laboratories lines logistics marine
+    metals mills minerals mining motors networks oil oils petroleum pharma pharmaceuticals pictures
+    plantations power press productions publishing records resources restaurants robotics security
+    semiconductors services shipping shipyards software solutions sons steel stores studios
+    supermarkets telecom telecoms telecommunications textiles timber tobacco trading transport trust
+    ventures works co corp inc ltd limited plc gmbh ag sa llc""".split()
+)
+"""What follows the name that a firm or body is called by in one document; "Harrow" for "Harrow Shipping"."""
+FIRM_WORDS = (
+    TRADES - frozenset("party movement front news newspaper press agency football power".split())
+) | frozenset(
+    """biscuits cables carpets ceramics cosmetics dairies diamonds drugs engines fisheries furniture
+    garments glass jewellers lacquers machines optics packaging paints papers plastics
+    properties seeds spirits tea tiles tools toys tractors trucks turbines tyres vineyards
+    watches wines wireless""".split()
+)
+"""The same, where all documents are seen: "Harrow" alone is not the party of that name."""
 
 DESCRIPTIONS = frozenset(
     """activist actor adviser analyst archbishop author banker bishop boss captain chairman chairwoman

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from docsearch.actors.countries import country_of, demonym_of
+from docsearch.actors.cues import TRADES
 from docsearch.actors.mentions import Found
 from docsearch.annotations import ActorType, AliasLink, AliasRelation
 from docsearch.nlp.names import initials_match, is_acronym, surname_of
@@ -105,15 +106,8 @@ def _organisation_short(key: str, full: str) -> bool:
     Nations" for its council.
     """
     if full.startswith(key + " "):
-        return all(word in _GENERIC for word in full[len(key) :].split())
+        return all(word in TRADES for word in full[len(key) :].split())
     return full.endswith(" " + key) and len(key.split()) > 1 and len(full.split()) - len(key.split()) == 1
-
-
-_GENERIC = frozenset(
-    """group company corporation industries holdings airlines airways party movement newspaper news agency
-    foundation association institute international bank brothers systems technologies energy media
-    entertainment partners cartel front club""".split()
-)
 
 
 def _person_short(key: str, full: str) -> bool:

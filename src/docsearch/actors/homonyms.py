@@ -80,6 +80,7 @@ def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Seque
         for d in documents
     ]
     fields = [_fields(corpus.entities[position].roles) for position in positions]
+    forms = [{corpus.entities[p].key, *corpus.entities[p].forms} for p in positions]
 
     def likeness(one: int, two: int) -> float:
         if fields[one] and fields[two] and fields[one].isdisjoint(fields[two]):
@@ -89,9 +90,20 @@ def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Seque
 
     def apart(one: Sequence[int], two: Sequence[int]) -> bool:
         first, second = ({n for i in group for n in company[i] if n[1] != PLACE} for group in (one, two))
-        return first.isdisjoint(second)
+        shared = {form for i in one for form in forms[i]} & {form for i in two for form in forms[i]}
+        return first.isdisjoint(second) and _is_one_name(shared)
 
     return [[positions[i] for i in group] for group in groups_of(len(positions), likeness, apart)]
+
+
+def _is_one_name(shared: set[str]) -> bool:
+    """Whether what two groups of documents share is one name and its short forms, as namesakes do.
+
+    Those who share no name ("Falcon", "Ilko Dovrek"), or two, are one because documents say so.
+    """
+    words = [set(name.split()) for name in shared]
+    longest = max(words, key=len, default=set())
+    return bool(shared) and all(own <= longest for own in words)
 
 
 def _fields_of(corpus: Corpus, positions: Sequence[int]) -> set[str]:

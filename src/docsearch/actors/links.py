@@ -5,179 +5,243 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from docsearch.actors.acronyms import acronyms_in
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, REGIONS
-from docsearch.annotations import AliasLink, AliasRelation, Span
-from docsearch.nlp.names import SMALL_WORDS, TITLE_WORDS, initials_match, is_acronym, name_key, title_length
+from docsearch.actors.statements import STATEMENTS, Statement, no_name
+from docsearch.actors.typing import type_of
+from docsearch.actors.wordings import LONG, NAME, WORD, bare_name
+from docsearch.annotations import ActorType, AliasLink, AliasRelation, Span
+from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
+from docsearch.nlp.names import is_acronym, name_key
+from docsearch.nlp.proper_words import GIVEN_NAMES
 
-__all__ = ["links_in", "pronoun_links"]
+__all__ = ["links_in"]
 
-_W = (
-    r"(?:(?:[A-Z]\.)+(?![a-z])|(?:St|Dr|Jr|Sr|Mt|Ft)\.|"
-    r"(?:People|Women|Men|Children|Lord|God)['\u2019]s(?= [A-Z])|"
-    r"[^\W\d_a-z]\w*(?:['\u2019&-](?!s\b)\w+)*(?:(?<=s)['\u2019](?= [A-Z]))?)"
-)
-_J = (
-    r"(?:&|of the|of|for the|for|and the|and|against|in|on|de la|de los|de las|de|del|para la|para|"
-    r"da|do|dos|la|el|al|y|e|ul|van|von|di|bin)"
-)
-# Bounded: in a list of thousands of capitalised words an unbounded run is tried from each of them.
-_NAME = rf"(?<![\w-]){_W}(?: (?:{_J} )?{_W}){{0,11}}"
-_LONG = rf"(?<![\w-]){_W}(?: (?:{_J} )?{_W}){{1,11}}"
-_ACRONYM = r"[A-Z](?:[A-Za-z0-9.&]|-(?=\w))*[A-Z0-9]\.?"
-_QUOTE = r"[\"“”'\u2018\u2019]?"
-
-_FULL_THEN_SHORT = re.compile(
-    rf"(?P<full>{_LONG}){_QUOTE}\s?[(\[]\s?{_QUOTE}(?P<short>{_ACRONYM}){_QUOTE}\s?[)\],;]"
-)
-_FULL_OR_SHORT = re.compile(rf"(?P<full>{_LONG}), or (?:the )?(?P<short>{_ACRONYM})(?=,|\s\()")
-_SHORT_THEN_FULL = re.compile(
-    rf"\b(?P<short>{_ACRONYM})\s?[(\[]\s?(?:the |or |for )?(?P<full>{_LONG})\s?[)\]]"
-)
-_SHORT_THE_FULL = re.compile(rf"\b(?P<short>{_ACRONYM}), (?:or )?the (?P<full>{_LONG})(?=[,.;])")
-_ACRONYM_FORMS = (
-    (_FULL_THEN_SHORT, False),
-    (_FULL_OR_SHORT, True),
-    (_SHORT_THEN_FULL, False),
-    (_SHORT_THE_FULL, True),
-)
-"""Pattern, and whether the initials must match exactly (where commas alone join the two)."""
-
-_KNOWN = (
-    r"(?:also |better |best |widely |commonly |locally |popularly |otherwise |still |generally )?(?:known|"
-    r"referred to) (?:in \w+ |locally |popularly |simply )?"
-    r"(?:as|by (?:its|his|her|their|the) (?:\w+ )?(?:acronym|initials|nickname|alias|pseudonym|"
-    r"name|nom de guerre)s?(?: of)?)"
-)
-_AKA = (
-    rf"(?:{_KNOWN}|a\.?k\.?a\.?|alias|nicknamed|dubbed|nom de guerre|code-named|codenamed|"
-    rf"whose (?:real name|nom de guerre) (?:is|was))"
-)
-_ALSO = re.compile(
-    rf"(?P<name>{_NAME})(?:, | \(| \[| )(?:who is |which is |is |are |was )?{_AKA},? (?:the )?"
-    rf"{_QUOTE}(?P<alias>{_NAME})"
-)
-_CALLED = re.compile(
-    rf"(?P<name>{_NAME}), (?:whom|which|who) (?:[a-z]+ ){{1,6}}?(?:calls?|called|nicknamed?|dubs?|dubbed)"
-    rf" (?:the )?{_QUOTE}(?P<alias>{_NAME})"
-)
-_FORMER = re.compile(
-    rf"(?P<name>{_NAME})(?:,| \(| \[) ?(?:which was |who was )?(?:formerly|previously|once|"
-    rf"originally|then)(?: known as| called| named)?,? (?:the )?{_QUOTE}(?P<alias>{_NAME})"
-)
-_BORN = re.compile(rf"(?P<name>{_NAME})(?:,| \() ?(?:née|nee|né|born) (?P<alias>{_NAME})(?=[,)])")
-_RENAMED = re.compile(
-    rf"(?P<alias>{_NAME}),? (?:which |who )?(?:has |had |have )?(?:since |later )?(?:been |was |is |were )?"
-    rf"(?:renamed(?: itself| himself| herself)?(?: as)?|changed its name to|changed (?:his|her|"
-    rf"their) name to|rebranded(?: itself)? as)(?: the)? {_QUOTE}(?P<name>{_NAME})"
-)
-_NOW = re.compile(
-    rf"(?P<alias>{_NAME}),? (?:which |who )?(?:is |are )?(?:now|today) (?:known as|called|named|renamed) "
-    rf"(?:the )?{_QUOTE}(?P<name>{_NAME})"
-)
-_TOOK = re.compile(
-    rf"(?P<alias>{_NAME}),? (?:which |who )?(?:has |had )?(?:since |later )?(?:took|taken|adopted|"
-    rf"switched to) the name (?:of )?(?:the )?{_QUOTE}(?P<name>{_NAME})"
-)
-_UNTIL = re.compile(
-    rf"(?:Known|Called) (?:until|before) [^,.]{{2,30}} as (?:the )?{_QUOTE}(?P<alias>{_NAME}){_QUOTE},"
-    rf"{_QUOTE} (?:the )?(?P<name>{_NAME})"
-)
-_SAID = (
-    (_ALSO, AliasRelation.ALSO_KNOWN_AS, 0.9),
-    (_CALLED, AliasRelation.ALSO_KNOWN_AS, 0.85),
-    (_FORMER, AliasRelation.FORMERLY, 0.85),
-    (_BORN, AliasRelation.FORMERLY, 0.85),
-    (_RENAMED, AliasRelation.FORMERLY, 0.9),
-    (_NOW, AliasRelation.FORMERLY, 0.85),
-    (_TOOK, AliasRelation.FORMERLY, 0.85),
-    (_UNTIL, AliasRelation.FORMERLY, 0.85),
-)
-_OF_PRONOUN = re.compile(
-    rf"\b(?:[Hh]e|[Ss]he) (?:is |was |goes |went )(?:\w+ )?(?:known (?:\w+ )?as|nicknamed|called|by|"
-    rf"by the name(?: of)?) (?:the )?{_QUOTE}(?P<one>{_NAME})|"
-    rf"\b(?:call|calls|called|nicknamed|dubbed) (?:him|her) (?:the )?{_QUOTE}(?P<two>{_NAME})|"
-    rf"\b(?:[Hh]is|[Hh]er) (?:nickname|nom de guerre|stage name|pseudonym|alias|code name) (?:is|was) "
-    rf"(?:the )?{_QUOTE}(?P<three>{_NAME})"
-)
 _PLACE_KINDS = "province department district region county state governorate prefecture oblast municipality"
 _PLACE_KIND = f"(?:{'|'.join(_PLACE_KINDS.split())})"
-_WITHIN = re.compile(rf"(?P<name>{_NAME}), (?:in )?(?:the )?(?P<alias>{_NAME}) {_PLACE_KIND}\b")
+_WITHIN = re.compile(rf"(?P<name>{NAME}), (?:in )?(?:the )?(?P<alias>{NAME}) {_PLACE_KIND}\b")
 _WITHIN_NAMED = re.compile(
-    rf"(?P<name>{_NAME}), (?:in )?(?:the )?(?P<alias>{_NAME} (?:{'|'.join(_PLACE_KINDS.title().split())}))\b"
+    rf"(?P<name>{NAME}), (?:in )?(?:the )?(?P<alias>{NAME} (?:{'|'.join(_PLACE_KINDS.title().split())}))\b"
 )
 _COUNTRY = re.compile(
-    rf"\b(?:in|at|from|near|to|of) (?P<name>{_NAME}), (?P<alias>{_NAME})(?=[,.;:)\n]| [(-]|$)"
+    rf"\b(?:in|at|from|near|to|of) (?P<name>{NAME}), (?P<alias>{NAME})(?=[,.;:)\n]| [(-]|$)"
 )
 _IN_THE = re.compile(
-    rf"[Ii]n the (?P<name>{_NAME}) (?:district|neighbourhood|neighborhood|suburb|quarter|area|"
-    rf"section|sector) of (?P<alias>{_NAME})"
+    rf"[Ii]n the (?P<name>{NAME}) (?:district|neighbourhood|neighborhood|suburb|quarter|area|"
+    rf"section|sector) of (?P<alias>{NAME})"
 )
+_LABELLED = re.compile(
+    rf"(?P<name>{NAME}) ?[(\[](?:in |or |from |the )?(?P<language>[A-Z][a-z]+)(?:(?: (?:acronym|"
+    rf"initials|name|"
+    r"abbreviation|for))+:?|:) ?[\"“\u2018']?(?P<alias>[^\W\d_][^()\[\];:,\"“”]{1,80})(?:, "
+    r"(?P<short>[A-Z]{2,8}))?"
+)
+_IN_LANGUAGE = re.compile(
+    rf"(?P<name>{NAME})(?:, (?:or )?| ?[(\[])(?:the )?[\"“\u2018']?(?P<alias>{NAME})[\"”\u2019']?,? "
+    rf"(?:in|by|after|from) (?:its |the |their )?"
+    r"(?:(?P<language>[A-Z][a-z]+)(?: (?:acronym|initials|abbreviation|name))?|initials|"
+    r"acronym)(?=[,.;)\]]|$)"
+)
+_LANGUAGE_CUE = re.compile(
+    r"\b(?:in|by|after|from) (?:(?:its|the|their) )?(?:initials\b|acronym\b|(?P<language>[A-Z][a-z]+))"
+)
+_LABEL_CUE = re.compile(r"[(\[](?:in |or |from |the )?(?P<language>[A-Z][a-z]+)[ :]")
+_BRACKETED = re.compile(r"[(\[](?:the )?[\"“\u2018']?(?P<word>[A-Z]\w+)")
+_GLOSS = re.compile(rf"(?P<name>{WORD}) \[(?:the )?(?P<alias>{LONG})\]")
+_PART_IN_BRACKETS = re.compile(
+    rf"(?P<name>{NAME}) [(\[](?:the "
+    rf")?[\"“\u2018']?(?P<alias>{NAME})[\"”\u2019']?[)\]]"
+)
+_LANGUAGES = frozenset(
+    """arabic hebrew yiddish farsi persian pashto dari kurdish urdu hindi bengali tamil punjabi swahili
+    hausa yoruba igbo somali amharic latin quechua aymara guarani basque catalan flemish tagalog malay
+    mandarin cantonese tibetan uighur zulu xhosa creole romani gaelic welsh""".split()
+)
+_MINISTRIES = frozenset("State Justice Defense Defence Interior Foreign Treasury Police Fire Health".split())
+_HEADS = GROUP_HEADS | ORGANISATION_HEADS
+_PREPOSITIONS = frozenset("In At Near From To Outside Around Of On By With For After Before Under".split())
+_PARTICIPLES = frozenset("known called named founded born formerly previously originally".split())
+_BODIES = (ActorType.ORGANISATION, ActorType.GROUP, ActorType.STATE)
+_HALF_BEFORE = re.compile(r"(?<![\w-])([A-Z][a-z]+) and (?:the )?$")
+_HALF_AFTER = re.compile(r" and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
+_CLOSED = re.compile(r"[\"”\u2019]?(?:[,.;)\]]|$| by\b| in\b| at\b)")
+_SUBJECT = re.compile(r"^,? (?:is|are|was|were|has|had)\b")  # after a comma, of somebody before
+_ACTIVE = re.compile(
+    r"^(?! (?:will|would|is|are|was|were|has been|had been|became)\b).* (?:called|calling|nicknamed|"
+    r"dubbed|styled|"
+    r"termed|"
+    r"christened) (?!itself|himself|herself|themselves)|"
+    r"^ (?!will\b|would\b|is\b|are\b|was\b|were\b|has\b|had\b|alias|aka\b|also\b|goes\b|went\b|known\b|"
+    r"became\b|be\b|"
+    r"code|took\b|takes\b|uses\b|bears\b|fought\b|fights\b|writes\b|wrote\b|sings\b|trades\b|performs\b|"
+    r"adopts\b|[a-z]+ed\b)"
+    r"[a-z]+ (?!as\b|by\b|itself|himself)[a-z]+ "
+)
+"""Without punctuation: what is called so is somebody else, or the name is a word beside a noun."""
+_PLACED = re.compile(r"\b(?:in|at|near|from|to|outside|around|of) (?:the )?$")
 
 
 def links_in(text: str, sentences: Sequence[tuple[int, int]]) -> list[AliasLink]:
     """What the (truecased) text says of names, in order; one link for one statement."""
-    found: dict[tuple[str, str, AliasRelation], AliasLink] = {}
+    found: dict[tuple[str, str, bool], AliasLink] = {}
     for number, (start, end) in enumerate(sentences):
-        sentence = text[start:end]
-        for link in _of_sentence(sentence, start, number):
-            found.setdefault((link.name, link.alias, link.relation), link)
+        for link in _of_sentence(text[start:end], start, number):
+            within = link.relation is AliasRelation.WITHIN
+            if (link.alias, link.name, within) not in found:
+                found.setdefault((link.name, link.alias, within), link)
     return list(found.values())
 
 
-def pronoun_links(
-    text: str, sentences: Sequence[tuple[int, int]], people: Sequence[tuple[int, str]]
-) -> list[AliasLink]:
-    """Names given by way of a pronoun ("His men call him Simba"), of the one person it can mean.
-
-    ``people`` are (start, name) of the persons that the text names, in order.  The pronoun means the person
-    of its own sentence before it, else of the sentence before; of several none.
-    """
-    found = []
-    for number, (start, end) in enumerate(sentences):
-        for match in _OF_PRONOUN.finditer(text, start, end):
-            before = sentences[number - 1][0] if number else start
-            alias = _bare(match["one"] or match["two"] or match["three"])
-            name = _only(people, start, match.start(), alias) or _only(people, before, start, alias)
-            if name and len(alias) > 1 and alias.lower() not in _NO_NAME:
-                span = Span(match.start(), match.end(), number)
-                found.append(AliasLink(name, alias, AliasRelation.ALSO_KNOWN_AS, span, 0.8))
-    return found
-
-
-def _only(people: Sequence[tuple[int, str]], start: int, end: int, alias: str) -> str:
-    """The fullest name of the one person named there, by surname; "" if there is none or several."""
-    names = sorted({n for at, n in people if start <= at < end and n != alias}, key=lambda n: (-len(n), n))
-    if len({name.split()[-1] for name in names}) != 1:
-        return ""
-    return names[0]
-
-
 def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
-    if "(" in sentence or "[" in sentence or "," in sentence:
-        yield from _acronyms(sentence, offset, number)
     lower = sentence.lower()
-    if any(cue in lower for cue in _CUES):
-        for pattern, relation, confidence in _SAID:
-            for match in pattern.finditer(sentence):
-                yield from _link(match, relation, confidence, offset, number)
+    if any(mark in sentence for mark in ",([\u2014") or any(cue in lower for cue in _ACRONYM_CUES):
+        yield from acronyms_in(sentence, offset, number)
+    for statement in STATEMENTS:
+        if any(cue in lower for cue in statement.cues):
+            for match in statement.pattern.finditer(sentence):
+                yield from _said(match, statement, offset, number)
+    if "(" in sentence or "[" in sentence or ", " in sentence:
+        yield from _other_languages(sentence, offset, number)
+    if _MARRIAGE.search(sentence):
+        yield from _married(sentence, offset, number)
+    yield from _places(sentence, offset, number)
+
+
+_ACRONYM_CUES = (" or ", "stand", "short", "abbreviat", " -")
+
+
+def _said(match: re.Match[str], statement: Statement, offset: int, number: int) -> Iterator[AliasLink]:
+    groups = match.groupdict()
+    name = _paired(match, "name") if groups.get("name") else bare_name(f"{match['first']} {match['last']}")
+    alias = _paired(match, "alias")
+    if not _believable(match, groups, name, alias):
+        return
+    span = Span(offset + match.start(), offset + match.end(), number)
+    if groups.get("born") and " " not in alias and " " in name:
+        yield AliasLink(name, f"{name.rsplit(' ', 1)[0]} {alias}", statement.relation, span, 0.85)
+        return
+    yield AliasLink(name, alias, statement.relation, span, statement.confidence)
+
+
+def _paired(match: re.Match[str], group: str) -> str:
+    """The name, with the other half of "Bread and Roses"; two persons or countries stay two."""
+    name, (start, end) = bare_name(match[group]), match.span(group)
+    before, after = _HALF_BEFORE.search(match.string, 0, start), _HALF_AFTER.match(match.string, end)
+    if " " in name or not is_common(name.lower()):
+        return name
+    if before is not None and is_common(before[1].lower()):
+        return f"{before[1]} and {name}"
+    if after is not None and is_common(after[1].lower()):
+        return f"{name} and {after[1]}"
+    return name
+
+
+def _believable(match: re.Match[str], groups: dict[str, str | None], name: str, alias: str) -> bool:
+    language, first = groups.get("language"), groups.get("first")
+    return not (
+        no_name(name)
+        or no_name(alias)
+        or name.lower() == alias.lower()
+        or any(_is_word(match, one) for one in ("name", "alias") if groups.get(one))
+        or demonym_of(name_key(name))
+        or demonym_of(name_key(alias))
+        or _is_generic(alias, name)
+        or (language and not _is_language(language))
+        or (first and (no_name(first.split(" ", maxsplit=1)[0]) or set(name.lower().split()) & _HEADS))
+        or ("mark" in groups and not _is_said_of(match, groups, name))
+        or ("heads" in groups and not (_is_body(name) and _is_body(alias)))
+    )
+
+
+def _is_generic(alias: str, name: str) -> bool:
+    """Of "the Maastricht Treaty, also known as the Treaty of ..." the word that was cut off."""
+    return " " not in alias and alias in name.split()[1:] and is_common(alias.lower())
+
+
+def _is_said_of(match: re.Match[str], groups: dict[str, str | None], name: str) -> bool:
+    """Whether what stands between is said of the name before it, and not of another word or sentence part."""
+    between = match.string[match.end("name") : match.start("alias")]
+    before = match.string[max(0, match.start("name") - 14) : match.start("name")]
+    mark, said, words = groups["mark"], groups.get("said"), name.split()
+    # "Petar Voskan of the Black Sails, known as the Raiders": who?
+    doubtful = "of" in words[2:] and _HEADS.isdisjoint(w.lower() for w in words[: words.index("of")])
+    # "The UN, called Voskan a liar"
+    verb = between.endswith(" called ") and not _CLOSED.match(match.string, match.end("alias"))
+    active = not mark and _ACTIVE.search(between)
+    other = (mark == ", " and _SUBJECT.match(between)) or (before.endswith("in the ") and "which" in between)
+    if doubtful or verb or active or other:
+        return False
+    if not said:
+        return True
+    # Not "in Tula, a man known as Falcon", nor "after the death of Ilko Dovrek, a group calling itself so".
+    stranger = not set(said.split()).isdisjoint(_HEADS) and words[0].lower() in GIVEN_NAMES
+    placed = _PLACED.search(before) is not None or words[0] in _PREPOSITIONS
+    return bool(mark) and not (placed or stranger)
+
+
+def _is_word(match: re.Match[str], group: str) -> bool:
+    """Whether the "name" is just the first word of the sentence, with its capital."""
+    word = match[group].lower()
+    return match.start(group) == 0 and (word in FUNCTION_WORDS or word in _PARTICIPLES)
+
+
+def _is_language(word: str) -> bool:
+    return word.lower() in _LANGUAGES or demonym_of(word.lower()) is not None
+
+
+def _is_body(name: str) -> bool:
+    """Whether the name alone says that it is no person's."""
+    return is_acronym(name) or type_of(name_key(name), None) in _BODIES
+
+
+def _other_languages(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
+    """What stands in brackets: "(in Arabic: X)", "(FN in Spanish)", the words of an acronym, a part."""
+    for pattern, cue in ((_IN_LANGUAGE, _LANGUAGE_CUE), (_LABELLED, _LABEL_CUE)):
+        for match in pattern.finditer(sentence) if _is_cued(cue, sentence) else ():
+            if match["language"] is None or _is_language(match["language"]):
+                yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
+    # A name of syllables with its words: "Coprefa [Press Committee]"
+    for match in _GLOSS.finditer(sentence) if "[" in sentence else ():
+        if _is_body(match["alias"]) and match["name"].lower() not in _HEADS:
+            yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
+    repeated = any(m["word"] in sentence[: m.start()] for m in _BRACKETED.finditer(sentence))
+    for match in _PART_IN_BRACKETS.finditer(sentence) if repeated else ():
+        full, part = bare_name(match["name"]).split(), bare_name(match["alias"]).split()
+        if set(part) < set(full) and full[0] == part[0]:
+            yield from _link(match, AliasRelation.ALSO_KNOWN_AS, 0.85, offset, number)
+
+
+def _married(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
+    """Two names with one given name where the sentence speaks of a marriage."""
+    names = list(dict.fromkeys(bare_name(match.group()) for match in _TWO_WORDS.finditer(sentence)))
+    by_given: dict[str, list[str]] = {}
+    for name in names:
+        by_given.setdefault(name.split()[0], []).append(name)
+    for same in by_given.values():
+        if len(same) == 2 and not any(map(_is_body, same)):  # noqa: PLR2004
+            span = Span(offset, offset + len(sentence), number)
+            yield AliasLink(same[0], same[1], AliasRelation.FORMERLY, span, 0.8)
+
+
+_MARRIAGE = re.compile(r"\b(?:marri(?:ed|age|es)|wedding|wed|husband|maiden|divorced?)\b")
+_TWO_WORDS = re.compile(rf"(?<![\w-]){WORD}(?: {WORD}){{1,2}}(?! [A-Z])")
+
+
+def _is_cued(cue: re.Pattern[str], sentence: str) -> bool:
+    """Whether a language is named where ``cue`` looks for one: patterns of whole names are slow."""
+    found = (match["language"] for match in cue.finditer(sentence))
+    return any(language is None or _is_language(language) for language in found)
+
+
+def _places(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
     for match in _COUNTRY.finditer(sentence):
         if _in_country(match["name"], match["alias"]):
             yield from _link(match, AliasRelation.WITHIN, 0.8, offset, number)
     for pattern in (_WITHIN, _WITHIN_NAMED, _IN_THE):
         for match in pattern.finditer(sentence):
-            if match["alias"] in _MINISTRIES:
-                continue
-            yield from _link(match, AliasRelation.WITHIN, 0.8, offset, number)
-
-
-_CUES = (
-    "known", "aka", "a.k.a", "alias", "nicknamed",
-    "dubbed", "nom de guerre", "formerly", "previously", "originally",
-    "renamed", "rebranded", "changed", "born", "née", "nee ",
-    "then ", "once ", "referred", "codenamed", "code-named", "whose real",
-    " call",  " dub", "called", "the name", " now ", " today ",
-)  # fmt: skip
+            if match["alias"] not in _MINISTRIES:
+                yield from _link(match, AliasRelation.WITHIN, 0.8, offset, number)
 
 
 def _in_country(name: str, container: str) -> bool:
@@ -187,99 +251,11 @@ def _in_country(name: str, container: str) -> bool:
     return country_of(name_key(container)) is not None and not (country_of(key) or demonym_of(key))
 
 
-_MINISTRIES = frozenset("State Justice Defense Defence Interior Foreign Treasury Police Fire Health".split())
-
-
 def _link(
     match: re.Match[str], relation: AliasRelation, confidence: float, offset: int, number: int
 ) -> Iterator[AliasLink]:
-    name, alias = _bare(match["name"]), _bare(match["alias"])
-    if (
-        len(name) < 2  # noqa: PLR2004
-        or len(alias) < 2  # noqa: PLR2004
-        or name.lower() == alias.lower()
-        or name.lower() in _NO_NAME
-        or alias.lower() in _NO_NAME
-    ):
+    name, alias = bare_name(match["name"]), bare_name(match["alias"])
+    if no_name(name) or no_name(alias) or name.lower() == alias.lower():
         return
     span = Span(offset + match.start(), offset + match.end(), number)
     yield AliasLink(name, alias, relation, span, confidence)
-
-
-_NO_NAME = frozenset("he she it they we i the this that who which and but in".split())
-
-
-def _bare(name: str) -> str:
-    """Without title (and what stands before it), article and what trails."""
-    words = name.strip(" ,.;:'\"\u2019").split()
-    plain = [w.rstrip(".").lower() for w in words]
-    last_title = max(
-        (i for i in range(1, len(words) - 1) if plain[i] in TITLE_WORDS and "of" not in plain), default=0
-    )
-    words, plain = words[last_title:], plain[last_title:]
-    words = words[title_length(plain) if words else 0 :]
-    if len(words) > 1 and words[0].lower() in {"the", "a", "an"}:
-        words = words[1:]
-    return " ".join(words)
-
-
-def _acronyms(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
-    for pattern, strict in _ACRONYM_FORMS:
-        for match in pattern.finditer(sentence):
-            short = match["short"].rstrip(".") if match["short"].count(".") == 1 else match["short"]
-            if not is_acronym(short):
-                continue
-            name, confidence = _named_by(
-                short, match["full"], strict=strict, anchored=pattern is _FULL_THEN_SHORT
-            )
-            if name:
-                span = Span(offset + match.start(), offset + match.end(), number)
-                yield AliasLink(name, short, AliasRelation.ACRONYM, span, confidence)
-
-
-def _named_by(short: str, full: str, *, strict: bool, anchored: bool) -> tuple[str, float]:
-    """The words of ``full`` that the acronym stands for, and how sure that is; "" if none.
-
-    Before a bracket the name ends at the bracket and begins where its initials do, after one it is all of it.
-    """
-    words = _bare(full).split()
-    starts = [i for i in range(len(words) - 1 if anchored else 1) if words[i].lower() not in SMALL_WORDS]
-    for first in starts:
-        candidate = " ".join(words[first:])
-        if initials_match(short, candidate):
-            return candidate, 0.98
-    if strict:
-        return "", 0.0
-    return _translated(short, words, starts)
-
-
-def _translated(short: str, words: list[str], starts: Sequence[int]) -> tuple[str, float]:
-    """An acronym of another language: nearly all of its letters begin words of the name, in whatever order.
-
-    Of several beginnings that fit, the one with most letters found and fewest words left over.
-    """
-    letters = [c for c in short.lower() if c.isalpha()]
-    best = ("", 0.0)
-    best_score = 0
-    for first in starts:
-        initials = [w[0].lower() for w in words[first:] if w.lower() not in SMALL_WORDS]
-        hits = sum(min(letters.count(c), initials.count(c)) for c in set(letters))
-        extra = len(initials) - hits
-        close = hits == len(letters) or (hits == len(letters) - 1 and len(initials) >= len(letters))
-        # "Farabundo ..." (FML): the first letter may vouch for one more word without a letter.
-        close = close and len(letters) >= _SHORTEST and extra <= 1 + (initials[:1] == letters[:1])
-        close = close and not any(is_acronym(word) for word in words[first:])
-        known = words[-1].lower() in _HEADS or any(w.lower() in _HEADS for w in words[first:])
-        score = 2 * hits - extra + 2 * (initials[0] == letters[0]) if initials and letters else 0
-        if close and (known or hits == len(letters)) and score > best_score:
-            best_score = score
-            best = (" ".join(words[first:]), 0.8)
-    return best
-
-
-_SHORTEST = 3
-_HEADS = (
-    GROUP_HEADS
-    | ORGANISATION_HEADS
-    | {"center", "centre", "unity", "administration", "coordination", "command"}
-)

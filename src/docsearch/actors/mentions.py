@@ -10,18 +10,21 @@ from types import MappingProxyType
 from docsearch.actors.boundaries import whole
 from docsearch.actors.candidates import (
     Candidate,
-    capital_runs,
     guilds,
     occurrences,
+    units,
     with_occurrences,
     without_overlap,
 )
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.datelines import dateline_names
+from docsearch.actors.runs import capital_runs, headed_runs, paired_runs, peoples
+from docsearch.actors.splitting import gaps_between
 from docsearch.actors.surnames import called_by_surname
 from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
-from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
+from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, surname_of, title_length
 
 __all__ = ["Found", "found_names"]
@@ -30,8 +33,6 @@ _ARTICLE = re.compile(r"(?:the|a|an|this|that)\s+", re.IGNORECASE)
 _TAIL = re.compile(r"(?:['\u2019]s?|[\s,;:.\-\u2013—\"”\u2019'(\[]+)$")
 _SCORE = re.compile(r"\s\d{1,3}\s?[-\u2013:]\s?\d{1,3}$")  # of "beat Rovers 2-0"
 _WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*\.?")
-_SPLIT = re.compile(r"\s+and\s+|\s*,\s*|\s*/\s*|\n+|\s+-{1,2}\s+|\s*[;:()\[\]\"“”]\s*", re.IGNORECASE)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,15 @@ def found_names(
     long = occurrences(text, {name: label for name, label in known.items() if " " in name})
     short = occurrences(text, {name: label for name, label in known.items() if " " not in name})
     own = [
+        *dateline_names(text),
         *long,
         *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
+        *(whole(text, c) for c in headed_runs(text, sentences)),
+        *paired_runs(text, sentences),
+        *units(text),
         *(whole(text, c) for c in model if c.label in LABELS),
         *short,
-        *_peoples(text),
+        *peoples(text),
     ]
     blocked = [
         c
@@ -82,27 +87,19 @@ def found_names(
     return _voted([name for name in names if name is not None])
 
 
-def _peoples(text: str) -> Iterator[Candidate]:
-    """Words like "Ugandan", which the model overlooks at the beginning of sentences and in headlines."""
-    for word in _CAPITALISED.finditer(text):
-        if demonym_of(word.group().lower()):
-            yield Candidate(word.start(), word.end(), "NORP")
-
-
-_CAPITALISED = re.compile(r"(?<![\w-])[A-Z][^\W\d_]+(?![\w-])")
-
-
 def _pieces(text: str, candidate: Candidate) -> Iterator[Candidate]:
     """The candidate without article, title and possessive, and taken apart where several names were
     joined.
     """
     span = text[candidate.start : candidate.end]
-    parts = [(m.start(), m.end()) for m in _SPLIT.finditer(span) if _splits(span, m)]
+    parts = gaps_between(span)
     start = 0
     for gap_start, gap_end in [*parts, (len(span), len(span))]:
         piece = _trimmed(text, candidate.start + start, candidate.start + gap_start)
         if piece is not None and candidate.label == "PERSON":
             piece = _without_people(text, *piece)
+        if piece is not None and candidate.label == "ORG":
+            piece = _without_seat(text, *piece)
         if piece is not None and _is_name(text[piece[0] : piece[1]], candidate.label):
             yield Candidate(piece[0], piece[1], candidate.label)
         start = gap_end
@@ -114,19 +111,13 @@ def _without_people(text: str, start: int, end: int) -> tuple[int, int]:
     return (start + len(first) + 1, end) if " " in rest and demonym_of(first.lower()) else (start, end)
 
 
-def _splits(span: str, gap: re.Match[str]) -> bool:
-    """Whether names were joined here; not in "Ministry of Trade and Industry", nor "Bosnia and
-    Herzegovina".
-    """
-    if not _AND.fullmatch(gap.group()):
-        return True
-    if country_of(name_key(span)):
-        return False
-    before, after = span[: gap.start()].lower().split(), span[gap.end() :].lower().split()
-    heads = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
-    if {"of", "for"} & set(before) or (after and after[-1] in heads and len(before) == 1):
-        return not (before and before[0].strip(".") in TITLE_WORDS)
-    return True
+def _without_seat(text: str, start: int, end: int) -> tuple[int, int]:
+    """Of "Kestor of Lyon" the first word; "Bank of Ghana" is whole."""
+    first, _of, seat = text[start:end].partition(" of ")
+    where = name_key(seat)
+    if not where or " " in first or first.lower() in _HEADS or is_common(first.lower()):
+        return start, end
+    return (start, start + len(first)) if is_city(where) or country_of(where) else (start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -153,6 +144,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 _OCCUPATIONS = DESCRIPTIONS - GROUP_HEADS - ORGANISATION_HEADS - {"city", "capital", "town", "village"}
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th) [A-Z]")
 _DROPPED = re.compile(
     r"(?:Hurricane|Typhoon|Cyclone|Operation|Storm|Tropical|Boeing|Airbus)\b|(?:F|B|C|AK|MiG|Mi|"
     r"UH|AH|Tu|Su|RPG)-?\d|(?:\w+ )?I['\u2019]|\S*\d{3}\S*$"
@@ -167,7 +159,7 @@ def _is_name(name: str, label: str | None) -> bool:
     if len(name) < 2 or not any(c.isupper() for c in name) or lower in NOT_NAMES or lower in FUNCTION_WORDS:  # noqa: PLR2004
         return name in {"US", "U.S."}
     if (
-        name[0].isdigit()
+        (name[0].isdigit() and not _ORDINAL.match(name))
         or _DROPPED.match(name)
         or not name_key(name)
         or len(name) > 120  # noqa: PLR2004
@@ -175,8 +167,8 @@ def _is_name(name: str, label: str | None) -> bool:
     ):
         return False
     words = lower.split()
-    if all(w in NOT_NAMES or w in TITLE_WORDS for w in words):
-        return False
+    if country_of(name_key(name)) or all(w in NOT_NAMES or w in TITLE_WORDS for w in words):
+        return country_of(name_key(name)) is not None
     if demonym_of(words[0]) and len(words) > 1 and all(is_common(w) and w not in _HEADS for w in words[1:]):
         return False
     if len(words) == 1 and is_common(lower) and not is_acronym(name):
@@ -185,6 +177,7 @@ def _is_name(name: str, label: str | None) -> bool:
         )  # the dictionary has Texas and Hamas too: what the model takes for a name is one
     return not (
         label is None
+        and not is_acronym(name)
         and all(is_common(w) for w in words)
         and words[-1] not in GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
     )
@@ -196,6 +189,7 @@ def _found(text: str, candidate: Candidate) -> Found | None:
     if not key:
         return None
     kind = type_of(key, candidate.label)
+    key = _of_state(text, candidate.start, key)
     title = _title_before(text, candidate.start)
     if (
         title
@@ -206,9 +200,28 @@ def _found(text: str, candidate: Candidate) -> Found | None:
         kind = ActorType.PERSON
     if _is_placed(text, candidate, kind):
         kind = ActorType.PLACE
-    if candidate.label == "PERSON" and name.isupper() and is_acronym(name) and len(name) > _SHORT:
-        kind = ActorType.ORGANISATION
+    by_table = kind is ActorType.PLACE and candidate.label in {None, "ORG"}
+    if (
+        (candidate.label == "PERSON" or by_table)
+        and name.isupper()
+        and is_acronym(name)
+        and len(name) > _SHORT
+    ):
+        kind = ActorType.ORGANISATION  # "ICA", which is a town too
     return Found(candidate.start, candidate.end, name, key, kind, title, candidate.label is not None)
+
+
+def _of_state(text: str, start: int, key: str) -> str:
+    """The key of an organ of a state with the state before it: of "Benin's Health Ministry"."""
+    if key.rsplit(maxsplit=1)[-1] not in _ORGANS or " " not in key:
+        return key
+    owner = _OWNER.search(text, max(0, start - 40), start)
+    state = country_of(name_key(owner.group(1))) if owner is not None else None
+    return f"{state.key} {key}" if state is not None else key
+
+
+_ORGANS = frozenset("ministry parliament army navy police".split())
+_OWNER = re.compile(r"((?:[A-Z][^\W\d_]+ ){0,2}[A-Z][^\W\d_]+)['\u2019]s? $")
 
 
 def _is_placed(text: str, candidate: Candidate, kind: ActorType | None) -> bool:

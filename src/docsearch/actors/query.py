@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docsearch.actors.bearers import choose, others_of
-from docsearch.actors.countries import demonym_of
+from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.facts import Alias
 from docsearch.actors.tokens import Token, capitalised_runs, has_case, tokenise
 from docsearch.actors.words import COMMON_WORDS, FUNCTION_WORDS, TITLES
@@ -134,6 +134,8 @@ def _accepted(
 
 def _is_meant(tokens: Sequence[Token], first: int, last: int, *, cased: bool) -> bool:
     """Whether known words are a name here, and not just words."""
+    if cased and last - first == 1 and last - first < _content(tokens) and not tokens[first].capital:
+        return tokens[first].lower == "us" and first > 0 and tokens[first - 1].lower == "the"
     if last - first == _content(tokens) or any(t.lower not in COMMON_WORDS for t in tokens[first:last]):
         return True
     if last - first > 1:
@@ -259,7 +261,25 @@ def _name(
         clear = all(sure for _, sure in readings)
     doubt = min(match.doubt for match in group.matches)
     chosen = tuple((actor, round(confidence * doubt, 4)) for actor, confidence in candidates)
+    first, end = _with_government(tokens, name, first, group.end)
     start = tokens[first].start
     sure = clear and doubt == 1.0
     others = others_of(chosen, aliases, around, profile) if sure else ()
-    return QueryName(start, group.end, query[start : group.end], name.key, chosen, sure, others)
+    return QueryName(start, end, query[start:end], name.key, chosen, sure, others)
+
+
+def _with_government(tokens: Sequence[Token], name: _Match, first: int, end: int) -> tuple[int, int]:
+    """Where a name begins and ends with "government" beside a state: "the Kenyan government", "government of
+    Kenya" mean the state and no more.
+    """
+    if country_of(name.key) is None and demonym_of(name.key) is None:
+        return first, end
+    if name.last < len(tokens) and tokens[name.last].lower in _RULERS and not tokens[name.last].breaks:
+        return first, max(end, tokens[name.last].end)
+    before = first - 1 - (first > 1 and tokens[first - 1].lower == "the")
+    if before > 0 and tokens[before].lower == "of" and tokens[before - 1].lower in _RULERS:
+        return before - 1, end
+    return first, end
+
+
+_RULERS = frozenset("government governments authorities".split())

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from docsearch.actors.anaphora import pronoun_links
 from docsearch.actors.candidates import Candidate
+from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS
 from docsearch.actors.entities import clusters
-from docsearch.actors.links import links_in, pronoun_links
+from docsearch.actors.links import links_in
 from docsearch.actors.mentions import Found, found_names
 from docsearch.actors.roles import roles_of
-from docsearch.actors.salience import salience
 from docsearch.actors.typing import LABEL_OF
 from docsearch.annotations import (
     TITLE,
@@ -27,13 +28,17 @@ from docsearch.annotations import (
 from docsearch.model import Document
 from docsearch.nlp.names import name_key
 from docsearch.nlp.pipeline import load, model_version, parsed, sentence_spans
+from docsearch.nlp.proper_words import GIVEN_NAMES
+from docsearch.nlp.salience import salience
 from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 9
+RULES = 10
 """Raised whenever rules or word lists change what is read."""
 
+_BODIES = (ActorType.ORGANISATION, ActorType.GROUP)
+_HEADS = GROUP_HEADS | ORGANISATION_HEADS
 _BATCH = 64
 _SAVED = re.compile(r"\s+")
 
@@ -91,12 +96,11 @@ def _document_actors(
     document: Document, title: _Text, body: _Text, in_title: list[Candidate], in_body: list[Candidate]
 ) -> DocumentActors:
     links = links_in(body.text, body.sentences)
-    explained = {
-        n: "ORG" for link in links if link.relation is AliasRelation.ACRONYM for n in (link.name, link.alias)
-    }
+    explained = {n: label for link in links if (label := _label(link)) for n in (link.name, link.alias)}
     names = found_names(body.text, body.sentences, in_body, explained, title.text)
     people = [(n.start, n.name) for n in names if n.type is ActorType.PERSON]
-    links += pronoun_links(body.text, body.sentences, people)
+    bodies = [(n.start, n.name) for n in names if n.type in _BODIES]
+    links += pronoun_links(body.text, body.sentences, people, bodies)
     # What the text says decides what the headline means, where every word may have a capital.
     known = {n.name: LABEL_OF[n.type] for n in names if n.type is not None}
     title_names = found_names(title.text, title.sentences, in_title, known)
@@ -104,6 +108,19 @@ def _document_actors(
     placed += [(_span(n, body.sentences), n) for n in names]
     entities = _entities(document, placed, links, title, body)
     return DocumentActors(tuple(body.sentences), entities, tuple(links))
+
+
+def _label(link: AliasLink) -> str:
+    """The label of both names of a link; "" if it says nothing of their kind."""
+    if link.relation is AliasRelation.ACRONYM:
+        return "ORG"
+    if link.relation not in {AliasRelation.ALSO_KNOWN_AS, AliasRelation.FORMERLY}:
+        return ""
+    words = f"{link.name} {link.alias}".lower().split()
+    given = {link.name.lower().split()[0], link.alias.lower().split()[0]} & GIVEN_NAMES
+    if given and _HEADS.isdisjoint(words):
+        return "PERSON"
+    return "" if _HEADS.isdisjoint(words) else "ORG"
 
 
 def _span(name: Found, sentences: Sequence[tuple[int, int]] | None) -> Span:

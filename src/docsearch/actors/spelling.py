@@ -8,15 +8,25 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
+from docsearch.actors.given_names import SAME_NAMES
 from docsearch.actors.places import country_of
 
-__all__ = ["ARABIC_ARTICLES", "SHORTEST_SLIP", "body_form", "misspelt", "person_form", "same_expansion"]
+__all__ = [
+    "ARABIC_ARTICLES",
+    "SHORTEST_SLIP",
+    "body_form",
+    "is_chinese_surname",
+    "loose_form",
+    "misspelt",
+    "person_form",
+    "same_expansion",
+]
 
 SHORTEST_SLIP, LONG_WORD = 5, 9  # letters
 SHORTEST_PLURAL = 5
 ALIKE = 88  # of 100; expansions of one acronym that are closer are spellings of one name
 
-_SMALL = frozenset("a an the of for and in de del la las los el y e du des et al und der die das".split())
+_SMALL = frozenset("a an al the of for and in de del la las los el y e du des et al und der die das".split())
 _SUFFIXES = frozenset(
     "inc incorporated corp corporation co company ltd limited plc llc llp lp gmbh ag sa spa nv bv ab oy kk "
     "pty holdings".split()
@@ -25,40 +35,6 @@ _BRITISH = {
     "defence": "defense", "organisation": "organization", "labour": "labor", "centre": "center",
     "programme": "program", "organisations": "organization", "offence": "offense", "theatre": "theater",
 }  # fmt: skip
-_NAMES = {
-    form: forms[0]
-    for forms in (
-        line.split()
-        for line in """
-        muhammad mohammed mohamed muhammed mohammad mohamad muhamad mehmed mohamud mahomed muhamed
-        ahmad ahmed ahmet
-        iusuf yusuf youssef yousef yusef yousif youssouf
-        omar umar omer
-        usama osama oussama
-        husein hussein hussain husain husayn hossein hussayn husein
-        hasan hassan hassane
-        abdulah abdullah abdallah abdulla
-        khalid khaled halid
-        ismail ismael ismaeel
-        mustafa mustapha moustafa mostafa
-        mahmud mahmoud mahmood
-        sergei sergey serguei sergiy
-        aleksander alexander aleksandr alexandr aleksandar
-        dmitri dmitry dmitriy dimitri
-        iuri yuri yury yuriy iouri
-        nikolai nikolay nicolai
-        mikhail mikhael mihail
-        kadafi gaddafi qaddafi gadhafi qadhafi kadhafi khadafy gadafi qadafi kaddafi
-        zelenski zelensky zelenskyy zelenskiy
-        milosevic miloshevich milosevich
-        arafat araft
-        muammar moammar muamar moamer muammer mouammar
-        giorgos yorgos georgios yiorgos giorgios
-        iannis yannis giannis ioannis
-        """.strip().splitlines()
-    )
-    for form in forms
-}
 _RULES = tuple(
     (re.compile(pattern), repl)
     for pattern, repl in (
@@ -68,14 +44,23 @@ _RULES = tuple(
         (r"ai|ei", "ei"), (r"dj|dzh", "j"), (r"tch|tsch", "ch"), (r"x", "ks"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
+_LOOSE = tuple(
+    (re.compile(pattern), repl)
+    for pattern, repl in (
+        (r"sch", "sh"), (r"io", "e"), (r"zh", "j"),
+        (r"([kgdt])h", r"\1"), (r"c(?!h)", "k"), (r"w", "v"), (r"z", "s"), (r"ei|ie", "i"),
+        (r"o", "u"), (r"e\b", ""), (r"e", "i"), (r"h\b", ""), (r"off\b", "ov"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
+_LOOSE_FROM = 4  # letters of a word; shorter ones are too like each other
 ARABIC_ARTICLES = frozenset("al el ul as ash".split())
 _SERVANT = re.compile(r"\b(?:abd (?:al|el|ul|ur|ar|er|as|es)|abd[aeu]l|abd[aeu]r|abdou?l?) (?=\w{3})")
 
 
 @lru_cache(maxsize=1 << 16)
 def _person_word(word: str) -> str:
-    if word in _NAMES:
-        return _NAMES[word]
+    if word in SAME_NAMES:
+        return SAME_NAMES[word]
     for pattern, repl in _RULES:
         word = pattern.sub(repl, word)
     return word
@@ -90,6 +75,24 @@ def person_form(key: str) -> str:
     return " ".join(_person_word(_servant(w)) for w in kept)
 
 
+@lru_cache(maxsize=1 << 16)
+def loose_form(form: str, kh: str = "k") -> str:
+    """A form (:func:`person_form`) as several alphabets would have it: too loose for one word alone.
+
+    ``kh`` is what "kh" stands for, "k" or "h".
+    """
+    return " ".join(_loose_word(word.replace("kh", kh)) for word in form.split())
+
+
+def _loose_word(word: str) -> str:
+    if len(word) < _LOOSE_FROM or word in _STANDARD:
+        return word
+    for pattern, repl in _LOOSE:
+        word = pattern.sub(repl, word)
+    return word
+
+
+_STANDARD = frozenset(SAME_NAMES.values())
 _CHINESE = {
     form: forms[-1]
     for forms in (
@@ -104,6 +107,16 @@ _CHINESE = {
     for form in forms
 }
 """Surnames in Wade-Giles and in Pinyin; the given name after them is written as one word or as two."""
+_EAST_ASIAN = frozenset(
+    """wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin luo gao liang zheng xie
+    song tang han feng deng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu
+    ding shen yao kim lee park choi jung kang cho yoon jang lim nguyen tran pham hoang""".split()
+)
+
+
+def is_chinese_surname(word: str) -> bool:
+    """Whether it is a surname that China, Korea or Vietnam write first, and others last."""
+    return word in _CHINESE or word in _EAST_ASIAN
 
 
 def _servant(word: str) -> str:

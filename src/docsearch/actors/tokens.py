@@ -41,8 +41,8 @@ def tokenise(query: str) -> list[Token]:
         if possessive and word[0].isupper() and tokens and tokens[-1].lower in _WITHIN:
             possessive, between = False, between[2:]
         breaks = bool(tokens) and (possessive or not _INNER.issuperset(between))
-        capital = word[0].isupper()
-        upper = capital and len(word) > 1 and word.isupper()
+        capital = word[0].isupper() or any(map(str.isupper, word))  # "al-Assad", "eBay"
+        upper = word[0].isupper() and len(word) > 1 and word.isupper()
         if word.lower() == "s" and query[found.start() - 1 : found.start()] in {"'", "\u2019"}:
             end = found.start() - 1
             continue

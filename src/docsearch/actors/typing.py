@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS
+from docsearch.actors.cues import GROUP_HEADS, LEADING_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS, TRADES
 from docsearch.annotations import ActorType
-from docsearch.nlp.lexicon import is_city, is_common
+from docsearch.nlp.lexicon import is_city
 from docsearch.nlp.proper_words import GIVEN_NAMES, PEOPLES
 
 __all__ = ["LABELS", "LABEL_OF", "type_of"]
@@ -47,12 +47,14 @@ def type_of(key: str, label: str | None) -> ActorType | None:
     return _by_words(key.split()) or (_of_label(key, label) if label else None)
 
 
+_KINDS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS | TRADES
+_LONGEST = 7  # words; a person has fewer
 _PEOPLE_ENDS = ("an", "ans", "ese", "i", "is", "ish")
 
 
 def _of_label(key: str, label: str) -> ActorType | None:
     words = key.split()
-    if label == "ORG" and len(words) in {2, 3} and words[0] in GIVEN_NAMES and not is_common(words[-1]):
+    if label == "ORG" and len(words) < _LONGEST and words[0] in GIVEN_NAMES and words[-1] not in _KINDS:
         return ActorType.PERSON
     if label == "NORP":
         if key.endswith(("ist", "ists", "crat", "crats", "ican", "icans")) and key not in PEOPLES:
@@ -63,10 +65,17 @@ def _of_label(key: str, label: str) -> ActorType | None:
     return LABELS.get(label)
 
 
+_GROUPS = frozenset("mafia taliban mujahideen gendarmerie".split())
+
+
 def _by_words(words: list[str]) -> ActorType | None:
-    """By the head: the last word before "of", "for" or "in", else the last one; None of single words."""
+    """By the head: the last word before "of", "for" or "in", else the last one; a head
+    that comes first in Romance languages; None of most single words.
+    """
     if len(words) < 2:  # noqa: PLR2004
-        return None
+        return ActorType.GROUP if words[0] in _GROUPS else None
+    if words[0] in LEADING_HEADS:
+        return LEADING_HEADS[words[0]]
     head = words[-1]
     for small in ("of", "for", "in", "de", "against"):
         if small in words[1:]:
@@ -77,6 +86,6 @@ def _by_words(words: list[str]) -> ActorType | None:
         and head in {"movement", "organization", "organisation", "party"}
     ):
         return ActorType.GROUP
-    if head in ORGANISATION_HEADS:
+    if head in ORGANISATION_HEADS or (head in TRADES and words[0] not in GIVEN_NAMES):
         return ActorType.ORGANISATION
     return ActorType.PLACE if head in PLACE_HEADS else None

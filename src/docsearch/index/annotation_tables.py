@@ -142,6 +142,14 @@ class AnnotationTables:
                 )
         return {key: tuple(sorted(own, key=lambda a: (-a.score, a.actor_id))) for key, own in found.items()}
 
+    def all_aliases(self) -> Iterator[Alias]:
+        """Every alias, by key."""
+        rows = self._connection.execute(
+            "SELECT key, actor, relation, documents, score FROM aliases ORDER BY key"
+        )
+        for key, actor, relation, documents, score in rows:
+            yield Alias(key, actor, AliasRelation(relation) if relation else None, documents, score)
+
     def actor(self, actor_id: str) -> Actor | None:
         row = self._connection.execute(
             f"SELECT {_ACTOR_FIELDS} FROM actors WHERE id = ?",  # noqa: S608

@@ -8,6 +8,7 @@ from docsearch.annotations import DocumentActors, DocumentEvents
 from docsearch.index.findings import Findings
 from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
+from docsearch.nlp.completion import completed, known_names
 
 __all__ = ["verify_annotations"]
 
@@ -40,6 +41,9 @@ def _verify_names(snapshot: Snapshot, findings: Findings) -> None:
 def _verify_derived(snapshot: Snapshot, documents: Sequence[_Read], findings: Findings) -> None:
     before = len(findings)
     known = {actor.id for actor in snapshot.annotations.all_actors()}
+    names = {entity.name for _, read, _ in documents for entity in read.entities}
+    links = [link for _, read, _ in documents for link in read.links]
+    told = known_names(names, links, snapshot.annotations.all_aliases())
     annotated: list[AnnotatedDocument] = []
     for key, read, events in documents:
         owners = snapshot.annotations.owners(key)
@@ -48,7 +52,9 @@ def _verify_derived(snapshot: Snapshot, documents: Sequence[_Read], findings: Fi
             findings.add(where, f"of {len(read.entities)} entities has {len(owners)} resolved; {_REBUILD}")
         elif not known.issuperset(owner for owner in owners if owner is not None):
             findings.add(where, f"names an actor that is not known; {_REBUILD}")
-        annotated.append(AnnotatedDocument(key, read, events, owners))
+        for document in snapshot.documents([key]).values():
+            whole, owners = completed(read, owners, document.title, document.text, told)
+            annotated.append(AnnotatedDocument(key, whole, events, owners))
     if len(findings) > before:  # postings cannot fit either
         return
     if dict(snapshot.annotations.all_postings()) != dict(derive_postings(annotated)):

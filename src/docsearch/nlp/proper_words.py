@@ -106,36 +106,59 @@ PEOPLES = frozenset(
 """Countries, peoples, religions and regions, and adjectives of these."""
 
 GIVEN_NAMES = frozenset(
-    """aaron abdel abdul abdullah abraham adam adolf adolfo agnes ahmad ahmed alan albert alberto alec
-    alejandro alex alexander alexei alfonso alfred alfredo ali alice allen alvaro amir andre andrea
-    andreas andrei andres andrew angela angus ann anna anne anthony antoine anton antonio armando arnold
-    arthur arturo barbara barry ben benjamin bernard bernardo bertrand betty boris brian bruce bruno carl
-    carla carlo carlos carmen carol caroline catherine cesar charles chester christian christine
-    christopher claude claudio clement colin conrad craig cyril daniel darren dave david deborah deng
-    denis dennis diana diego dmitri dmitry donald dorothy douglas duncan dwight ed eddie edgar edmund
-    eduardo edward edwin efrain elena elias elizabeth ellen emile emilio emily emma enrique eric erich
-    ernest ernesto ernst eugene eva felipe felix ferdinand fernando fidel florence francis francisco
-    francois franz fred frederick friedrich gary gaspar geoffrey george georges gerald gerard gerardo
-    gilbert gilberto giovanni giuseppe gonzalo gordon graham greg gregory guido guillermo gustavo hamid
-    hans harold harry hassan hector heinrich helen helmut henri henry herbert herman hermann hernan ho
-    hossein howard hubert hugh hugo humberto hussein ian ibrahim ignacio igor ingrid irene isaac isabel
-    ismail ivan jacob jacques jaime james jan jane janet jason javier jennifer jeremy jerome jerry jesse
-    jessica jesus jim jimmy joan joao joaquin joe joel johann john jonathan jorge jose josef joseph joshua
-    josip juan juana judith julia julian julio julius karen karl kate kathleen keith ken kenneth kevin kim
-    kofi konrad kurt kwame larry laszlo laura laurence laurent lawrence lee leo leon leonard leonid
-    leonidas leopold leslie lewis linda lisa lloyd louis louise lucas lucy ludwig luigi luis luke lyndon
-    mahmoud malcolm manuel mao marc marcel marcelo marco marcos margaret maria marie mario marion martha
-    martin marvin mary matthew maurice mauricio max mehmet michael michel miguel mikhail mohamed mohammad
-    mohammed moise moshe muhammad nadia nancy napoleon nasser nathan neil nelson nicholas nicolas nigel
-    nikita nikolai noel norman oleg olga oliver omar orlando osama oscar oswaldo otto pablo pamela
-    patricia patrick paul paula paulo pavel pedro peter philip philippe pierre rachel rafael ralph ramon
-    raul raymond rebecca reginald rene ricardo richard robert roberto rodolfo rodrigo roger roland romeo
-    ron ronald rosa rowan roy ruben rudolf rupert ruth saddam salvador sam samuel sandra santiago sara
-    sarah saul scott sean sebastian sergei sergio seth sheila shimon sidney silvia simon sofia stalin
-    stanley stefan stephen steve steven stuart susan sven sylvia tariq ted terence teresa theodore thomas
-    timothy tom tommy tony ulrich umberto vaclav valentin valery vernon victor vincent vincenzo virgilio
-    vladimir vyacheslav walter warren wilhelm willi william willy winston wolfgang yasir yasser yitzhak
-    yuri yusuf yves zachary zhou""".split()
+    """aaron abdel abdul abdullah abraham adam adolf adolfo adriana agata agnes agnieszka ahmad ahmed aidan
+    aisha alan albert alberto alec alejandro aleksandar aleksandr aleksei alessandro alex alexander
+    alexandra alexandre alexei alfonso alfred alfredo ali alice allen alvaro amadou amelia amina
+    aminata amir ana anastasia anatoly anders andre andrea andreas andrei andrej andres andrew
+    andrzej aneta angela angus anita ann anna anne anneke annette anthony antoine anton antonia
+    antonina antonio arkady armando arne arnold arthur arturo arvid astrid babacar barbara barry
+    beatriz ben benjamin bernard bernardo bertha bertrand bettina betty bjorn bogdan bohumil boris
+    boubacar brian brigitte bruce bruno camila camille carl carla carlo carlos carmen carol caroline
+    catherine cecilia celia cesar charles chester chiara christian christine christopher claude
+    claudia claudio clemens clement colin conrad craig cristina cyril damian daniel daniela daria
+    dariusz darren dave david deborah demetrio deng denis dennis diana diego dieter dimitri dmitri
+    dmitry dominik donald dorothy douglas dragan duncan dusan dwight ebba eckhard ed eddie edgar
+    edith edmund eduardo edward edwin efrain elena elias elisabeth elizabeth ellen elsa emeka emil
+    emile emilio emily emma enrique enzo eric erich erika ernest ernestine ernesto ernst esteban
+    esther eugene eugenia eva evgeny fatima fatou federico feliks felipe felix ferdinand ferhat
+    fernanda fernando fidel filip flavia florence francesca francesco francis francisco francois
+    frantisek franz fred frederick frida friedrich fritz fyodor gabriela gary gaspar gennady
+    geoffrey george georges gerald gerard gerardo gilbert gilberto giorgio giovanni giulia giuseppe
+    gonzalo goran gordon graham greg gregory grzegorz gudrun guido guillermo gunnar gunther gustav
+    gustavo haakon halina hamid hamza hanna hannah hanne hans harold harry hassan hector heinrich
+    helen helena helga helmut henri henrik henry henryk herbert herman hermann hernan hideo hiroshi
+    ho horst hossein howard hristo hubert hugh hugo humberto hussein ian ibrahim ignacio ignatius
+    igor ikenna ilya imre ines inga ingeborg ingrid irene irina isaac isabel isabella ismael ismail
+    istvan ivan ivana iveta jacob jacques jadwiga jaime jakob jakub james jan jane janet jaroslav
+    jason javier jean jennifer jeremy jerome jerry jerzy jesse jessica jesus jim jimmy jiri joachim
+    joan joao joaquin joe joel johann john jonas jonathan jorge jorgen jose josef josefa joseph
+    joshua josip juan juana judith juergen julia julian julio julius jurgen kaare kamil karel karen
+    karim karin karl karolina katarina kate kathleen katya kazimierz keith kemal ken kenneth kerstin
+    kevin khaled khalid kim kirill klaus kofi konrad kristina ksenia kurt kwame larry lars laszlo
+    laura laurence laurent lawrence lee leila leo leon leonard leonid leonidas leonor leopold leslie
+    lewis lidia liesel linda lionel lisa ljubica lloyd lorenzo lothar louis louise lubomir lucas
+    lucia luciano lucien lucy ludmila ludwig luigi luis luke lutz lydia lyndon magdalena mahmoud
+    mahmud malcolm malgorzata mamadou manfred manuel mao marc marcel marcelo marco marcos maren
+    margaret margit maria marianne marie mario marion marisol marius marko marta martha martin
+    marvin mary matteo matthew matthias maurice mauricio max mehdi mehmet michael michel miguel
+    mikael mikhail mikkel milica milos mirjana miroslav mohamad mohamed mohammad mohammed moise
+    moshe moussa muhammad mustafa nadezhda nadia nadine nancy napoleon nasser natalia natasha nathan
+    neil nelson nicholas nicolas nigel nikita nikola nikolai nikolaos nikos nina noel norman oksana
+    oleg oleksandr olena olga oliver olivier olof omar omer orlando osama oscar ostap oswaldo otmar
+    ottavio otto ousmane pablo pamela pascal pasquale patricia patrick paul paula paulo pavel pedro
+    petar peter petra petros philip philippe pierre pilar piotr rachel radovan rafael rafaela ralph
+    ramiro ramon rashid raul raymond rebecca reginald renata renate rene ricardo richard robert
+    roberto rodolfo rodolphe rodrigo roger roland romeo ron ronald rosa rosalind rowan roy ruben
+    rudolf rupert ruslan ruth sabine saddam salif salvador salvatore sam samira samuel sandra sanjay
+    santiago sara sarah saul scott sean sebastian sebastien selim sergei sergey sergio seth sheila
+    shimon sidney siegfried signe sigrid silvia simon slavko slobodan sofia sofie solveig stalin
+    stanley stefan stefano stephane stephen steve steven stuart sunita susan sven svetlana sylvia
+    tadeusz takeshi tamara tamas tariq tatiana ted teodor terence teresa theodore thomas timothy tom
+    tomas tomasz tommy tony torsten tsvetan ulrich ulrike umberto ursula vaclav valentin valentina
+    valeria valery vasily vasko vernon veronika victor viktor vinay vincent vincenzo virgilio
+    vittorio vladimir vladislav volodymyr vyacheslav walter wanda warren wilfried wilhelm willi
+    william willy winston wojciech wolfgang xavier yasir yasser yevgeny yitzhak yolanda yuki yuri
+    yuriy yusuf yves yvonne zachary zbigniew zdenek zhou zoran zsuzsa""".split()
 )
 """Names, and rarely anything else."""
 

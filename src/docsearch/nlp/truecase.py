@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from docsearch.nlp.expansions import expansions
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common, is_noun, is_proper
 from docsearch.nlp.names import SMALL_WORDS, TITLE_WORDS
 from docsearch.nlp.proper_words import DOUBTFUL_NAMES, GIVEN_NAMES
@@ -18,8 +19,10 @@ __all__ = ["truecased"]
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _STRETCH = re.compile(r"[^\n.!?]*(?:[.!?](?!\s)[^\n.!?]*)*[\n.!?]*\s*")
 _BRACKETED = re.compile(r"[\[(]\s?([A-Z][A-Z0-9-]{1,9})\s?[\])]")
-_EXPANSION = re.compile(r"\b[A-Z]{2,8}\s?\[([A-Z][A-Z '.-]+)\]")
 _VOWEL = re.compile(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]", re.IGNORECASE)
+_UNITS = frozenset("mrs mph lbs kms hrs hmm shh nth yrs mths".split())
+_CONSONANTS = range(3, 6)  # letters without a vowel that are an acronym, in the dictionary or not
+_CALLED = frozenset("alias nicknamed dubbed codenamed".split())
 _ENDS = frozenset(".!?\n")
 _MANY = 0.7
 
@@ -35,7 +38,7 @@ def truecased(text: str) -> str:
     whole = _upper_share(text) >= _MANY
     bracketed = (found.group(1).lower() for found in _BRACKETED.finditer(text))
     acronyms = {word for word in bracketed if _may_be_acronym(word)}
-    expansions = [found.span(1) for found in _EXPANSION.finditer(text)] if whole else []
+    names = list(expansions(text)) if whole else []
     parts = []
     for found in _STRETCH.finditer(text):
         stretch = found.group()
@@ -43,7 +46,7 @@ def truecased(text: str) -> str:
             parts.append(stretch)
             continue
         inside = [
-            (a - found.start(), b - found.start()) for a, b in expansions if found.start() <= a < found.end()
+            (a - found.start(), b - found.start()) for a, b in names if found.start() <= a < found.end()
         ]
         parts.append(_recased(stretch, acronyms, inside))
     return "".join(parts)
@@ -132,7 +135,9 @@ def _stays(word: str, stretch: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _acronym(word: str) -> bool:
-    if word in ACRONYMS:
+    if word in ACRONYMS or (
+        word.isalpha() and len(word) in _CONSONANTS and not _VOWEL.search(word) and word not in _UNITS
+    ):
         return True
     if (
         is_common(word)
@@ -166,6 +171,7 @@ def _capitals(words: list[str], gaps: list[str], acronyms: set[str]) -> list[boo
         if joined and base in DOUBTFUL_NAMES and (words[i - 1] in TITLE_WORDS or words[i - 1] in GIVEN_NAMES):
             capital[i] = True
     _sandwiched(words, gaps, capital)
+    _nicknames(words, capital)
     for i, word in enumerate(words[:-1]):
         follows = gaps[i] in {" ", ". "} and capital[i + 1] and words[i + 1] not in acronyms
         if (
@@ -175,6 +181,14 @@ def _capitals(words: list[str], gaps: list[str], acronyms: set[str]) -> list[boo
         ):
             capital[i] = word in _FOREIGN_ARTICLES or not _is_people(words[i + 1])
     return capital
+
+
+def _nicknames(words: list[str], capital: list[bool]) -> None:
+    """The word after "ALIAS", perhaps after "THE"."""
+    for i, word in enumerate(words[:-1]):
+        if word in _CALLED:
+            at = i + 2 if words[i + 1] in {"the", "el", "la"} and i + 2 < len(words) else i + 1
+            capital[at] = words[at] not in FUNCTION_WORDS and words[at] not in SMALL_WORDS
 
 
 def _sandwiched(words: list[str], gaps: list[str], capital: list[bool]) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from docsearch.actors.links import links_in, pronoun_links
+from docsearch.actors.links import links_in
 from docsearch.annotations import AliasRelation as Relation
 
 
@@ -62,22 +62,3 @@ def test_what_a_sentence_says_of_names(text: str, expected: tuple[str, str, Rela
 )
 def test_what_it_does_not_say(text: str) -> None:
     assert links_in(text, [(0, len(text))]) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Ilko Dovrek fled. His men call him Falcon.", [("Ilko Dovrek", "Falcon")]),
-        ("Ilko Dovrek fled. He is known as Falcon.", [("Ilko Dovrek", "Falcon")]),
-        ("Ilko Dovrek fled. His nom de guerre is Falcon.", [("Ilko Dovrek", "Falcon")]),
-        ("Ilko Dovrek fled, and they called him Falcon.", [("Ilko Dovrek", "Falcon")]),
-        ("Ilko Dovrek met Tamas Rell. His men call him Falcon.", []),
-        ("It rained. His men call him Falcon.", []),
-        ("Ilko Dovrek fled. They called him on Monday.", []),
-    ],
-)
-def test_names_by_way_of_a_pronoun(text: str, expected: list[tuple[str, str]]) -> None:
-    cut = text.find(". ") + 1
-    sentences = [(0, cut), (cut + 1, len(text))] if cut else [(0, len(text))]
-    people = sorted((text.find(name), name) for name in ("Ilko Dovrek", "Tamas Rell") if name in text)
-    assert [(link.name, link.alias) for link in pronoun_links(text, sentences, people)] == expected

@@ -172,3 +172,31 @@ def test_those_who_are_not_meant_are_known_where_words_tell() -> None:
     assert (told.candidates[0][0], told.sure, told.others) == ("ivan-dovrek", True, ("olga-dovrek",))
     (open_,) = find("Dovrek")
     assert open_.others == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("Kenyan government", "Kenyan government"),
+        ("government of Kenya", "government of Kenya"),
+        ("the government of the Bahamas", "government of the Bahamas"),
+        ("Kenya floods", "Kenya"),
+        ("Kenya, government", "Kenya"),
+    ],
+)
+def test_government_beside_a_state_is_the_state(query: str, text: str) -> None:
+    known = {key: [Alias(key, key, None, 1, 1.0)] for key in ("kenya", "kenyan", "bahamas")}
+    (found,) = find_names(query, lambda keys: {key: known[key] for key in keys if key in known})
+    assert found.text == text
+
+
+def test_a_small_word_in_a_query_with_capitals_is_no_name() -> None:
+    known = {key: [Alias(key, key, None, 1, 1.0)] for key in ("earthquake", "velda", "al voskan")}
+
+    def texts(query: str) -> list[str]:
+        return [n.text for n in find_names(query, lambda keys: {k: known[k] for k in keys if k in known})]
+
+    assert texts("Velda earthquake") == ["Velda"]
+    assert texts("earthquake") == ["earthquake"]
+    assert texts("velda earthquake") == ["velda", "earthquake"]
+    assert texts("Troops of al-Voskan") == ["al-Voskan"]

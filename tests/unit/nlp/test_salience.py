@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from docsearch.actors.salience import salience
+from docsearch.nlp.salience import salience
 
 
 def test_all_of_everything_is_one_and_nothing_is_the_first_sentence_alone() -> None:
