@@ -28,7 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.annotations import DateRange
+from docsearch.events.tones import Tone
 from docsearch.index.actor_leg import ActorAnswer
+from docsearch.index.direction import Evidence, leaning, toned_counts
 from docsearch.index.postings import HAPPENING, NO_EVENT, STANDING, Role
 from docsearch.index.rows import Corpus
 from docsearch.index.standing import (
@@ -91,18 +93,19 @@ class AskedEvent:
     actions: tuple[tuple[str, float], ...]
     roles: tuple[AskedRole, ...]
     when: DateRange | None = None
+    tone: Tone = Tone.NONE
 
 
 class EventAnswer(ActorAnswer):
     """One query's scores over a view, with how much each document speaks for the reverse."""
 
-    def __init__(self, corpus: Corpus, scores: Floats, reversal: Floats, mask: NDArray[np.bool_]) -> None:
+    def __init__(self, corpus: Corpus, scores: Floats, leaning: Floats, mask: NDArray[np.bool_]) -> None:
         super().__init__(corpus, scores, mask)
-        self._reversal = reversal
+        self._leaning = leaning
 
     def reversal(self, documents: NDArray[np.int64]) -> Floats:
-        """0 to 1 for the documents with these keys (n,)."""
-        return self._reversal[self._corpus.keys.searchsorted(documents)]
+        """-1 to 1 for the documents with these keys (n,): how surely they tell the reverse."""
+        return -self._leaning[self._corpus.keys.searchsorted(documents)]
 
 
 class EventLeg:
@@ -117,8 +120,9 @@ class EventLeg:
         """Score every document that has an event with one of the actions."""
         standing = [(role, self._standing(role)) for role in asked.roles]
         events, near = self._happening(asked, standing)
-        near = near * np.where(events["certain"] > 0, 1.0, UNCERTAIN)
-        sides = [_sides(events, role.role, found) for role, found in standing]
+        told = events["certain"] > 0
+        near = near * np.where(told, 1.0, UNCERTAIN)
+        sides = [_sides(events, role.role, found, told) for role, found in standing]
         credit = near * _date_credit(events, asked.when)
         for (role, found), side in zip(standing, sides, strict=True):
             credit = credit * _role_credit(events, role, found, side)
@@ -128,13 +132,15 @@ class EventLeg:
         np.maximum.at(scores, places, credit[here])
         np.add.at(total, places, credit[here])
         scores = (1 - MANY) * scores + MANY * (1 - np.exp(-total))
-        reversal = self._reversal(near, [side for side in sides if side.strict], places, here)
-        return EventAnswer(self._corpus, scores, reversal, self._corpus.mask(allowed))
+        told_so = self._told(near, [side for side in sides if side.strict], places, here)
+        groups = [(role.role, found) for role, found in standing]
+        alike = toned_counts(groups, asked.tone, self._corpus.keys)
+        return EventAnswer(self._corpus, scores, leaning(told_so, alike), self._corpus.mask(allowed))
 
-    def _reversal(
+    def _told(
         self, near: Floats, sides: Sequence[_Sides], places: NDArray[np.int64], here: NDArray[np.bool_]
-    ) -> Floats:
-        """By how much the best event the wrong way round is better than the best the right way, per document.
+    ) -> Evidence:
+        """The best event the right way round and the best the wrong way, per document.
 
         An event counts by the share of the asked agents and patients that stand on that side, times its
         nearness (n,).
@@ -143,7 +149,7 @@ class EventLeg:
         for one, share in ((forward, [s.right for s in sides]), (backward, [s.opposite for s in sides])):
             if share:
                 np.maximum.at(one, places, (near * np.mean(share, axis=0))[here])
-        return np.maximum(backward - forward, 0.0)
+        return Evidence(forward, backward)
 
     def _happening(
         self, asked: AskedEvent, standing: Sequence[tuple[AskedRole, Sequence[tuple[Rows, float]]]]
@@ -195,7 +201,9 @@ class _Sides:
     strict: bool
 
 
-def _sides(events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]]) -> _Sides:
+def _sides(
+    events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]], told: NDArray[np.bool_]
+) -> _Sides:
     here = events["document"].astype(np.int64) * SENTENCES + events["event"]
     right, opposite = np.zeros(len(events)), np.zeros(len(events))
     either = (Role.AGENT, Role.PATIENT, Role.PLACE)
@@ -207,6 +215,8 @@ def _sides(events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float
         if role in OPPOSITE:
             against = filled["role"] == OPPOSITE[role]
             opposite = np.maximum(opposite, confidence * among(here, inside[against]))
+    if role in OPPOSITE:
+        right, opposite = right * told, opposite * told
     return _Sides(right, opposite, role in OPPOSITE)
 
 

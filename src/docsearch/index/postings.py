@@ -23,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.annotations import Argument, DateRange, DocumentActors, DocumentEvents, Event, Modality
+from docsearch.events.lexicon import lexicon
+from docsearch.events.tones import Tone, tone_of
 from docsearch.index.analysis import terms
 
 __all__ = [
@@ -61,6 +63,17 @@ class Role(IntEnum):
     PATIENT = 2
     PLACE = 3
     SOURCE = 4
+    HARMING = 5  # an agent of any harm that is told as having happened, and so on
+    HARMED = 6
+    HELPING = 7
+    HELPED = 8
+
+
+_TONED: Mapping[Tone, tuple[Role, ...]] = {
+    Tone.HARM: (Role.HARMING, Role.HARMED),
+    Tone.HELP: (Role.HELPING, Role.HELPED),
+    Tone.NONE: (),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,9 @@ def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
         rows.happening[f"action {event.action}"].append(happening)
     rows.happening[f"verb {event.lemma}"].append(happening)
     roles = ((Role.AGENT, event.agents), (Role.PATIENT, event.patients), (Role.PLACE, event.places))
-    for role, arguments in (*roles, (Role.SOURCE, event.sources)):
+    toned = _TONED[tone_of(event.action, lexicon().parents)] if certain else ()
+    sides = zip(toned, (event.agents, event.patients), strict=False)
+    for role, arguments in (*roles, (Role.SOURCE, event.sources), *sides):
         for argument in arguments:
             for term in _argument_terms(document, argument):
                 rows.standing[term].append((*at, role))
