@@ -61,6 +61,8 @@ def verb_action(verb: Token) -> Action | None:
             entry = words.verb(lemma, particle)
             if entry is not None:
                 return _action(entry, after[particle])
+    if lemma == "try" and any(child.dep_ == "xcomp" for child in verb.children):
+        return None  # nobody is tried in "tried to leave"
     if "" in candidates or not candidates:
         entry = words.verb(lemma)
         return None if entry is None else _action(entry, "")

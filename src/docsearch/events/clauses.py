@@ -15,6 +15,7 @@ __all__ = ["clause_events", "frames_of"]
 
 UNKNOWN = 0.5  # confidence in a verb outside of the lexicon, unless it stands between two actors
 _OF_PLACES = frozenset({"visit", "withdraw"})
+_TAKEN = frozenset("seize rob acquire abduct ban blockade sanction spy hack infringe".split())
 _EMPTY_VERBS = frozenset(
     """be have say tell do get become seem appear go come let make add note remain begin start continue
     keep stop try want plan intend manage fail hope expect know think believe claim report explain state
@@ -126,6 +127,8 @@ def _patients(part: Part, frame: Frame, action: Action, objects: tuple[Token, ..
     if any(_is_actor(part, argument) for argument in direct):
         return direct
     words = [word for word in action.patients if word != "of" or not direct]
+    if direct and action.category in _TAKEN:
+        words.append("from")  # "seized the bridge from A" was done to A
     if action.category and not direct:
         words.append("against")
     targets = [noun for noun in frame.after(*words) if noun.lower_ not in TIMES]

@@ -17,7 +17,7 @@ SAYING = frozenset(
     warn acknowledge insist estimate disclose reveal testify argue complain maintain hear contend""".split(),
 )
 _PLANNED = frozenset(
-    """plan intend prepare pledge promise want hope demand propose agree decide order instruct call urge
+    """plan intend prepare pledge promise want hope demand propose order instruct call urge
     ask seek expect consider ready due set vow aim mean request require authorise authorize hire
     pay""".split(),
 )
@@ -153,7 +153,9 @@ def _negated_by(draft: Draft, head: Token) -> None:
 
 
 def _is_infinitive(token: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children) or token.tag_ == "NN"
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children) or (
+        token.tag_ == "NN" and token.i > 0 and token.nbor(-1).lower_ == "to"
+    )
 
 
 def _sources(draft: Draft) -> None:
