@@ -31,7 +31,7 @@ from docsearch.annotations import DateRange
 from docsearch.events.tones import Tone
 from docsearch.index.actor_leg import ActorAnswer
 from docsearch.index.direction import Evidence, leaning, toned_counts
-from docsearch.index.postings import HAPPENING, NO_EVENT, STANDING, Role
+from docsearch.index.postings import HAPPENING, NO_EVENT, STANDING, TOLD, Role
 from docsearch.index.rows import Corpus
 from docsearch.index.standing import (
     OPPOSITE,
@@ -51,7 +51,9 @@ Rows = NDArray[Any]
 
 MANY = 0.3  # the share that goes to all events of a document together
 ANY_ACTION = 0.1  # who did something else to whom
-UNCERTAIN = 0.1  # planned, threatened, denied
+# what is planned, threatened or denied; alleged or of the time before the story; told as having happened
+_COUNTED = np.array([0.1, 0.5, 1.0])
+_SURE = np.array([0.0, 0.4, 1.0])  # and how far its roles tell the direction
 LEAD = 0.3  # what an event in the title or the first sentences is worth more
 _LEAD_SENTENCES = 3
 NO_DATE, OTHER_DATE = 0.5, 0.1
@@ -120,8 +122,8 @@ class EventLeg:
         """Score every document that has an event with one of the actions."""
         standing = [(role, self._standing(role)) for role in asked.roles]
         events, near = self._happening(asked, standing)
-        told = events["certain"] > 0
-        near = near * np.where(told, 1.0, UNCERTAIN)
+        told = _SURE[np.minimum(events["certain"], TOLD)]
+        near = near * _COUNTED[np.minimum(events["certain"], TOLD)]
         sides = [_sides(events, role.role, found, told) for role, found in standing]
         credit = near * _date_credit(events, asked.when)
         for (role, found), side in zip(standing, sides, strict=True):
@@ -202,7 +204,7 @@ class _Sides:
 
 
 def _sides(
-    events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]], told: NDArray[np.bool_]
+    events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]], told: Floats
 ) -> _Sides:
     here = events["document"].astype(np.int64) * SENTENCES + events["event"]
     right, opposite = np.zeros(len(events)), np.zeros(len(events))

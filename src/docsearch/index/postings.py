@@ -32,6 +32,7 @@ __all__ = [
     "HAPPENING",
     "NO_EVENT",
     "STANDING",
+    "TOLD",
     "AnnotatedDocument",
     "Role",
     "actor_of",
@@ -45,12 +46,13 @@ HAPPENING = np.dtype(
         ("document", "<i8"),
         ("sentence", "<i4"),
         ("event", "<i4"),
-        ("certain", "u1"),  # 1 where it is said to have happened, and not only before the story; else 0
+        ("certain", "u1"),  # 2 told as having happened, 1 alleged or of the time before the story, else 0
         ("start", "<i4"),  # proleptic day numbers; 0 where unknown
         ("end", "<i4"),
     ]
 )
 NO_EVENT = -1
+TOLD = 2
 _REPORTED = 0.45  # the confidence of an event that the document is about; a noun's is .5
 _LAST_DAY = date.max.toordinal()
 
@@ -142,19 +144,24 @@ def _add_mentions(document: AnnotatedDocument, rows: _Rows) -> None:
 
 def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
     at = (document.key, event.trigger.sentence, event.number)
-    told = event.modality in {Modality.ACTUAL, Modality.ALLEGED} and not event.negated
-    certain = int(told and event.confidence >= _REPORTED)
+    certain = _certain(event)
     happening = (*at, certain, *_days(event.date))
     if event.action:
         rows.happening[f"action {event.action}"].append(happening)
     rows.happening[f"verb {event.lemma}"].append(happening)
     roles = ((Role.AGENT, event.agents), (Role.PATIENT, event.patients), (Role.PLACE, event.places))
-    toned = _TONED[tone_of(event.action, lexicon().parents)] if certain else ()
+    toned = _TONED[tone_of(event.action, lexicon().parents)] if certain == TOLD else ()
     sides = zip(toned, (event.agents, event.patients), strict=False)
     for role, arguments in (*roles, (Role.SOURCE, event.sources), *sides):
         for argument in arguments:
             for term in _argument_terms(document, argument):
                 rows.standing[term].append((*at, role))
+
+
+def _certain(event: Event) -> int:
+    if event.negated or event.modality not in {Modality.ACTUAL, Modality.ALLEGED}:
+        return 0
+    return TOLD if event.modality is Modality.ACTUAL and event.confidence >= _REPORTED else 1
 
 
 def _argument_terms(document: AnnotatedDocument, argument: Argument) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.postings import HAPPENING, NO_EVENT, Role
+from docsearch.index.postings import HAPPENING, NO_EVENT, TOLD, Role
 
 __all__ = [
     "OPPOSITE",
@@ -60,7 +60,7 @@ def filled_twice(standing: Sequence[tuple[Role | None, Rows]]) -> Rows:
     found = np.zeros(len(at), dtype=HAPPENING)
     for name in ("document", "sentence", "event"):
         found[name] = rows[name][at]
-    found["certain"] = 1
+    found["certain"] = TOLD
     return found
 
 
