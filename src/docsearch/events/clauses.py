@@ -10,12 +10,12 @@ from docsearch.events.grammar import Frame, frame_of, is_clause_verb, prepositio
 from docsearch.events.lexicon import Role
 from docsearch.events.parse import Part
 from docsearch.events.tokens import Token, lemma_of
+from docsearch.events.tones import TAKEN
 
 __all__ = ["clause_events", "frames_of"]
 
 UNKNOWN = 0.5  # confidence in a verb outside of the lexicon, unless it stands between two actors
 _OF_PLACES = frozenset({"visit", "withdraw"})
-_TAKEN = frozenset("seize rob acquire abduct ban blockade sanction spy hack infringe".split())
 _EMPTY_VERBS = frozenset(
     """be have say tell do get become seem appear go come let make add note remain begin start continue
     keep stop try want plan intend manage fail hope expect know think believe claim report explain state
@@ -127,15 +127,15 @@ def _patients(part: Part, frame: Frame, action: Action, objects: tuple[Token, ..
     if any(_is_actor(part, argument) for argument in direct):
         return direct
     words = [word for word in action.patients if word != "of" or not direct]
-    if direct and action.category in _TAKEN:
+    if direct and action.category in TAKEN:
         words.append("from")  # "seized the bridge from A" was done to A
     if action.category and not direct:
         words.append("against")
     targets = [noun for noun in frame.after(*words) if noun.lower_ not in TIMES]
-    if direct and not targets and action.category:
+    if frame.objects and not targets and action.category:
         targets = [
             noun
-            for token in objects
+            for token in (objects or frame.objects)  # of "carried out an attack on A" too
             for word, noun in prepositional(token)
             if word in {"against", "on", *words} and word != "of" and noun.lower_ not in TIMES
         ]

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-__all__ = ["Tone", "tone_of"]
+__all__ = ["TAKEN", "Tone", "tone_of"]
+
+
+TAKEN = frozenset("seize arrest rob acquire abduct ban blockade sanction spy hack infringe".split())
+"""Categories of what is done to those *from* whom something is taken or kept: "seized the bridge from A"."""
 
 
 class Tone(StrEnum):
