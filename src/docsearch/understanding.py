@@ -18,10 +18,10 @@ from docsearch.annotations import Actor, ActorType, Alias
 from docsearch.config import EVENT_FIELDS, SearchSettings
 from docsearch.errors import BadQueryError
 from docsearch.events.dates import parse_when
+from docsearch.events.harm import does_harm
 from docsearch.events.inflection import verb_bases
 from docsearch.events.lexicon import lexicon
 from docsearch.events.query import EventQuery, Filler, NameSpan, read_event_query
-from docsearch.events.tones import tone_of
 from docsearch.index.actor_leg import ActorAnswer, AskedName
 from docsearch.index.analysis import terms
 from docsearch.index.event_leg import AskedEvent, AskedRole, EventAnswer
@@ -235,8 +235,8 @@ def _asked_event(event: EventQuery, names: Sequence[QueryName], known: Known) ->
         *_roles(None, event.participants, names, known),
         *_roles(Role.PLACE, _without_containers(event.places), names, known),
     ]
-    tone = tone_of(event.action, lexicon().parents)
-    return AskedEvent(tuple(_actions(event)), tuple(roles), event.when, tone)
+    harm = does_harm(event.action, lexicon().parents)
+    return AskedEvent(tuple(_actions(event)), tuple(roles), event.when, harm)
 
 
 def _without_containers(places: Sequence[Filler]) -> list[Filler]:

@@ -103,7 +103,9 @@ def _within_phrase(preposition: Token) -> dict[str, str]:
             for own in _spellings(child):
                 found[f"{word} {own}"] = ""
                 after = [link for link in child.children if link.dep_ == "prep"]
-                after += [link for link in preposition.head.children if link.dep_ == "prep" and link.i > child.i]
+                after += [
+                    link for link in preposition.head.children if link.dep_ == "prep" and link.i > child.i
+                ]
                 found.update({f"{word} {own} {link.lower_}": link.lower_ for link in after})
         elif child.dep_ == "prep":
             found[f"{word} {child.lower_}"] = child.lower_

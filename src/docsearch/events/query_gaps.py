@@ -24,7 +24,8 @@ def separated(units: Sequence[Unit]) -> Iterator[tuple[Sequence[Unit], Trigger]]
     for at, unit in enumerate(units):
         if unit.kind is not UnitKind.WORD:
             continue
-        for form in lexicon().inflected(unit.lower):
+        forms = lexicon().inflected(unit.lower)
+        for form in sorted(forms, key=lambda one: -len(one.entry.particle.split())):
             entry = form.entry
             if entry.pos is not PartOfSpeech.VERB:
                 continue
@@ -37,7 +38,7 @@ def separated(units: Sequence[Unit]) -> Iterator[tuple[Sequence[Unit], Trigger]]
 def _rejoined(
     units: Sequence[Unit], at: int, entry: ActionEntry, form: Form
 ) -> Iterator[tuple[Sequence[Unit], Trigger]]:
-    """"takes A to court" as "takes to-court A"; "complained to C about A" as "complained about A to C"."""
+    """Read "takes A to court" as "takes to court A", "complained to C about A" as "complained about A to C"."""
     words = entry.particle.split()
     for first in range(at + 2, min(at + 2 + _REACH, len(units) - len(words) + 1)):
         if any(unit.kind in _STOPS for unit in units[at + 1 : first]):
@@ -52,7 +53,12 @@ def _rejoined(
         if marks and bare and len(words) == 1 and not _differs(entry):
             continue
         rest, gap = units[last:], Unit(UnitKind.COMMA, units[last - 1].end, units[last - 1].end, ",")
-        inner = [*between, gap, *rest] if not marks or (bare and adverb and len(words) > 1) else [*rest, gap, *between]
+        if not marks:
+            inner = [*between, *rest]
+        elif bare and adverb and len(words) > 1:
+            inner = [*between, units[last - 1], *rest]
+        else:
+            inner = [*rest, gap, *between]
         yield [*units[: at + 1], *units[first:last], *inner], Trigger(entry, form, at, at + 1 + len(words))
         return
 

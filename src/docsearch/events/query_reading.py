@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from docsearch.events.harm import TAKEN
 from docsearch.events.inflection import Form
 from docsearch.events.lexicon import PartOfSpeech, Role
 from docsearch.events.query_phrases import (
@@ -24,7 +25,6 @@ from docsearch.events.query_phrases import (
     trimmed,
 )
 from docsearch.events.query_units import BE, Unit, UnitKind
-from docsearch.events.tones import TAKEN
 
 __all__ = ["Reading", "read"]
 

@@ -26,7 +26,7 @@ from docsearch.nlp.truecase import truecased
 __all__ = ["EventReader"]
 
 _BATCH = 64
-_RULES = 7
+_RULES = 8
 _COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer", "parser")
 
 

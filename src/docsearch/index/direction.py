@@ -1,8 +1,8 @@
 """Which way round a document tells it: as it is asked, or the reverse.
 
 Two things speak for a direction: the events of the action that is asked for in which those asked for have a
-role (``near`` times the share of roles), and, less, whether they harm or are harmed by whatever action, where
-harm is asked for (likewise help).  What speaks for one side alone decides, even where it is little:
+role (``near`` times the share of roles), and, less, who harms and who is harmed by whatever action, where harm
+is asked for and both sides are.  What speaks for one side alone decides, even where it is little:
 
     leaning = (forward - backward) / (forward + backward + DOUBT)
 """
@@ -16,22 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.events.tones import Tone
 from docsearch.index.postings import Role
 
-__all__ = ["TONED", "leaning", "toned_counts"]
+__all__ = ["Evidence", "harm_told", "leaning"]
 
 Floats = NDArray[np.float64]
 Rows = NDArray[Any]
 
 DOUBT = 0.15  # how much has to be said before a direction is sure
-ALIKE = 0.25  # what other harm (or help) is worth at most
-TONED = {
-    (Tone.HARM, Role.AGENT): (Role.HARMING, Role.HARMED),
-    (Tone.HARM, Role.PATIENT): (Role.HARMED, Role.HARMING),
-    (Tone.HELP, Role.AGENT): (Role.HELPING, Role.HELPED),
-    (Tone.HELP, Role.PATIENT): (Role.HELPED, Role.HELPING),
-}
+ALIKE = 0.25  # what other harm is worth at most
+_SIDES = {Role.AGENT: (Role.HARMING, Role.HARMED), Role.PATIENT: (Role.HARMED, Role.HARMING)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +36,37 @@ class Evidence:
     backward: Floats
 
 
-def toned_counts(
-    standing: Sequence[tuple[Role | None, Sequence[tuple[Rows, float]]]], tone: Tone, documents: NDArray[np.int64]
+def harm_told(
+    standing: Sequence[tuple[Role | None, Sequence[tuple[Rows, float]]]], documents: NDArray[np.int64]
 ) -> Evidence:
-    """How often those who are asked for do and suffer what is of this tone, in the documents with these
-    ascending keys (n,).
+    """How often the asked agent does harm and the asked patient suffers it, and the reverse, in the documents
+    with these ascending keys (n,); nothing where not both are asked for, since one alone may do and suffer much.
     """
-    forward, backward = np.zeros(len(documents)), np.zeros(len(documents))
+    evidence = Evidence(np.zeros(len(documents)), np.zeros(len(documents)))
+    if not _SIDES.keys() <= {role for role, _ in standing} or not len(documents):
+        return evidence
     for role, groups in standing:
-        sides = TONED.get((tone, role)) if role is not None else None
-        if sides is None:
-            continue
-        for total, side in ((forward, sides[0]), (backward, sides[1])):
+        sides = _SIDES.get(role) if role is not None else None
+        for total, side in zip((evidence.forward, evidence.backward), sides or (), strict=False):
             best = np.zeros(len(documents))
             for rows, confidence in groups:
-                keys = rows["document"][rows["role"] == side]
-                at = documents.searchsorted(keys)
-                at = np.minimum(at, max(len(documents) - 1, 0))
-                here = documents[at] == keys if len(documents) else np.zeros(0, dtype=bool)
-                best = np.maximum(best, confidence * np.bincount(at[here], minlength=len(documents)))
+                best = np.maximum(
+                    best, confidence * _counts(rows["document"][rows["role"] == side], documents)
+                )
             total += best
-    return Evidence(forward, backward)
+    return evidence
 
 
-def leaning(told: Evidence, alike: Evidence) -> Floats:
+def _counts(keys: NDArray[np.int64], documents: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each document is among ``keys``."""
+    at = np.minimum(documents.searchsorted(keys), len(documents) - 1)
+    counted: NDArray[np.int64] = np.bincount(at[documents[at] == keys], minlength=len(documents))
+    return counted
+
+
+def leaning(told: Evidence, harm: Evidence) -> Floats:
     """-1 (surely the reverse) to 1 (surely as asked), 0 where nothing is said (n,)."""
-    forward = told.forward + ALIKE * (1 - np.exp(-alike.forward))
-    backward = told.backward + ALIKE * (1 - np.exp(-alike.backward))
+    forward = told.forward + ALIKE * (1 - np.exp(-harm.forward))
+    backward = told.backward + ALIKE * (1 - np.exp(-harm.backward))
     found: Floats = (forward - backward) / (forward + backward + DOUBT)
     return found

@@ -12,9 +12,10 @@ action count a little where both agent and patient are those asked for.  A docum
 
     .7 * its best event + .3 * (1 - exp(-sum over its events))
 
-Beside it stands its *reversal*: how much more the document speaks for the reverse, the asked agent on the
-side of the patient or the other way round.  It is an answer to another question, and is kept apart from a
-score of 0, which says only that nothing was read.
+Beside it stands its *reversal*: how surely the document tells the reverse (:mod:`docsearch.index.direction`),
+the asked agent on the side of the patient or the other way round.  It is an answer to another question, and is
+kept apart from a score of 0, which says only that nothing was read.  What is planned, threatened or denied says
+nothing of a direction, what is alleged or long past a little.
 """
 
 from __future__ import annotations
@@ -28,9 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.annotations import DateRange
-from docsearch.events.tones import Tone
 from docsearch.index.actor_leg import ActorAnswer
-from docsearch.index.direction import Evidence, leaning, toned_counts
+from docsearch.index.direction import Evidence, harm_told, leaning
 from docsearch.index.postings import HAPPENING, NO_EVENT, STANDING, TOLD, Role
 from docsearch.index.rows import Corpus
 from docsearch.index.standing import (
@@ -95,7 +95,8 @@ class AskedEvent:
     actions: tuple[tuple[str, float], ...]
     roles: tuple[AskedRole, ...]
     when: DateRange | None = None
-    tone: Tone = Tone.NONE
+    harm: bool = False
+    """Whether the action does harm, so that other harm says something of who did it to whom."""
 
 
 class EventAnswer(ActorAnswer):
@@ -106,8 +107,12 @@ class EventAnswer(ActorAnswer):
         self._leaning = leaning
 
     def reversal(self, documents: NDArray[np.int64]) -> Floats:
-        """-1 to 1 for the documents with these keys (n,): how surely they tell the reverse."""
-        return -self._leaning[self._corpus.keys.searchsorted(documents)]
+        """How surely the documents with these keys (n,) tell the reverse, 0 to 1.
+
+        What tells it as it is asked gains nothing here: it may be another event of the same two.
+        """
+        found: Floats = np.maximum(-self._leaning[self._corpus.keys.searchsorted(documents)], 0.0)
+        return found
 
 
 class EventLeg:
@@ -134,10 +139,13 @@ class EventLeg:
         np.maximum.at(scores, places, credit[here])
         np.add.at(total, places, credit[here])
         scores = (1 - MANY) * scores + MANY * (1 - np.exp(-total))
-        told_so = self._told(near, [side for side in sides if side.strict], places, here)
+        named = [
+            side for (role, _), side in zip(standing, sides, strict=True) if side.strict and _is_named(role)
+        ]
+        told_so = self._told(near, named, places, here)
         groups = [(role.role, found) for role, found in standing]
-        alike = toned_counts(groups, asked.tone, self._corpus.keys)
-        return EventAnswer(self._corpus, scores, leaning(told_so, alike), self._corpus.mask(allowed))
+        harm = harm_told(groups if asked.harm else (), self._corpus.keys)
+        return EventAnswer(self._corpus, scores, leaning(told_so, harm), self._corpus.mask(allowed))
 
     def _told(
         self, near: Floats, sides: Sequence[_Sides], places: NDArray[np.int64], here: NDArray[np.bool_]
@@ -203,9 +211,12 @@ class _Sides:
     strict: bool
 
 
-def _sides(
-    events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]], told: Floats
-) -> _Sides:
+def _is_named(asked: AskedRole) -> bool:
+    """Whether an actor is asked for, and not only words, which may stand anywhere."""
+    return any(term.startswith("actor ") for group, _ in asked.terms for term in group)
+
+
+def _sides(events: Rows, role: Role | None, standing: Sequence[tuple[Rows, float]], told: Floats) -> _Sides:
     here = events["document"].astype(np.int64) * SENTENCES + events["event"]
     right, opposite = np.zeros(len(events)), np.zeros(len(events))
     either = (Role.AGENT, Role.PATIENT, Role.PLACE)

@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.annotations import Argument, DateRange, DocumentActors, DocumentEvents, Event, Modality
+from docsearch.events.harm import does_harm
 from docsearch.events.lexicon import lexicon
-from docsearch.events.tones import Tone, tone_of
 from docsearch.index.analysis import terms
 
 __all__ = [
@@ -65,17 +65,8 @@ class Role(IntEnum):
     PATIENT = 2
     PLACE = 3
     SOURCE = 4
-    HARMING = 5  # an agent of any harm that is told as having happened, and so on
-    HARMED = 6
-    HELPING = 7
-    HELPED = 8
-
-
-_TONED: Mapping[Tone, tuple[Role, ...]] = {
-    Tone.HARM: (Role.HARMING, Role.HARMED),
-    Tone.HELP: (Role.HELPING, Role.HELPED),
-    Tone.NONE: (),
-}
+    HARMING = 5  # the agent of any harm that is told as having happened
+    HARMED = 6  # and its patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +141,8 @@ def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
         rows.happening[f"action {event.action}"].append(happening)
     rows.happening[f"verb {event.lemma}"].append(happening)
     roles = ((Role.AGENT, event.agents), (Role.PATIENT, event.patients), (Role.PLACE, event.places))
-    toned = _TONED[tone_of(event.action, lexicon().parents)] if certain == TOLD else ()
-    sides = zip(toned, (event.agents, event.patients), strict=False)
+    harm = certain == TOLD and does_harm(event.action, lexicon().parents)
+    sides = ((Role.HARMING, event.agents), (Role.HARMED, event.patients)) if harm else ()
     for role, arguments in (*roles, (Role.SOURCE, event.sources), *sides):
         for argument in arguments:
             for term in _argument_terms(document, argument):
