@@ -14,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.actors.query import QueryName, find_names
-from docsearch.annotations import Actor, ActorType, Alias
+from docsearch.annotations import HARMFUL, Actor, ActorType, Alias
 from docsearch.config import EVENT_FIELDS, SearchSettings
 from docsearch.errors import BadQueryError
 from docsearch.events.dates import parse_when
-from docsearch.events.harm import does_harm
 from docsearch.events.inflection import verb_bases
 from docsearch.events.lexicon import lexicon
 from docsearch.events.query import EventQuery, Filler, NameSpan, read_event_query
@@ -235,7 +234,7 @@ def _asked_event(event: EventQuery, names: Sequence[QueryName], known: Known) ->
         *_roles(None, event.participants, names, known),
         *_roles(Role.PLACE, _without_containers(event.places), names, known),
     ]
-    harm = does_harm(event.action, lexicon().parents)
+    harm = event.action in HARMFUL
     return AskedEvent(tuple(_actions(event)), tuple(roles), event.when, harm)
 
 

@@ -70,8 +70,8 @@ def verb_action(verb: Token) -> Action | None:
 
 
 def _words_after(verb: Token) -> dict[str, str]:
-    """What stands with a verb, as the lexicon spells it: "out", "siege to", "on trial", "with", "out of"; each
-    to the preposition whose noun is the object ("" where none).
+    """What stands with a verb, as the lexicon spells it: "out", "siege to", "on trial", "with", "out of";
+    each to the preposition whose noun is the object ("" where none).
     """
     found: dict[str, str] = {}
     particles = [child.lower_ for child in verb.children if child.dep_ in _PARTICLES]

@@ -7,8 +7,7 @@ from docsearch.events.actions import Action, verb_action
 from docsearch.events.arguments import TIMES, argument_of, arguments_of, merged
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame, frame_of, is_clause_verb, prepositional
-from docsearch.events.harm import TAKEN
-from docsearch.events.lexicon import Role
+from docsearch.events.lexicon import TAKEN, Role
 from docsearch.events.parse import Part
 from docsearch.events.tokens import Token, lemma_of
 

@@ -76,8 +76,8 @@ _FIRST_M = frozenset(
 )
 _PERHAPS = 0.5
 _BYSTANDERS = frozenset(
-    """judge court lawyer minister ministry president government officer journalist reporter newspaper secretary
-    spokesman spokeswoman doctor surgeon hospital agency university professor board council department office
+    """judge court lawyer minister ministry president government officer journalist reporter newspaper
+    secretary spokesman spokeswoman doctor surgeon hospital agency university professor board council department office
     police inspector editor man woman boy girl general colonel""".split(),
 )
 _STEM = 6
@@ -136,7 +136,7 @@ def pronoun_fits(word: str, entity: Entity) -> float:
 
 
 def _may_be_none(entity: Entity) -> bool:
-    """Whether a "person" has neither title, role nor known first name: "Pale Heron" may as well be a group."""
+    """Whether a "person" has neither title, role nor known first name: "Pale Heron" may be a group."""
     words = {word.lower() for word in entity.name.split()}
     return not entity.roles and not gender_of(entity) and not words & (_FIRST_F | _FIRST_M)
 

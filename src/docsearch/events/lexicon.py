@@ -1,8 +1,7 @@
 """The actions the engine knows: their categories, the verbs and nouns that name them, and who does what.
 
 The categories follow PLOVER (Open Event Data Alliance, *PLOVER: Political Language Ontology for Verifiable
-Event Records*) and CAMEO (Schrodt, *Conflict and Mediation Event Observations*), extended by business, sport,
-courts, crime and disasters.  ``actions.tsv`` and ``phrases.tsv`` hold the words, ``frames.tsv`` what stands where around them.
+Event Records*) and CAMEO (Schrodt, *Conflict and Mediation Event Observations*), X
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from docsearch.errors import BadInputError
 from docsearch.events.inflection import Form, noun_forms, verb_forms
 
 __all__ = [
+    "TAKEN",
     "ActionEntry",
     "ActionFrame",
     "Form",
@@ -37,6 +37,8 @@ __all__ = [
 
 PARENT, SIBLING = 0.7, 0.4  # how far a neighbour in the hierarchy counts
 CHILD, FIGHT = 0.95, 0.3  # and what of the kind that was asked for
+TAKEN = frozenset("seize arrest rob acquire abduct ban blockade sanction spy hack infringe".split())
+"""Categories of what is done to those *from* whom something is taken or kept: "seized the bridge from A"."""
 
 
 class PartOfSpeech(StrEnum):

@@ -58,8 +58,8 @@ def judge(draft: Draft) -> None:
 
 
 def _is_background(token: Token) -> bool:
-    """Whether it is told as what went before the story: "A, which had raided B in May, was raided", "a year ago
-    A raided B", "once".
+    """Whether it is told as what went before the story: "A, which had raided B in May, was raided", "a year
+    ago A raided B", "once".
 
     "Had" in what somebody says is only the past of his words; at the beginning it may be the story itself.
     """

@@ -38,7 +38,9 @@ def separated(units: Sequence[Unit]) -> Iterator[tuple[Sequence[Unit], Trigger]]
 def _rejoined(
     units: Sequence[Unit], at: int, entry: ActionEntry, form: Form
 ) -> Iterator[tuple[Sequence[Unit], Trigger]]:
-    """Read "takes A to court" as "takes to court A", "complained to C about A" as "complained about A to C"."""
+    """Read "takes A to court" as "takes to court A", "complained to C about A" as "complained about
+    A to C".
+    """
     words = entry.particle.split()
     for first in range(at + 2, min(at + 2 + _REACH, len(units) - len(words) + 1)):
         if any(unit.kind in _STOPS for unit in units[at + 1 : first]):

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from docsearch.events.harm import TAKEN
 from docsearch.events.inflection import Form
-from docsearch.events.lexicon import PartOfSpeech, Role
+from docsearch.events.lexicon import TAKEN, PartOfSpeech, Role
 from docsearch.events.query_phrases import (
     Marked,
     Phrase,

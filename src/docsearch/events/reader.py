@@ -76,8 +76,8 @@ def _events_of(document: Document, parts: list[Part]) -> DocumentEvents:
 
 
 def _is_in(noun: Draft, clauses: list[Draft]) -> bool:
-    """Whether a verb tells it already: the fire of "opened fire on", which is no fire, or the loan of "granted
-    a loan", which is the same event.
+    """Whether a verb tells it already: the fire of "opened fire on", which is no fire, or the loan of
+    "granted a loan", which is the same event.
     """
     verb = noun.token.head
     for one in clauses:

@@ -1,8 +1,8 @@
 """Which way round a document tells it: as it is asked, or the reverse.
 
 Two things speak for a direction: the events of the action that is asked for in which those asked for have a
-role (``near`` times the share of roles), and, less, who harms and who is harmed by whatever action, where harm
-is asked for and both sides are.  What speaks for one side alone decides, even where it is little:
+role (``near`` times the share of roles), and, less, who harms and who is harmed by whatever action, where
+harm is asked for and both sides are.  What speaks for one side alone decides, even where it is little:
 
     leaning = (forward - backward) / (forward + backward + DOUBT)
 """
@@ -40,7 +40,7 @@ def harm_told(
     standing: Sequence[tuple[Role | None, Sequence[tuple[Rows, float]]]], documents: NDArray[np.int64]
 ) -> Evidence:
     """How often the asked agent does harm and the asked patient suffers it, and the reverse, in the documents
-    with these ascending keys (n,); nothing where not both are asked for, since one alone may do and suffer much.
+    with these ascending keys (n,); nothing where not both are asked for: one alone may do and suffer much.
     """
     evidence = Evidence(np.zeros(len(documents)), np.zeros(len(documents)))
     if not _SIDES.keys() <= {role for role, _ in standing} or not len(documents):
@@ -53,7 +53,7 @@ def harm_told(
                 best = np.maximum(
                     best, confidence * _counts(rows["document"][rows["role"] == side], documents)
                 )
-            total += best
+            np.add(total, best, out=total)
     return evidence
 
 

@@ -12,10 +12,10 @@ action count a little where both agent and patient are those asked for.  A docum
 
     .7 * its best event + .3 * (1 - exp(-sum over its events))
 
-Beside it stands its *reversal*: how surely the document tells the reverse (:mod:`docsearch.index.direction`),
-the asked agent on the side of the patient or the other way round.  It is an answer to another question, and is
-kept apart from a score of 0, which says only that nothing was read.  What is planned, threatened or denied says
-nothing of a direction, what is alleged or long past a little.
+Beside it stands its *reversal*: how surely the document tells the reverse, the asked agent on the side of the
+patient or the other way round (:mod:`docsearch.index.direction`).  It is an answer to another question, and
+is kept apart from a score of 0, which says only that nothing was read.  What is planned, threatened or denied
+says nothing of a direction, what is alleged or long past a little.
 """
 
 from __future__ import annotations

@@ -22,9 +22,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.annotations import Argument, DateRange, DocumentActors, DocumentEvents, Event, Modality
-from docsearch.events.harm import does_harm
-from docsearch.events.lexicon import lexicon
+from docsearch.annotations import (
+    HARMFUL,
+    Argument,
+    DateRange,
+    DocumentActors,
+    DocumentEvents,
+    Event,
+    Modality,
+)
 from docsearch.index.analysis import terms
 
 __all__ = [
@@ -141,7 +147,7 @@ def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
         rows.happening[f"action {event.action}"].append(happening)
     rows.happening[f"verb {event.lemma}"].append(happening)
     roles = ((Role.AGENT, event.agents), (Role.PATIENT, event.patients), (Role.PLACE, event.places))
-    harm = certain == TOLD and does_harm(event.action, lexicon().parents)
+    harm = certain == TOLD and event.action in HARMFUL
     sides = ((Role.HARMING, event.agents), (Role.HARMED, event.patients)) if harm else ()
     for role, arguments in (*roles, (Role.SOURCE, event.sources), *sides):
         for argument in arguments:
