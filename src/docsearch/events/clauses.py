@@ -87,6 +87,7 @@ def _roles(part: Part, frame: Frame, action: Action) -> tuple[tuple[Argument, ..
         doers = frame.after(*action.agents)
         if action.marker:  # "fell into the hands of A"
             doers = [*doers, *_objects(part, frame, action)]
+        doers = doers or list(_behind(frame, *action.agents))  # "walked into an ambush by A"
         agents = arguments_of(part, doers, agent=True)
         if action.object is Role.AGENT and not agents:
             agents = tuple(item for item in arguments_of(part, objects, agent=True) if _is_actor(part, item))
@@ -115,9 +116,9 @@ def _objects(part: Part, frame: Frame, action: Action) -> tuple[Token, ...]:
     return tuple(frame.after(action.marker)) or tuple(beside) or _behind(frame, action.marker) or direct
 
 
-def _behind(frame: Frame, marker: str) -> tuple[Token, ...]:
+def _behind(frame: Frame, *markers: str) -> tuple[Token, ...]:
     """The noun after a preposition that hangs from a noun of the verb's own phrase: "into hands of A"."""
-    found = [other for _, noun in frame.phrases for word, other in prepositional(noun) if word == marker]
+    found = [other for _, noun in frame.phrases for word, other in prepositional(noun) if word in markers]
     return tuple(found)
 
 

@@ -77,7 +77,8 @@ _FIRST_M = frozenset(
 _PERHAPS = 0.5
 _BYSTANDERS = frozenset(
     """judge court lawyer minister ministry president government officer journalist reporter newspaper
-    secretary spokesman spokeswoman doctor surgeon hospital agency university professor board council department office
+    secretary spokesman spokeswoman doctor surgeon hospital agency university professor board council
+    department office
     police inspector editor man woman boy girl general colonel""".split(),
 )
 _STEM = 6

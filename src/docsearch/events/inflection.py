@@ -48,7 +48,8 @@ IRREGULAR = dict(
         "wake:woke/woken freeze:froze/frozen show:showed/shown prove:proved|proven "
         "bend:bent burst:burst fling:flung hear:heard kneel:knelt outbid:outbid outdo:outdid/outdone "
         "outfight:outfought outrun:outran/outrun outsell:outsold outshine:outshone outspend:outspent "
-        "read:read retake:retook/retaken sling:slung slit:slit spill:spilled|spilt spin:spun spit:spat stick:stuck "
+        "read:read retake:retook/retaken sling:slung slit:slit spill:spilled|spilt spin:spun "
+        "spit:spat stick:stuck "
         "swing:swung weep:wept wring:wrung ring:rang/rung feel:felt spring:sprang/sprung sting:stung "
         "eat:ate/eaten drink:drank/drunk string:strung cling:clung"
     ).split()

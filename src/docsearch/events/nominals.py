@@ -19,7 +19,8 @@ _LIGHT = frozenset(
     """launch mount conduct stage make open impose file bring commit wage deliver lead perform pay order
     begin start declare lay undertake execute plot plan threaten resume hold give take have do run
     continue announce organise organize call lift unleash renew prepare demand win score complete finish
-    issue slap put suspend press pursue mount carry lodge level direct levy place hand deal inflict serve offer grant
+    issue slap put suspend press pursue mount carry lodge level direct levy place hand deal inflict
+    serve offer grant
     extend send lend provide     throw plant set run fire drop aim mete cause put""".split(),
 )
 _SUFFERED = frozenset(
