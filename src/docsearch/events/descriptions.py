@@ -74,7 +74,7 @@ _FIRST_M = frozenset(
     nikolai igor victor viktor oleg stefan tomas jan erik lars sven olaf niels gjon niko aldous anselm
     lucian jack joe sam ben tom tim jim bob bill""".split(),
 )
-_PERHAPS = 0.5
+_PERHAPS = 0.65
 _BYSTANDERS = frozenset(
     """judge court lawyer minister ministry president government officer journalist reporter newspaper
     secretary spokesman spokeswoman doctor surgeon hospital agency university professor board council
