@@ -16,7 +16,7 @@ from docsearch.events.descriptions import description_fit, is_force, names_someb
 from docsearch.events.grammar import antecedent, surface_subjects
 from docsearch.events.modality import SAYING
 from docsearch.events.parse import Part
-from docsearch.events.tokens import Token, lemma_of
+from docsearch.events.tokens import Token, is_plural, lemma_of
 
 __all__ = ["resolve"]
 
@@ -236,7 +236,8 @@ def _description(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Ment
     scores: dict[int, float] = {}
     for number, item in candidates.items():
         fit = description_fit(lemma, modifiers, part.entities[number])
-        if not fit or number in excluded:
+        many = is_plural(token) and part.entities[number].type is ActorType.PERSON
+        if not fit or many or number in excluded:
             continue
         recency = 0.0 if item is None else 0.1 / (1 + sentence - item.sentence) + 0.05 * item.subject
         scores[number] = fit + recency

@@ -145,9 +145,19 @@ def _outer_words(draft: Draft) -> None:
             return
         if head.pos_ in {"VERB", "AUX", "NOUN", "ADJ"} and not _is_beside(label, token, head):
             _govern(draft, lemma_of(head), head, label, infinitive=_is_infinitive(token))
+        if label == "prep" and token.lower_ == "by" and head.pos_ == "VERB":
+            _by_doing(draft, head)
         if label == "conj" and head.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in token.children):
             return
         token = head
+
+
+def _by_doing(draft: Draft, head: Token) -> None:
+    """As in "would not answer by attacking B": what is done by it has not happened either."""
+    for child in head.children:
+        if child.dep_ == "aux" and child.lower_ in _MODALS:
+            draft.weaken(_MODALS[child.lower_])
+        draft.negated = draft.negated or child.dep_ == "neg"
 
 
 def _is_beside(label: str, token: Token, head: Token) -> bool:

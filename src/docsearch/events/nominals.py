@@ -75,6 +75,9 @@ def _own_phrase(draft: Draft, action: Action) -> None:
     source = [noun for word, noun in phrases if word == "from"]
     between = [noun for word, noun in phrases if word == "between"]
     owners = [antecedent(child) for child in token.children if child.dep_ == "poss"]
+    own = [noun for noun in of if noun.lower_ == "own"]  # "a raid of its own"
+    owners += [child for noun in own for child in noun.children if child.dep_ == "poss"]
+    of = [noun for noun in of if noun not in own]
     if between:
         both = arguments_of(part, between, agent=True)
         draft.agents, draft.patients = both, both

@@ -49,3 +49,8 @@ def test_a_person_without_a_sign_of_one_may_be_a_group() -> None:
     kinds = (("Pale Heron", ActorType.PERSON), ("Mary Colton", ActorType.PERSON))
     text = "Pale Heron copied the files. It left a note for Mary Colton."
     assert {mention.text: number for number, mention in read(text, kinds=kinds).coreferences} == {"It": 0}
+
+
+def test_several_are_not_one_person() -> None:
+    kinds = (("Marko Vukov", ActorType.PERSON),)
+    assert read("Marko Vukov left. The doctors stayed.", kinds=kinds).coreferences == ()

@@ -47,6 +47,7 @@ DIRECTED = [
     ("seized from", "The Tesfa Brigade seized the bridge from the Jikow Front."),
     ("contract", "The Tesfa Brigade tore up its contract with the Jikow Front."),
     ("on trial", "Men of the Tesfa Brigade are on trial for the murder of the Jikow Front."),
+    ("of its own", "The Tesfa Brigade answered with a raid of its own on the Jikow Front."),
     ("accused", "Police accused the Tesfa Brigade of shelling the Jikow Front."),
     ("denied", "The Tesfa Brigade denied attacking the Jikow Front."),
     ("claimed later", "The Jikow Front was attacked on Monday. The Tesfa Brigade claimed responsibility."),
@@ -149,6 +150,7 @@ def test_reading_keeps_order_and_copes_with_nothing() -> None:
         ("The Tesfa Brigade tried to have the Jikow Front removed.", "removed", Modality.POSSIBLE),
         ("The Tesfa Brigade is about to attack the Jikow Front.", "attack", Modality.PLANNED),
         ("The Tesfa Brigade ought to raid the Jikow Front.", "raid", Modality.PLANNED),
+        ("The Tesfa Brigade would not answer by shelling the Jikow Front.", "shelling", Modality.POSSIBLE),
         ("The Tesfa Brigade decided to attack the Jikow Front.", "attack", Modality.ACTUAL),
     ],
 )
