@@ -21,10 +21,15 @@ _STOPS = frozenset({UnitKind.CLAUSE, UnitKind.AUXILIARY, UnitKind.QUESTION, Unit
 
 def separated(units: Sequence[Unit]) -> Iterator[tuple[Sequence[Unit], Trigger]]:
     """Each verb whose other words follow later, with the units in an order in which they stand together."""
+    present = {unit.lower for unit in units}
     for at, unit in enumerate(units):
         if unit.kind is not UnitKind.WORD:
             continue
-        forms = lexicon().inflected(unit.lower)
+        forms = [
+            form
+            for form in lexicon().inflected(unit.lower)
+            if form.entry.lemma.rpartition(" ")[2] in present or not form.entry.particle
+        ]
         for form in sorted(forms, key=lambda one: -len(one.entry.particle.split())):
             entry = form.entry
             if entry.pos is not PartOfSpeech.VERB:

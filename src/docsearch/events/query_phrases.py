@@ -92,8 +92,10 @@ def _triggers_at(units: Sequence[Unit], at: int) -> Iterator[Trigger]:
 
 def _follow(particle: str, words: Sequence[str]) -> bool:
     """Whether these are the words after the first."""
+    if not particle:
+        return True
     own = particle.split()
-    return list(words[1 : 1 + len(own)]) == own
+    return len(words) > len(own) and words[1] == own[0] and list(words[1 : 1 + len(own)]) == own
 
 
 def light_verb(units: Sequence[Unit], end: int) -> Trigger | None:
