@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 __all__ = [
+    "HARMFUL",
     "TITLE",
     "Actor",
     "ActorType",
@@ -30,6 +31,14 @@ __all__ = [
 ]
 
 TITLE = -1
+
+HARMFUL = frozenset(
+    """abduct accuse ambush arrest attack ban betray blockade bomb bribe convict criticise declare_war defeat
+    destroy die dismiss expel extradite hack infringe invade kill poison raid rape reject rob sanction seize
+    shell shoot smuggle spy sue suffer torture try wound""".split()
+)
+"""Actions that harm their patients, by category.  Who harms and who is harmed says something of a document's
+direction, whatever the harm is: "B buried its dead" stands rather in a report of A's attack on B."""
 
 
 class ActorType(StrEnum):

@@ -36,7 +36,6 @@ from docsearch.index.event_leg import (
     OTHER_DATE,
     PLACE_TIERS,
     TIERS,
-    UNCERTAIN,
     AskedEvent,
     AskedRole,
     EventLeg,
@@ -70,13 +69,15 @@ def defined(document: AnnotatedDocument, asked: AskedEvent) -> tuple[float, floa
     best, forward, backward = 0.0, 0.0, 0.0
     total = 0.0
     for event, near, certain, when in events_asked(document, asked, groups):
-        worth = near * (1.0 if certain else UNCERTAIN)
+        worth = near * (0.1, 0.5, 1.0)[certain]
         credit = worth * date_credit(when, asked.when)
         right, opposite = [], []
         for role, own in zip(asked.roles, groups, strict=True):
             fills, against = sides(event, role.role, own)
-            credit *= max(beside(event, role.role, own) * (1.0 - against), fills)
             if role.role in OPPOSITE:
+                fills, against = fills * (0.0, 0.4, 1.0)[certain], against * (0.0, 0.4, 1.0)[certain]
+            credit *= max(beside(event, role.role, own) * (1.0 - against), fills)
+            if role.role in OPPOSITE and any("actor" in term for group, _ in role.terms for term in group):
                 right.append(fills)
                 opposite.append(against)
         credit *= 1.0 if event.trigger.sentence < LEAD_SENTENCES else 1.0 - LEAD
@@ -85,7 +86,23 @@ def defined(document: AnnotatedDocument, asked: AskedEvent) -> tuple[float, floa
             forward = max(forward, worth * float(np.mean(right)))
             backward = max(backward, worth * float(np.mean(opposite)))
     score = (1 - MANY) * best + MANY * (1 - float(np.exp(np.float64(-total))))
-    return score, max(backward - forward, 0.0)
+    forward, backward = (
+        told + 0.25 * (1 - float(np.exp(np.float64(-harm))))
+        for told, harm in zip((forward, backward), harms(asked, groups), strict=True)
+    )
+    return score, max((backward - forward) / (forward + backward + 0.15), 0.0)
+
+
+def harms(asked: AskedEvent, groups: Sequence[Groups]) -> tuple[float, float]:
+    """How often the asked agent harms and the asked patient is harmed, and the reverse."""
+    forward = backward = 0.0
+    if asked.harm and OPPOSITE.keys() <= {role.role for role in asked.roles}:
+        for role, own in zip(asked.roles, groups, strict=True):
+            as_asked = {Role.AGENT: Role.HARMING, Role.PATIENT: Role.HARMED}.get(role.role or Role.PLACE)
+            reverse = {Role.AGENT: Role.HARMED, Role.PATIENT: Role.HARMING}.get(role.role or Role.PLACE)
+            forward += max(weight * sum(row.role is as_asked for row in found) for found, weight in own)
+            backward += max(weight * sum(row.role is reverse for row in found) for found, weight in own)
+    return forward, backward
 
 
 def kept(role: AskedRole) -> list[tuple[tuple[str, ...], float]]:
@@ -114,7 +131,16 @@ def standing(document: AnnotatedDocument, term: str) -> Iterator[Row]:
 
 def filled(event: Event) -> list[tuple[Role, tuple[Argument, ...]]]:
     sides = (event.agents, event.patients, event.places, event.sources)
-    return list(zip((Role.AGENT, Role.PATIENT, Role.PLACE, Role.SOURCE), sides, strict=True))
+    found = list(zip((Role.AGENT, Role.PATIENT, Role.PLACE, Role.SOURCE), sides, strict=True))
+    if event.action == "raid" and certainty(event) == 2:
+        found += [(Role.HARMING, event.agents), (Role.HARMED, event.patients)]
+    return found
+
+
+def certainty(event: Event) -> int:
+    if event.modality is Modality.PLANNED:
+        return 0
+    return 2 if event.modality is Modality.ACTUAL and event.confidence >= 0.45 else 1
 
 
 Groups = Sequence[tuple[set[Row], float]]
@@ -122,7 +148,7 @@ Groups = Sequence[tuple[set[Row], float]]
 
 def events_asked(
     document: AnnotatedDocument, asked: AskedEvent, groups: Sequence[Groups]
-) -> Iterator[tuple[Event, float, bool, DateRange | None]]:
+) -> Iterator[tuple[Event, float, int, DateRange | None]]:
     """Events with nearness, certainty and date."""
     assert document.events is not None
     nearness = dict(asked.actions)
@@ -143,10 +169,9 @@ def events_asked(
         if event.action:
             near = max(near, nearness.get(f"action {event.action}", 0.0))
         if near >= ANY_ACTION or (near > 0 and event.number not in both):
-            told = event.modality is Modality.ACTUAL and event.confidence >= 0.45
-            yield event, near, told, event.date
+            yield event, near, certainty(event), event.date
         elif event.number in both:
-            yield event, ANY_ACTION, True, None
+            yield event, ANY_ACTION, 2, None
 
 
 def date_credit(found: DateRange | None, asked: DateRange | None) -> float:
@@ -200,7 +225,7 @@ def event(rng: random.Random, number: int, sentence: int) -> Event:
         places=arguments(rng),
         sources=arguments(rng),
         date=None if day is None else DateRange(day, day),
-        modality=rng.choice((Modality.ACTUAL, Modality.ACTUAL, Modality.PLANNED)),
+        modality=rng.choice((Modality.ACTUAL, Modality.ACTUAL, Modality.ALLEGED, Modality.PLANNED)),
         confidence=rng.choice((1.0, 0.4)),
     )
 
@@ -249,6 +274,7 @@ ASKED = st.builds(
     ).map(lambda found: tuple(found.items())),
     st.lists(ROLES, max_size=3).map(tuple),
     st.none() | st.just(DateRange("2020-01-02", "2020-01-03")),
+    st.booleans(),
 )
 
 

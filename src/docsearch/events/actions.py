@@ -19,7 +19,7 @@ _OWNER_SUFFERS = frozenset(
     injury loss occupation stabbing lynching siege blockade punishment destruction demolition downfall
     fall nomination suspension firing recall torture beating wounding burning looting robbery""".split(),
 )
-_VERBAL_LIGHT = "light"
+_PARTICLES = frozenset({"prt", "advmod", "oprd", "acomp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ def verb_action(verb: Token) -> Action | None:
             entry = words.verb(lemma, particle)
             if entry is not None:
                 return _action(entry, after[particle])
+    if lemma == "try" and any(child.dep_ == "xcomp" for child in verb.children):
+        return None  # nobody is tried in "tried to leave"
     if "" in candidates or not candidates:
         entry = words.verb(lemma)
         return None if entry is None else _action(entry, "")
@@ -68,27 +70,53 @@ def verb_action(verb: Token) -> Action | None:
 
 
 def _words_after(verb: Token) -> dict[str, str]:
-    """Particles that stand with a verb: each to the preposition whose noun is the object ("" where none)."""
+    """What stands with a verb, as the lexicon spells it: "out", "siege to", "on trial", "with", "out of";
+    each to the preposition whose noun is the object ("" where none).
+    """
     found: dict[str, str] = {}
-    particles = [child.lower_ for child in verb.children if child.dep_ in {"prt", "advmod", "oprd", "acomp"}]
-    prepositions = [child for child in verb.children if child.dep_ == "prep"]
-    objects = [child.lower_ for child in verb.children if child.dep_ == "dobj"]
-    for particle in particles:
-        found[particle] = ""
+    particles = [child.lower_ for child in verb.children if child.dep_ in _PARTICLES]
+    prepositions = [child for child in verb.children if child.dep_ in {"prep", "dative"}]
+    objects = [child for child in verb.children if child.dep_ in {"dobj", "attr"}]
+    found.update(dict.fromkeys(particles, ""))
     for preposition in prepositions:
         word = preposition.lower_
         found.setdefault(word, word)
-        for particle in particles:
-            found[f"{particle} {word}"] = word
-        for noun in objects:
-            found[f"{noun} {word}"] = word
-        for child in preposition.children:
-            if child.dep_ == "pobj":
-                found[f"{word} {child.lower_}"] = ""
-                found[f"{word} {child.lower_} of"] = "of"
+        found.update({f"{particle} {word}": word for particle in particles})
+        found.update({f"{own} {word}": word for noun in objects for own in _spellings(noun)})
+        found.update(_within_phrase(preposition))
     for noun in objects:
-        found.setdefault(noun, "")
+        for own in _spellings(noun):
+            found.setdefault(own, "")
+            found.update({f"{particle} {own}": "" for particle in particles})
+            for word in (child.lower_ for child in noun.children if child.dep_ == "prep"):
+                found.setdefault(f"{own} {word}", word)
+                found.update({f"{particle} {own} {word}": word for particle in particles})
     return found
+
+
+def _within_phrase(preposition: Token) -> dict[str, str]:
+    """Of "into hands of" and "behind bars", of "out of" and "out of town"."""
+    found: dict[str, str] = {}
+    word = preposition.lower_
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            for own in _spellings(child):
+                found[f"{word} {own}"] = ""
+                after = [link for link in child.children if link.dep_ == "prep"]
+                after += [
+                    link for link in preposition.head.children if link.dep_ == "prep" and link.i > child.i
+                ]
+                found.update({f"{word} {own} {link.lower_}": link.lower_ for link in after})
+        elif child.dep_ == "prep":
+            found[f"{word} {child.lower_}"] = child.lower_
+            inner = _within_phrase(child)
+            found.update({f"{word} {phrase}": marker for phrase, marker in inner.items()})
+    return found
+
+
+def _spellings(noun: Token) -> tuple[str, ...]:
+    """A noun as it stands and in the singular, for "fires shots at" and "fired a shot at"."""
+    return tuple(dict.fromkeys((str(noun.lower_), lemma_of(noun))))
 
 
 def _action(entry: ActionEntry, marker: str) -> Action:

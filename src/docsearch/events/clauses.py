@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from docsearch.annotations import Argument
 from docsearch.events.actions import Action, verb_action
-from docsearch.events.arguments import TIMES, arguments_of, merged
+from docsearch.events.arguments import TIMES, argument_of, arguments_of, merged
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame, frame_of, is_clause_verb, prepositional
-from docsearch.events.lexicon import Role
+from docsearch.events.lexicon import TAKEN, Role
 from docsearch.events.parse import Part
 from docsearch.events.tokens import Token, lemma_of
 
@@ -43,7 +43,7 @@ def _event_of(part: Part, frame: Frame) -> Draft | None:
     action = verb_action(verb)
     if action is not None and action.light:
         return None  # the noun tells what is done
-    if action is None or (verb.pos_ == "AUX" and not action.marker):
+    if action is None or (verb.pos_ == "AUX" and " " not in action.lemma):
         if lemma in _EMPTY_VERBS or verb.pos_ == "AUX" or _is_name(part, verb):
             return None
         action = Action("", lemma)
@@ -82,13 +82,13 @@ def _roles(part: Part, frame: Frame, action: Action) -> tuple[tuple[Argument, ..
     """Agents and patients as the frame of the action has them."""
     if action.reciprocal and not frame.passive:
         return _reciprocal(part, frame, action)
-    objects = frame.objects
-    if action.marker and not frame.passive:
-        objects = tuple(frame.after(action.marker)) or objects
-    own = action.lemma.split()  # the responsibility of "claim responsibility" suffers nothing
-    objects = tuple(token for token in objects if token.lower_ not in TIMES and token.lower_ not in own)
+    objects = _objects(part, frame, action)
     if action.subject is Role.PATIENT and not frame.passive:
-        agents = arguments_of(part, frame.after(*action.agents), agent=True)
+        doers = frame.after(*action.agents)
+        if action.marker:  # "fell into the hands of A"
+            doers = [*doers, *_objects(part, frame, action)]
+        doers = doers or list(_behind(frame, *action.agents))  # "walked into an ambush by A"
+        agents = arguments_of(part, doers, agent=True)
         if action.object is Role.AGENT and not agents:
             agents = tuple(item for item in arguments_of(part, objects, agent=True) if _is_actor(part, item))
         return agents, arguments_of(part, frame.subjects, agent=False)
@@ -98,18 +98,44 @@ def _roles(part: Part, frame: Frame, action: Action) -> tuple[tuple[Argument, ..
     return agents, _patients(part, frame, action, objects)
 
 
+def _objects(part: Part, frame: Frame, action: Action) -> tuple[Token, ...]:
+    """What the verb is done to: of "laid siege to A" and "siege was laid to A" A, of "threw A out of B" A, of
+    "fired shells at A" A.
+    """
+    own = set(action.lemma.split())  # the responsibility of "claim responsibility" suffers nothing
+    direct = tuple(
+        token
+        for token in frame.objects
+        if token.lower_ not in TIMES and not own & {token.lower_, lemma_of(token)}
+    )
+    if not action.marker or (frame.passive and direct):
+        return direct
+    if any(_is_actor(part, argument_of(part, token, agent=False)) for token in direct):
+        return direct
+    beside = [noun for token in frame.objects for word, noun in prepositional(token) if word == action.marker]
+    return tuple(frame.after(action.marker)) or tuple(beside) or _behind(frame, action.marker) or direct
+
+
+def _behind(frame: Frame, *markers: str) -> tuple[Token, ...]:
+    """The noun after a preposition that hangs from a noun of the verb's own phrase: "into hands of A"."""
+    found = [other for _, noun in frame.phrases for word, other in prepositional(noun) if word in markers]
+    return tuple(found)
+
+
 def _patients(part: Part, frame: Frame, action: Action, objects: tuple[Token, ...]) -> tuple[Argument, ...]:
     direct = arguments_of(part, objects, agent=False)
     if any(_is_actor(part, argument) for argument in direct):
         return direct
     words = [word for word in action.patients if word != "of" or not direct]
+    if direct and action.category in TAKEN:
+        words.append("from")  # "seized the bridge from A" was done to A
     if action.category and not direct:
         words.append("against")
     targets = [noun for noun in frame.after(*words) if noun.lower_ not in TIMES]
-    if direct and not targets and action.category:
+    if frame.objects and not targets and action.category:
         targets = [
             noun
-            for token in objects
+            for token in (objects or frame.objects)  # of "carried out an attack on A" too
             for word, noun in prepositional(token)
             if word in {"against", "on", *words} and word != "of" and noun.lower_ not in TIMES
         ]

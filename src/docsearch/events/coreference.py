@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from docsearch.annotations import TITLE, ActorType, Mention, MentionForm
 from docsearch.events.anaphors import is_attribute, is_bare_plural, is_definite, is_empty
 from docsearch.events.arguments import argument_of
-from docsearch.events.descriptions import description_fit, is_force, pronoun_fits
+from docsearch.events.descriptions import description_fit, is_force, names_somebody, pronoun_fits
 from docsearch.events.grammar import antecedent, surface_subjects
 from docsearch.events.modality import SAYING
 from docsearch.events.parse import Part
-from docsearch.events.tokens import Token, lemma_of
+from docsearch.events.tokens import Token, is_plural, lemma_of
 
 __all__ = ["resolve"]
 
@@ -236,12 +236,30 @@ def _description(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Ment
     scores: dict[int, float] = {}
     for number, item in candidates.items():
         fit = description_fit(lemma, modifiers, part.entities[number])
-        if not fit or number in excluded:
+        many = is_plural(token) and part.entities[number].type is ActorType.PERSON
+        if not fit or many or number in excluded:
             continue
         recency = 0.0 if item is None else 0.1 / (1 + sentence - item.sentence) + 0.05 * item.subject
         scores[number] = fit + recency
     first = next((child for child in token.children if child.dep_ == "det"), token)
-    return _winner(part, token, first, scores, MentionForm.DESCRIPTION)
+    found = _winner(part, token, first, scores, MentionForm.DESCRIPTION)
+    if found is not None or not excluded or not names_somebody(lemma):
+        return found
+    other = _other_side(part, excluded, candidates)
+    span = part.span(first, token)
+    return None if other is None else (other, Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.45))
+
+
+def _other_side(part: Part, mates: set[int], known: dict[int, _Seen | None]) -> int | None:
+    """In a report of two, "the chip designer" who does something to the one is the other."""
+    actors = [one for one in part.entities.values() if one.type is not ActorType.PLACE]
+    actors.sort(key=lambda one: (-len(one.mentions), one.number))
+    pair = {one.number for one in actors[:2]}
+    third = len(actors[2].mentions) if len(actors) > len(pair) else 0
+    if not mates & pair or len(actors) < len(pair) or third >= len(actors[1].mentions):
+        return None
+    others = pair - mates
+    return others.pop() if len(others) == 1 and others <= known.keys() else None
 
 
 def _all_known(part: Part, seen: list[_Seen]) -> dict[int, _Seen | None]:

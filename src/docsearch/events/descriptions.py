@@ -7,7 +7,7 @@ import re
 from docsearch.annotations import ActorType, Entity
 from docsearch.events.tokens import singular
 
-__all__ = ["Gender", "description_fit", "gender_of", "is_force", "pronoun_fits"]
+__all__ = ["Gender", "description_fit", "gender_of", "is_force", "names_somebody", "pronoun_fits"]
 
 Gender = str  # "m", "f" or "" where it is not sure
 
@@ -74,6 +74,13 @@ _FIRST_M = frozenset(
     nikolai igor victor viktor oleg stefan tomas jan erik lars sven olaf niels gjon niko aldous anselm
     lucian jack joe sam ben tom tim jim bob bill""".split(),
 )
+_PERHAPS = 0.65
+_BYSTANDERS = frozenset(
+    """judge court lawyer minister ministry president government officer journalist reporter newspaper
+    secretary spokesman spokeswoman doctor surgeon hospital agency university professor board council
+    department office
+    police inspector editor man woman boy girl general colonel""".split(),
+)
 _STEM = 6
 _POLICE = frozenset("police gendarmerie constabulary sheriff patrol".split())
 _TROOPS = frozenset("army brigade battalion regiment guard corp force navy legion division".split())
@@ -120,13 +127,24 @@ def pronoun_fits(word: str, entity: Entity) -> float:
         wanted = "m" if word.startswith("hi") or word == "he" else "f"
         return 0.85 if not gender else float(gender == wanted)
     if kind is ActorType.PERSON:
-        return 0.0
+        return _PERHAPS if _may_be_none(entity) else 0.0
     many = word in {"they", "them", "their", "theirs"}
     if kind is ActorType.PLACE:  # a team, or a place that acts
         return 0.5 if many else 0.3
     if many:
         return 1.0 if entity.name.lower().endswith("s") or kind is ActorType.GROUP else 0.8
     return 0.7 if entity.name.endswith("s") and " " not in entity.name else 1.0
+
+
+def _may_be_none(entity: Entity) -> bool:
+    """Whether a "person" has neither title, role nor known first name: "Pale Heron" may be a group."""
+    words = {word.lower() for word in entity.name.split()}
+    return not entity.roles and not gender_of(entity) and not words & (_FIRST_F | _FIRST_M)
+
+
+def names_somebody(noun: str) -> bool:
+    """Whether a noun in the singular speaks of a person or body who may act, and of no bystander."""
+    return noun in _NOUNS and noun not in _BYSTANDERS
 
 
 def description_fit(lemma: str, modifiers: list[str], entity: Entity) -> float:

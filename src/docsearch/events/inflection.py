@@ -45,7 +45,13 @@ IRREGULAR = dict(
         "smite:smote/smitten swim:swam/swum sing:sang/sung fly:flew/flown plead:pleaded|pled "
         "light:lit|lighted dig:dug wage:waged backfire:backfired offset:offset beset:beset rid:rid "
         "thrust:thrust sit:sat beget:begot/begotten strive:strove/striven shake:shook/shaken "
-        "wake:woke/woken freeze:froze/frozen show:showed/shown prove:proved|proven"
+        "wake:woke/woken freeze:froze/frozen show:showed/shown prove:proved|proven "
+        "bend:bent burst:burst fling:flung hear:heard kneel:knelt outbid:outbid outdo:outdid/outdone "
+        "outfight:outfought outrun:outran/outrun outsell:outsold outshine:outshone outspend:outspent "
+        "read:read retake:retook/retaken sling:slung slit:slit spill:spilled|spilt spin:spun "
+        "spit:spat stick:stuck "
+        "swing:swung weep:wept wring:wrung ring:rang/rung feel:felt spring:sprang/sprung sting:stung "
+        "eat:ate/eaten drink:drank/drunk string:strung cling:clung"
     ).split()
 )
 # stressed on the last syllable: the consonant doubles though there are two vowels before it

@@ -1,8 +1,7 @@
 """The actions the engine knows: their categories, the verbs and nouns that name them, and who does what.
 
 The categories follow PLOVER (Open Event Data Alliance, *PLOVER: Political Language Ontology for Verifiable
-Event Records*) and CAMEO (Schrodt, *Conflict and Mediation Event Observations*), extended by business, sport,
-courts, crime and disasters.  ``actions.tsv`` holds the words, ``frames.tsv`` what stands where around them.
+Event Records*) and CAMEO (Schrodt, *Conflict and Mediation Event Observations*), X
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from docsearch.errors import BadInputError
 from docsearch.events.inflection import Form, noun_forms, verb_forms
 
 __all__ = [
+    "TAKEN",
     "ActionEntry",
     "ActionFrame",
     "Form",
@@ -37,6 +37,8 @@ __all__ = [
 
 PARENT, SIBLING = 0.7, 0.4  # how far a neighbour in the hierarchy counts
 CHILD, FIGHT = 0.95, 0.3  # and what of the kind that was asked for
+TAKEN = frozenset("seize arrest rob acquire abduct ban blockade sanction spy hack infringe".split())
+"""Categories of what is done to those *from* whom something is taken or kept: "seized the bridge from A"."""
 
 
 class PartOfSpeech(StrEnum):
@@ -257,7 +259,8 @@ def _shipped() -> Lexicon:
 
     folder = files("docsearch.events")
     frames = read_frames(folder.joinpath("frames.tsv").read_text("utf-8"))
-    entries, parents = read_actions(folder.joinpath("actions.tsv").read_text("utf-8"), frames)
+    words = (folder.joinpath(name).read_text("utf-8") for name in ("actions.tsv", "phrases.tsv"))
+    entries, parents = read_actions("".join(words), frames)
     return Lexicon(entries, parents, frames)
 
 
@@ -281,5 +284,11 @@ def _all_forms(entries: Iterable[ActionEntry]) -> dict[str, tuple[WordForm, ...]
     return {word: tuple(readings) for word, readings in forms.items()}
 
 
-def _forms_of(entry: ActionEntry) -> Iterator[tuple[str, Form]]:
-    return verb_forms(entry.head) if entry.pos is PartOfSpeech.VERB else noun_forms(entry.lemma)
+def _forms_of(entry: ActionEntry) -> Iterable[tuple[str, Form]]:
+    return _inflected(entry.head) if entry.pos is PartOfSpeech.VERB else noun_forms(entry.lemma)
+
+
+@cache
+def _inflected(head: str) -> tuple[tuple[str, Form], ...]:
+    """Forms of a verb, made once for all entries that begin with it."""
+    return tuple(verb_forms(head))

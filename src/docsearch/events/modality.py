@@ -17,9 +17,11 @@ SAYING = frozenset(
     warn acknowledge insist estimate disclose reveal testify argue complain maintain hear contend""".split(),
 )
 _PLANNED = frozenset(
-    """plan intend prepare pledge promise want hope demand propose agree decide order instruct call urge
+    """plan intend prepare pledge promise want hope demand propose order instruct call urge
     ask seek expect consider ready due set vow aim mean request require authorise authorize hire
-    pay""".split(),
+    pay ought need about supposed bound likely poised eager willing keen free able going wish desire long
+    hesitate dream plan intention readiness chance opportunity right option bid effort pledge promise
+    proposal""".split(),
 )
 _THREATENED = frozenset("threaten threat warn warning ultimatum".split())
 _POSSIBLE = frozenset(
@@ -41,6 +43,8 @@ _ATTEMPTED = frozenset(
 _CLAUSES = frozenset(
     {"xcomp", "ccomp", "pcomp", "acl", "prep", "dobj", "pobj", "advcl", "conj", "oprd", "acomp"}
 )
+_ONCE = frozenset("once previously formerly earlier hitherto".split())
+_LONG_UNITS = frozenset("year month decade spring summer autumn winter season century".split())
 _DEPTH = 6
 
 
@@ -53,10 +57,36 @@ def judge(draft: Draft) -> None:
     _sources(draft)
 
 
-def _is_background(verb: Token) -> bool:
-    """Whether it is told as what went before the story: "A, which had raided B in May, was raided"."""
-    had = any(child.dep_ == "aux" and child.lower_ in {"had", "'d"} for child in verb.children)
-    return had and verb.dep_ in {"relcl", "advcl"}
+def _is_background(token: Token) -> bool:
+    """Whether it is told as what went before the story: "A, which had raided B in May, was raided", "a year
+    ago A raided B", "once".
+
+    "Had" in what somebody says is only the past of his words; at the beginning it may be the story itself.
+    """
+    verb, reported = token, False
+    for _ in range(_DEPTH):
+        if verb.pos_ in {"VERB", "AUX"}:
+            if any(_is_long_ago(child) for child in verb.children):
+                return True
+            had = any(child.dep_ == "aux" and child.lower_ in {"had", "'d"} for child in verb.children)
+            reported = verb.dep_ == "ccomp" and lemma_of(verb.head) in SAYING
+            if had and not reported and (verb.dep_ in {"relcl", "advcl"} or verb.dep_ == "ROOT"):
+                return True
+        if verb.head.i == verb.i or reported or verb.dep_ in {"conj", "parataxis"}:
+            return False
+        verb = verb.head
+    return False
+
+
+def _is_long_ago(word: Token) -> bool:
+    """Whether a word that depends on a verb puts it into the time before the story."""
+    if word.lower_ in _ONCE and word.dep_ in {"advmod", "npadvmod", "amod"}:
+        return not any(child.lower_ in {"at", "than"} for child in word.children)
+    if word.dep_ == "advmod" and word.lower_ == "ago":
+        return any(child.lower_.rstrip("s") in _LONG_UNITS for child in word.subtree)
+    if word.dep_ == "npadvmod" and word.lower_.rstrip("s") in _LONG_UNITS:
+        return any(child.lower_ in {"last", "previous"} for child in word.children)
+    return False
 
 
 def _own_words(draft: Draft) -> None:
@@ -114,10 +144,20 @@ def _outer_words(draft: Draft) -> None:
         if head.i == token.i or label not in _CLAUSES:
             return
         if head.pos_ in {"VERB", "AUX", "NOUN", "ADJ"} and not _is_beside(label, token, head):
-            _govern(draft, lemma_of(head), head, label)
+            _govern(draft, lemma_of(head), head, label, infinitive=_is_infinitive(token))
+        if label == "prep" and token.lower_ == "by" and head.pos_ == "VERB":
+            _by_doing(draft, head)
         if label == "conj" and head.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in token.children):
             return
         token = head
+
+
+def _by_doing(draft: Draft, head: Token) -> None:
+    """As in "would not answer by attacking B": what is done by it has not happened either."""
+    for child in head.children:
+        if child.dep_ == "aux" and child.lower_ in _MODALS:
+            draft.weaken(_MODALS[child.lower_])
+        draft.negated = draft.negated or child.dep_ == "neg"
 
 
 def _is_beside(label: str, token: Token, head: Token) -> bool:
@@ -129,8 +169,9 @@ def _is_beside(label: str, token: Token, head: Token) -> bool:
     )
 
 
-def _govern(draft: Draft, lemma: str, head: Token, label: str) -> None:
-    infinitive = label in {"xcomp", "acl", "oprd", "acomp"} and _is_infinitive(draft.token)
+def _govern(draft: Draft, lemma: str, head: Token, label: str, *, infinitive: bool) -> None:
+    """What a word above the event makes of it; ``infinitive`` where a "to" stands between."""
+    infinitive = infinitive and label in {"xcomp", "acl", "oprd", "acomp", "relcl", "ccomp"}
     if lemma in _DENIED and label != "prep":
         draft.weaken(Modality.DENIED)
     elif lemma in _THREATENED:
@@ -153,7 +194,9 @@ def _negated_by(draft: Draft, head: Token) -> None:
 
 
 def _is_infinitive(token: Token) -> bool:
-    return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children) or token.tag_ == "NN"
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children) or (
+        token.tag_ == "NN" and token.i > 0 and token.nbor(-1).lower_ == "to"
+    )
 
 
 def _sources(draft: Draft) -> None:

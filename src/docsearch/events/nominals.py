@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from docsearch.annotations import Argument, Modality
-from docsearch.events.actions import noun_action
+from docsearch.events.actions import Action, noun_action
 from docsearch.events.arguments import PEOPLE, TIMES, argument_of, arguments_of
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame, antecedent, frame_of, particle_of, prepositional
@@ -19,13 +19,22 @@ _LIGHT = frozenset(
     """launch mount conduct stage make open impose file bring commit wage deliver lead perform pay order
     begin start declare lay undertake execute plot plan threaten resume hold give take have do run
     continue announce organise organize call lift unleash renew prepare demand win score complete finish
-    issue slap put suspend press pursue mount carry lodge level direct levy place""".split(),
+    issue slap put suspend press pursue mount carry lodge level direct levy place hand deal inflict
+    serve offer grant
+    extend send lend provide     throw plant set run fire drop aim mete cause put""".split(),
 )
 _SUFFERED = frozenset(
-    "suffer face survive escape undergo repel sustain withstand repulse weather endure".split()
+    "suffer face survive escape undergo repel sustain withstand repulse weather endure incur".split()
+)
+_GOT = frozenset("win have get gain secure enjoy receive obtain earn draw attract".split())
+_GIVEN = frozenset(
+    """give hand deal serve slap offer grant send issue award promise deny refuse lend pay show
+    inflict""".split()
 )
 _CLAIMED = frozenset("claim admit own confess acknowledge".split())
 _BLAMED = frozenset("blame accuse suspect charge convict condemn arrest jail sentence indict fault".split())
+_COURTS = frozenset("trial charge suspicion dock warrant".split())
+_BEARS = frozenset("responsibility credit blame".split()) | _COURTS
 _ANSWERED = frozenset("respond retaliate reply answer react strike".split())
 _VICTIM = frozenset("target victim subject object focus".split())
 _DONE = _LIGHT | frozenset("plant carry order claim prepare plot".split())
@@ -45,7 +54,7 @@ def nominal_events(part: Part, frames: dict[int, Frame]) -> list[Draft]:
         if action is None:
             continue
         draft = Draft(part, token, action.category, action.lemma, noun=True)
-        _own_phrase(draft, owner_suffers=action.owner_suffers)
+        _own_phrase(draft, action)
         _modifiers(draft)
         _governor(draft, frames)
         _sources(draft)
@@ -54,16 +63,21 @@ def nominal_events(part: Part, frames: dict[int, Frame]) -> list[Draft]:
     return drafts
 
 
-def _own_phrase(draft: Draft, *, owner_suffers: bool) -> None:
-    """Possessors and prepositions of the noun itself."""
+def _own_phrase(draft: Draft, action: Action) -> None:
+    """Possessors and prepositions of the noun itself; "to" and "against" mark who won where it is a loss."""
     part, token = draft.part, draft.token
     phrases = _nested_phrases(token)
-    by = [noun for word, noun in phrases if word == "by"]
-    against = [noun for word, noun in phrases if word in _AGAINST]
+    won = set(action.agents) & {"to", "against", "at"}
+    owner_suffers = action.owner_suffers or bool(won)
+    by = [noun for word, noun in phrases if word == "by" or (word in won and _is_target(part, noun))]
+    against = [noun for word, noun in phrases if word in _AGAINST and word not in won]
     of = [noun for word, noun in phrases if word == "of"]
     source = [noun for word, noun in phrases if word == "from"]
     between = [noun for word, noun in phrases if word == "between"]
     owners = [antecedent(child) for child in token.children if child.dep_ == "poss"]
+    own = [noun for noun in of if noun.lower_ == "own"]  # "a raid of its own"
+    owners += [child for noun in own for child in noun.children if child.dep_ == "poss"]
+    of = [noun for noun in of if noun not in own]
     if between:
         both = arguments_of(part, between, agent=True)
         draft.agents, draft.patients = both, both
@@ -173,7 +187,9 @@ def _governor(draft: Draft, frames: dict[int, Frame]) -> None:
     if frame is None:
         return
     lemma = lemma_of(frame.verb)
-    if not preposition:
+    if not preposition and lemma == "come" and draft.token.dep_ == "nsubj":  # "the order came from A"
+        draft.add_agents(_actors(draft, frame.after("from", "by")))
+    elif not preposition:
         _as_object(draft, frame, lemma)
     else:
         _in_phrase(draft, frame, lemma, preposition)
@@ -187,9 +203,9 @@ def _governing(token: Token, frames: dict[int, Frame]) -> tuple[Frame | None, st
         governor = head.head
         if governor.pos_ in {"ADP", "SCONJ"}:
             governor = governor.head
-        if governor.pos_ == "NOUN" and lemma_of(governor) in _VICTIM | {"responsibility", "credit", "blame"}:
+        if governor.pos_ == "NOUN" and lemma_of(governor) in _VICTIM | _BEARS:
             word = f"{lemma_of(governor)} {head.lower_}"
-            governor = governor.head
+            governor = governor.head if governor.dep_ != "pobj" else governor.head.head
             return frames.get(governor.i), word
         if governor.pos_ == "ADJ":
             word = f"{lemma_of(governor)} {head.lower_}"
@@ -203,9 +219,13 @@ def _governing(token: Token, frames: dict[int, Frame]) -> tuple[Frame | None, st
 def _as_object(draft: Draft, frame: Frame, lemma: str) -> None:
     part = draft.part
     if not any(token.i == draft.token.i for token in _with_conjuncts(frame.objects)):
+        if frame.passive and lemma in _GIVEN and draft.token.dep_ == "dobj":  # "A was handed a fine by B"
+            draft.add_patients(arguments_of(part, frame.surface, agent=False))
+            draft.add_agents(arguments_of(part, frame.subjects, agent=True))
         return
-    if lemma in _SUFFERED:
+    if lemma in _SUFFERED or (lemma in _GOT and (draft.agents or frame.after("from"))):
         draft.add_patients(arguments_of(part, frame.subjects, agent=False))
+        draft.add_agents(arguments_of(part, frame.after("from"), agent=True))
     elif lemma in _CLAIMED:
         draft.agents = draft.agents or arguments_of(part, frame.subjects, agent=True)
     elif lemma in _LIGHT and (lemma != "carry" or particle_of(frame.verb) in {"out", "on"}):
@@ -226,17 +246,21 @@ def _with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
     return found
 
 
-def _in_phrase(draft: Draft, frame: Frame, lemma: str, preposition: str) -> None:
+def _in_phrase(  # noqa: C901  # one for each construction
+    draft: Draft, frame: Frame, lemma: str, preposition: str
+) -> None:
     part = draft.part
     subjects = frame.subjects or frame.surface
     noun, _, word = preposition.rpartition(" ")
     if noun in _VICTIM:
         draft.add_patients(arguments_of(part, frame.surface, agent=False))
-    elif noun in {"responsibility", "credit", "responsible", "guilty"}:
-        if lemma not in {"deny", "disclaim"}:
-            draft.add_agents(arguments_of(part, subjects, agent=True))
-        else:
-            draft.add_agents(arguments_of(part, subjects, agent=True))
+    elif noun in _COURTS and word in {"for", "of", "over", "on"}:
+        if not draft.agents:  # "A is on trial for the murder of B", "was jailed on charges of"
+            draft.add_agents(arguments_of(part, frame.surface or subjects, agent=True))
+            draft.weaken(Modality.ALLEGED)
+    elif noun in {"responsibility", "credit", "responsible", "guilty", "blame"}:
+        draft.add_agents(arguments_of(part, subjects, agent=True))
+        if lemma in {"deny", "disclaim"}:
             draft.modality = Modality.DENIED
     elif word == "under" and lemma in {"come", "be", "fall"}:
         draft.add_patients(arguments_of(part, subjects, agent=False))

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from docsearch.annotations import DateRange
 from docsearch.events.dates import find_dates
 from docsearch.events.inflection import Form, verb_bases
 from docsearch.events.lexicon import ActionEntry, PartOfSpeech, Role, lexicon
+from docsearch.events.query_gaps import separated
 from docsearch.events.query_phrases import Phrase, Trigger, triggers
 from docsearch.events.query_reading import Reading, read
 from docsearch.events.query_units import NameSpan, Unit, UnitKind, units_of
@@ -72,29 +74,31 @@ def read_event_query(text: str, names: Sequence[NameSpan]) -> EventQuery:
     """The most likely event in a query; ``confidence`` 0 where there is none."""
     when, dates = _when(text, names)
     units = units_of(text, names, dates)
-    best: tuple[float, Reading] | None = None
+    best: tuple[float, Reading, Sequence[Unit]] | None = None
     known = any(name.actor_ids for name in names)
     titled = not text.isupper() and all(
         unit.text[:1].isupper() for unit in units if unit.kind is UnitKind.WORD
     )
-    for trigger in triggers(units):
+    together = ((units, trigger) for trigger in triggers(units))
+    for order, trigger in chain(separated(units), together):
         if trigger.entry.frame.light:
             continue
-        reading = read(units, trigger)
+        reading = read(order, trigger)
         if reading is None:
             continue
-        score = _confidence(units, reading, dated=when is not None)
+        score = _confidence(order, reading, dated=when is not None)
         if text.rstrip().endswith(".") and not known:
             score *= _CLAIM
         if titled and not names and _is_title(reading):
             score *= 0.3
         if best is None or score > best[0]:
-            best = score, reading
+            best = score, reading, order
     if best is None or best[0] < _FLOOR:
-        best = _unknown_verb(units) or best
+        strange = _unknown_verb(units)
+        best = (*strange, units) if strange else best
     if best is None:
         return EventQuery("", "", when=when)
-    return _query(text, units, best[1], when, round(min(best[0], 1.0), 3))
+    return _query(text, best[2], best[1], when, round(min(best[0], 1.0), 3))
 
 
 def _unknown_verb(units: Sequence[Unit]) -> tuple[float, Reading] | None:
@@ -168,6 +172,8 @@ def _confidence(units: Sequence[Unit], reading: Reading, *, dated: bool) -> floa
     score = _form(units, reading, dated=dated) * reading.weight * (covered / total) ** 2
     if _is_noun(reading) and units[0].kind in {UnitKind.AUXILIARY, UnitKind.QUESTION}:
         score *= 0.9  # "did A arrest", "who did A kidnap": rather a verb
+    if _is_noun(reading) and _may_be_verb(units, reading.trigger):
+        score *= 0.9  # "A captures B from C"
     if total > _LONG:
         score /= 2
     if any(unit.lower in {"how", "why", "whether"} or unit.lower in _GENERAL for unit in units):
@@ -184,6 +190,14 @@ def _is_title(reading: Reading) -> bool:
 def _is_noun(reading: Reading) -> bool:
     """Whether the action is named by a noun."""
     return reading.trigger.entry.pos is PartOfSpeech.NOUN
+
+
+def _may_be_verb(units: Sequence[Unit], trigger: Trigger) -> bool:
+    """Whether a plural noun stands between two names, so that it is rather a verb in the present."""
+    if trigger.form is not Form.PLURAL or not 0 < trigger.first < trigger.last < len(units):
+        return False
+    sides = units[trigger.first - 1], units[trigger.last]
+    return all(unit.kind is UnitKind.NAME and not unit.possessive for unit in sides)
 
 
 def _form(units: Sequence[Unit], reading: Reading, *, dated: bool) -> float:

@@ -24,7 +24,7 @@ __all__ = [
     "trimmed",
 ]
 
-_LONGEST = 4  # words of a noun or verb of the lexicon
+_LONGEST = 5  # words of a noun or verb of the lexicon
 _STOPS = frozenset({UnitKind.CLAUSE, UnitKind.AUXILIARY, UnitKind.QUESTION})
 _NOMINAL = frozenset({UnitKind.NAME, UnitKind.WORD, UnitKind.CONJUNCTION, UnitKind.DETERMINER})
 Marked: TypeAlias = "tuple[str, Phrase]"
@@ -81,10 +81,21 @@ def _triggers_at(units: Sequence[Unit], at: int) -> Iterator[Trigger]:
         yield from (Trigger(form.entry, form.form, at, at + length) for form in found)
         if found:
             break
-    for form in known.inflected(words[0]):
-        particle = form.entry.particle.split()
-        if form.entry.pos is PartOfSpeech.VERB and words[1 : 1 + len(particle)] == particle:
-            yield Trigger(form.entry, form.form, at, at + 1 + len(particle))
+    verbs = [form for form in known.inflected(words[0]) if form.entry.pos is PartOfSpeech.VERB]
+    here = [form for form in verbs if _follow(form.entry.particle, words)]
+    longest = max((len(form.entry.particle.split()) for form in here), default=0)
+    for form in here:
+        length = len(form.entry.particle.split())
+        if length == longest or form.entry.frame.light:  # "burn down", and not "burn"
+            yield Trigger(form.entry, form.form, at, at + 1 + length)
+
+
+def _follow(particle: str, words: Sequence[str]) -> bool:
+    """Whether these are the words after the first."""
+    if not particle:
+        return True
+    own = particle.split()
+    return len(words) > len(own) and words[1] == own[0] and list(words[1 : 1 + len(own)]) == own
 
 
 def light_verb(units: Sequence[Unit], end: int) -> Trigger | None:
@@ -168,7 +179,11 @@ def phrases(units: Sequence[Unit], start: int) -> Iterator[Marked]:
             yield from _marked(mark, inner)
             mark, inner = (mark if unit.kind is UnitKind.COMMA else ""), []
         elif (
-            unit.kind is UnitKind.NAME and inner and inner[-1].kind is UnitKind.NAME and unit.name is not None
+            unit.kind is UnitKind.NAME
+            and inner
+            and inner[-1].kind is UnitKind.NAME
+            and unit.name is not None
+            and (inner[-1].name is not None or unit.name.is_place)  # else the end of a longer name
         ):
             yield from _marked(mark, inner)  # a trailing place, without its preposition
             mark, inner = "", [unit]

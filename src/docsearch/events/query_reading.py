@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docsearch.events.inflection import Form
-from docsearch.events.lexicon import PartOfSpeech, Role
+from docsearch.events.lexicon import TAKEN, PartOfSpeech, Role
 from docsearch.events.query_phrases import (
     Marked,
     Phrase,
@@ -37,6 +37,7 @@ _PATIENT_NOUNS = frozenset(
 )
 _BEFORE_ADJECTIVE = frozenset({UnitKind.CONJUNCTION, UnitKind.DETERMINER, UnitKind.PREPOSITION})
 _ADJECTIVE, _NO_OBJECT, _UNMARKED = 0.8, 0.6, 0.6
+_MARKS = frozenset("to of from by against with before".split())
 _SIDES = frozenset({Role.AGENT, Role.PATIENT})
 
 
@@ -164,13 +165,21 @@ def _owner_role(reading: Reading, left: Phrase, named: set[Role | None], *, owne
     return Role.PATIENT if suffers else Role.AGENT
 
 
+def _object_role(reading: Reading) -> Role:
+    """What follows the verb; after the "to" of "surrendered to" stands who did it."""
+    frame, words = reading.trigger.entry.frame, reading.trigger.entry.particle.split()
+    if words and frame.subject is Role.PATIENT and words[-1] in _MARKS:
+        return Role.AGENT
+    return frame.object
+
+
 def _add_right(reading: Reading, right: Sequence[Marked], *, object_taken: bool) -> None:
     frame = reading.trigger.entry.frame
     verbal = reading.trigger.entry.pos is PartOfSpeech.VERB
     for mark, phrase in right:
         if not mark:
             if not object_taken:
-                reading.add(frame.object, phrase)
+                reading.add(_object_role(reading), phrase)
                 object_taken = True
             elif phrase.is_place:
                 reading.add(Role.PLACE, phrase)
@@ -179,6 +188,8 @@ def _add_right(reading: Reading, right: Sequence[Marked], *, object_taken: bool)
                 reading.weight *= 1.0 if verbal or frame.subject is Role.PARTICIPANT else _UNMARKED
             continue
         role = frame.role(mark)
+        if mark == "from" and verbal and object_taken and reading.trigger.entry.category in TAKEN:
+            role = Role.PATIENT  # "seized the bridge from A" was done to A
         if mark in _PLACE_WORDS and role is not Role.PATIENT and is_event(phrase):
             role = Role.TOPIC  # "killed in an airstrike"
         if phrase.is_place and mark in _PLACE_WORDS and role not in {Role.PATIENT, Role.TOPIC}:

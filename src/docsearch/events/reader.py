@@ -26,7 +26,7 @@ from docsearch.nlp.truecase import truecased
 __all__ = ["EventReader"]
 
 _BATCH = 64
-_RULES = 7
+_RULES = 8
 _COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer", "parser")
 
 
@@ -76,9 +76,15 @@ def _events_of(document: Document, parts: list[Part]) -> DocumentEvents:
 
 
 def _is_in(noun: Draft, clauses: list[Draft]) -> bool:
-    """Whether it is a word of a verb's own: the fire of "opened fire on", which is no fire."""
+    """Whether a verb tells it already: the fire of "opened fire on", which is no fire, or the loan of
+    "granted a loan", which is the same event.
+    """
     verb = noun.token.head
-    return any(one.token.i == verb.i and noun.token.lower_ in one.lemma.split() for one in clauses)
+    for one in clauses:
+        if one.token.i == verb.i:
+            same = one.action == noun.action and noun.token.dep_ == "dobj" and one.known() >= noun.known()
+            return same or not {str(noun.token.lower_), noun.lemma}.isdisjoint(one.lemma.split())
+    return False
 
 
 def _drafts_of(part: Part, frames: dict[int, Frame]) -> list[Draft]:

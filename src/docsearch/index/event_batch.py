@@ -46,9 +46,9 @@ class Near:
     def __init__(self, batch: Batch, rows: Standing) -> None:
         at, found = rows.find(batch.places)
         said, self._owners = _parts(rows.offsets, at, found)
-        done, owners = _parts(rows.event_offsets, at, found)
+        done, self._doers = _parts(rows.event_offsets, at, found)
         self._sentences, self._roles = rows.sentences.take(said), rows.roles.take(done)
-        self._events = batch.event_at(owners, rows.slots.take(done))
+        self._events = batch.event_at(self._doers, rows.slots.take(done))
         self._batch = batch
 
     def fills(self, roles: Sequence[int] | None = None) -> NDArray[np.bool_]:
@@ -59,6 +59,10 @@ class Near:
         for role in roles or ():
             filled[self._events[self._roles == role]] = True
         return filled
+
+    def count(self, role: int) -> Integers:
+        """How often they fill this role in each document (n,)."""
+        return np.bincount(self._doers[self._roles == role], minlength=len(self._batch.places))
 
     def nearness(self, owners: Integers, sentences: Integers) -> NDArray[np.uint8]:
         """From these sentences (m,) of these documents: 2 for the same, 1 for the next, 0 for all others."""

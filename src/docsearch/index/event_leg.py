@@ -12,9 +12,10 @@ action count a little where both agent and patient are those asked for.  A docum
 
     .7 * its best event + .3 * (1 - exp(-sum over its events))
 
-Beside it stands its *reversal*: how much more the document speaks for the reverse, the asked agent on the
-side of the patient or the other way round.  It is an answer to another question, and is kept apart from a
-score of 0, which says only that nothing was read.
+Beside it stands its *reversal*: how surely the document tells the reverse, the asked agent on the side of the
+patient or the other way round (:mod:`docsearch.index.direction`).  It is an answer to another question, and
+is kept apart from a score of 0, which says only that nothing was read.  What is planned, threatened or denied
+says nothing of a direction, what is alleged or long past a little.
 
 Exact scores take all events of a document apart, so that only those documents are scored whose bounds reach
 the best (:mod:`docsearch.index.event_answer`); whoever changes a credit here looks at the bounds as well.
@@ -29,13 +30,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.annotations import DateRange
+from docsearch.index.direction import Evidence, harm_told, leaning
 from docsearch.index.event_answer import EventAnswer
+from docsearch.index.event_asked import AskedEvent, AskedRole
 from docsearch.index.event_batch import Batch, Near, best_of, sum_of
 from docsearch.index.event_bounds import Numbered, Reach, most
 from docsearch.index.event_table import LEAD_SENTENCES, days_of
 from docsearch.index.kept_postings import KeptPostings, Posting
-from docsearch.index.postings import Role
+from docsearch.index.postings import TOLD, Role
 from docsearch.index.rows import Corpus
 from docsearch.index.standing import OPPOSITE, Standing
 
@@ -45,7 +47,9 @@ Floats = NDArray[np.float64]
 
 MANY = 0.3  # the share that goes to all events of a document together
 ANY_ACTION = 0.1  # who did something else to whom
-UNCERTAIN = 0.1  # planned, threatened, denied
+# what is planned, threatened or denied; alleged or of the time before the story; told as having happened
+_COUNTED = np.array([0.1, 0.5, 1.0])
+_SURE = np.array([0.0, 0.4, 1.0])  # and how far its roles tell the direction
 LEAD = 0.3  # what an event in the title or the first sentences is worth more
 NO_DATE, OTHER_DATE = 0.5, 0.1
 _WEAK = 0.35  # a confidence below which a group of terms is not asked for beside a better one
@@ -66,28 +70,6 @@ TIERS = Tiers(0.5, 0.25, 0.1)
 PLACE_TIERS = Tiers(0.9, 0.6, 0.2)  # a place is said once, and holds for sentences
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRole:
-    """Who or what is asked for in a role; None where the query does not say in which.
-
-    ``terms`` are terms of the postings (``actor ID``, ``word STEM``) that stand in it together, with the
-    confidence of each such group; any of them will do, the best counts.
-    """
-
-    role: Role | None
-    terms: tuple[tuple[tuple[str, ...], float], ...]
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AskedEvent:
-    """``actions`` are terms (``action CATEGORY``, ``verb LEMMA``) with their nearness to what is asked."""
-
-    actions: tuple[tuple[str, float], ...]
-    roles: tuple[AskedRole, ...]
-    when: DateRange | None = None
-
-
 class EventLeg:
     """Asks the postings of one generation; safe to share between threads as far as ``posting`` is."""
 
@@ -100,7 +82,7 @@ class EventLeg:
 
     def ask(self, asked: AskedEvent, allowed: NDArray[np.int64] | None = None) -> EventAnswer:
         """Score every document that has an event with one of the actions."""
-        roles = [_Filled(role.role, self._standing(role)) for role in asked.roles]
+        roles = [_Filled(role.role, self._standing(role), _is_named(role)) for role in asked.roles]
         scoring = _Scoring(self._kept, self._posting, asked, roles)
         return EventAnswer(self._corpus, scoring, self._corpus.mask(allowed))
 
@@ -118,10 +100,13 @@ class EventLeg:
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """Who is asked for in a role, and where they stand, with the confidence that it is they."""
+    """Who is asked for in a role, and where they stand, with the confidence that it is they; ``named`` where
+    an actor is asked for, and not only words, which may stand anywhere.
+    """
 
     role: Role | None
     standing: tuple[tuple[Standing, float], ...]
+    named: bool
 
     @property
     def tiers(self) -> Tiers:
@@ -132,6 +117,10 @@ class _Filled:
         return (Role.AGENT, Role.PATIENT, Role.PLACE) if self.role is None else (self.role,)
 
 
+def _is_named(asked: AskedRole) -> bool:
+    return any(term.startswith("actor ") for group, _ in asked.terms for term in group)
+
+
 class _Scoring:
     """The credits of one query: exact ones of some documents, and bounds of many."""
 
@@ -139,11 +128,12 @@ class _Scoring:
         self, kept: KeptPostings, posting: Posting, asked: AskedEvent, roles: Sequence[_Filled]
     ) -> None:
         table = kept.table(posting)
-        self._table, self._roles, self._when = table, roles, asked.when
+        self._table, self._roles, self._when, self._harm = table, roles, asked.when, asked.harm
         self._days = None if asked.when is None else kept.days(posting)
         self._near = table.nearness(asked.actions)
         self._asked = self._near > 0
-        self._certain = self._near * np.where(table.certain > 0, 1.0, UNCERTAIN)
+        self._certain = self._near * _COUNTED[np.minimum(table.certain, TOLD)]
+        self._sure = _SURE[np.minimum(table.certain, TOLD)]
         self._between = {role.role for role in roles}.issuperset(OPPOSITE)
         most_certain = np.maximum(self._certain, ANY_ACTION) if self._between else self._certain
         self._worth = most_certain * np.where(table.lead, 1.0, 1.0 - LEAD)
@@ -171,8 +161,12 @@ class _Scoring:
         credit = credit * np.where(events.sentences < LEAD_SENTENCES, 1.0, 1.0 - LEAD)
         best = best_of(events.owners, credit, len(places))
         total = sum_of(events.owners, credit, len(places))
-        reversal = _reversal(events, [side for side in sides if side.strict], len(places))
-        return _score(best, total), reversal
+        named = [s for role, s in zip(self._roles, sides, strict=True) if s.strict and role.named]
+        told = _told(events, named, len(places))
+        harming = [(role.role, own) for role, own in zip(self._roles, near, strict=True)]
+        harm = harm_told(harming if self._harm else (), len(places))
+        # What tells it as it is asked gains nothing here: it may be another event of the same two.
+        return _score(best, total), np.maximum(-leaning(told, harm), 0.0)
 
     def _happening(self, batch: Batch, near: Sequence[Sequence[tuple[Near, float]]]) -> _Events:
         """The events with one of the actions, and those with any action in which both roles are filled."""
@@ -184,8 +178,9 @@ class _Scoring:
         number = np.flatnonzero(asked)
         slots, unlike = batch.slots.take(number), between.take(number)
         worth = np.where(unlike, ANY_ACTION, self._certain.take(kinds.take(number)))
+        sure = np.where(unlike, 1.0, self._sure.take(kinds.take(number)))
         sentences = self._table.sentences.take(slots).astype(np.int64)
-        return _Events(number, batch.owners.take(number), slots, sentences, worth, unlike)
+        return _Events(number, batch.owners.take(number), slots, sentences, worth, sure, unlike)
 
     def _filled_twice(self, near: Sequence[Sequence[tuple[Near, float]]]) -> NDArray[np.bool_]:
         """Of each event of a batch (e,) whether the asked agent and the asked patient have a role in it."""
@@ -226,7 +221,8 @@ class _Scoring:
 @dataclass(frozen=True, slots=True)
 class _Events:
     """The events of a batch that count (m,): their ``number`` in it, their documents, where they stand, how
-    near they are to the action that is asked for, and which are only ``unlike`` it.
+    near they are to the action that is asked for, how ``sure`` their roles are, and which are only ``unlike``
+    the action.
     """
 
     number: NDArray[np.int64]
@@ -234,6 +230,7 @@ class _Events:
     slots: NDArray[np.int64]
     sentences: NDArray[np.int64]
     near: Floats
+    sure: Floats
     unlike: NDArray[np.bool_]
 
 
@@ -255,7 +252,9 @@ def _sides(asked: _Filled, near: Sequence[tuple[Near, float]], events: _Events) 
         if asked.role in OPPOSITE:
             against = rows.fills((OPPOSITE[asked.role],)).take(events.number)
             opposite = np.maximum(opposite, confidence * against)
-    return _Sides(right, opposite, asked.role in OPPOSITE)
+    if asked.role in OPPOSITE:
+        return _Sides(right * events.sure, opposite * events.sure, strict=True)
+    return _Sides(right, opposite, strict=False)
 
 
 def _role_credit(asked: _Filled, near: Sequence[tuple[Near, float]], side: _Sides, events: _Events) -> Floats:
@@ -272,16 +271,16 @@ def _score(best: Floats, total: Floats) -> Floats:
     return (1 - MANY) * best + MANY * (1 - np.exp(-total))
 
 
-def _reversal(events: _Events, sides: Sequence[_Sides], count: int) -> Floats:
-    """By how much the best event the wrong way round is better than the best the right way, per document.
+def _told(events: _Events, sides: Sequence[_Sides], count: int) -> Evidence:
+    """The best event the right way round and the best the wrong way, per document.
 
     An event counts by the share of the asked agents and patients that stand on that side, times its
     nearness (n,).
     """
     if not sides:
-        return np.zeros(count)
+        return Evidence(np.zeros(count), np.zeros(count))
     forward, backward = (
         best_of(events.owners, events.near * np.mean(share, axis=0), count)
         for share in ([side.right for side in sides], [side.opposite for side in sides])
     )
-    return np.maximum(backward - forward, 0.0)
+    return Evidence(forward, backward)

@@ -23,7 +23,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.annotations import Argument, DateRange, DocumentActors, DocumentEvents, Event, Modality
+from docsearch.annotations import (
+    HARMFUL,
+    Argument,
+    DateRange,
+    DocumentActors,
+    DocumentEvents,
+    Event,
+    Modality,
+)
 from docsearch.index.analysis import terms
 from docsearch.index.event_table import EventColumns
 
@@ -34,13 +42,14 @@ __all__ = [
     "MOST_EVENTS",
     "NO_EVENT",
     "STANDING",
+    "TOLD",
     "AnnotatedDocument",
     "Role",
     "actor_of",
     "derive_postings",
 ]
 
-DERIVATION = "2"  # changes with what is derived; what an older release derived is derived anew
+DERIVATION = "3"  # changes with what is derived; what an older release derived is derived anew
 ABOUT = np.dtype([("document", "<i8"), ("salience", "<f4")])
 STANDING = np.dtype([("document", "<i8"), ("sentence", "<i4"), ("event", "<i4"), ("role", "u1")])
 HAPPENING = np.dtype(
@@ -48,12 +57,13 @@ HAPPENING = np.dtype(
         ("document", "<i8"),
         ("sentence", "<i4"),
         ("event", "<i4"),
-        ("certain", "u1"),  # 1 where it is said to have happened, and not only before the story; else 0
+        ("certain", "u1"),  # 2 told as having happened, 1 alleged or of the time before the story, else 0
         ("start", "<i4"),  # proleptic day numbers; 0 where unknown
         ("end", "<i4"),
     ]
 )
 NO_EVENT = -1
+TOLD = 2
 MOST_EVENTS = 1 << 24  # a document has fewer; the number of an event is packed behind the document's
 _REPORTED = 0.45  # the confidence of an event that the document is about; a noun's is .5
 _LAST_DAY = date.max.toordinal()
@@ -67,6 +77,8 @@ class Role(IntEnum):
     PATIENT = 2
     PLACE = 3
     SOURCE = 4
+    HARMING = 5  # the agent of any harm that is told as having happened
+    HARMED = 6  # and its patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +150,7 @@ def _add_mentions(document: AnnotatedDocument, rows: _Rows) -> None:
 
 def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
     at = (document.key, event.trigger.sentence, event.number)
-    told = event.modality in {Modality.ACTUAL, Modality.ALLEGED} and not event.negated
-    certain = int(told and event.confidence >= _REPORTED)
+    certain = _certain(event)
     days = _days(event.date)
     happening = (*at, certain, *days)
     rows.columns.add(event.trigger.sentence, (event.action, event.lemma, certain), days)
@@ -147,10 +158,18 @@ def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
         rows.happening[f"action {event.action}"].append(happening)
     rows.happening[f"verb {event.lemma}"].append(happening)
     roles = ((Role.AGENT, event.agents), (Role.PATIENT, event.patients), (Role.PLACE, event.places))
-    for role, arguments in (*roles, (Role.SOURCE, event.sources)):
+    harm = certain == TOLD and event.action in HARMFUL
+    sides = ((Role.HARMING, event.agents), (Role.HARMED, event.patients)) if harm else ()
+    for role, arguments in (*roles, (Role.SOURCE, event.sources), *sides):
         for argument in arguments:
             for term in _argument_terms(document, argument):
                 rows.standing[term].append((*at, role))
+
+
+def _certain(event: Event) -> int:
+    if event.negated or event.modality not in {Modality.ACTUAL, Modality.ALLEGED}:
+        return 0
+    return TOLD if event.modality is Modality.ACTUAL and event.confidence >= _REPORTED else 1
 
 
 def _argument_terms(document: AnnotatedDocument, argument: Argument) -> Iterator[str]:

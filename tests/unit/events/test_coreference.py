@@ -36,3 +36,21 @@ def test_an_empty_it_means_nobody() -> None:
 def test_an_object_is_not_its_own_subject() -> None:
     text = "Ingrid Solvay waited. Then Ingrid Solvay attacked her."
     assert all(mention.text != "her" for _, mention in read(text, kinds=PEOPLE).coreferences)
+
+
+def test_in_a_report_of_two_the_other_side_is_meant() -> None:
+    kinds = (("Halden Optics", ActorType.PERSON), ("Brisco", ActorType.GROUP))
+    text = "Halden Optics and Brisco fell out. Brisco waited. Then the carrier sued Brisco."
+    found = {mention.text: number for number, mention in read(text, kinds=kinds).coreferences}
+    assert found["the carrier"] == 0
+
+
+def test_a_person_without_a_sign_of_one_may_be_a_group() -> None:
+    kinds = (("Pale Heron", ActorType.PERSON), ("Mary Colton", ActorType.PERSON))
+    text = "Pale Heron copied the files. It left a note for Mary Colton."
+    assert {mention.text: number for number, mention in read(text, kinds=kinds).coreferences} == {"It": 0}
+
+
+def test_several_are_not_one_person() -> None:
+    kinds = (("Marko Vukov", ActorType.PERSON),)
+    assert read("Marko Vukov left. The doctors stayed.", kinds=kinds).coreferences == ()

@@ -32,6 +32,22 @@ DIRECTED = [
     ("lost to", "The Jikow Front lost to the Tesfa Brigade."),
     ("claimed", "The Tesfa Brigade claimed responsibility for the attack on the Jikow Front."),
     ("blamed", "Police blamed the Tesfa Brigade for the attack on the Jikow Front."),
+    ("siege", "The Tesfa Brigade laid siege to the Jikow Front."),
+    ("driven out", "The Jikow Front was driven out of Gambella by the Tesfa Brigade."),
+    ("fell into hands", "The Jikow Front's camp fell into the hands of the Tesfa Brigade."),
+    ("thrown out of", "The Tesfa Brigade threw the Jikow Front out of Gambella."),
+    ("to court", "The Tesfa Brigade took the Jikow Front to court."),
+    ("shells at", "The Tesfa Brigade fired shells at the Jikow Front."),
+    ("walked into", "The Jikow Front walked into an ambush by the Tesfa Brigade."),
+    ("blessing", "The Tesfa Brigade gave its blessing to the Jikow Front."),
+    ("backing of", "The Jikow Front won the backing of the Tesfa Brigade."),
+    ("lost the final", "The Jikow Front lost the final to the Tesfa Brigade."),
+    ("loss to", "The Jikow Front's loss to the Tesfa Brigade came as a surprise."),
+    ("handed a fine", "The Jikow Front was handed a heavy fine by the Tesfa Brigade."),
+    ("seized from", "The Tesfa Brigade seized the bridge from the Jikow Front."),
+    ("contract", "The Tesfa Brigade tore up its contract with the Jikow Front."),
+    ("on trial", "Men of the Tesfa Brigade are on trial for the murder of the Jikow Front."),
+    ("of its own", "The Tesfa Brigade answered with a raid of its own on the Jikow Front."),
     ("accused", "Police accused the Tesfa Brigade of shelling the Jikow Front."),
     ("denied", "The Tesfa Brigade denied attacking the Jikow Front."),
     ("claimed later", "The Jikow Front was attacked on Monday. The Tesfa Brigade claimed responsibility."),
@@ -126,3 +142,45 @@ def test_spans_hold_the_wording_of_the_document() -> None:
 
 def test_reading_keeps_order_and_copes_with_nothing() -> None:
     assert read("").events == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "modality"),
+    [
+        ("The Tesfa Brigade tried to have the Jikow Front removed.", "removed", Modality.POSSIBLE),
+        ("The Tesfa Brigade is about to attack the Jikow Front.", "attack", Modality.PLANNED),
+        ("The Tesfa Brigade ought to raid the Jikow Front.", "raid", Modality.PLANNED),
+        ("The Tesfa Brigade would not answer by shelling the Jikow Front.", "shelling", Modality.POSSIBLE),
+        ("The Tesfa Brigade decided to attack the Jikow Front.", "attack", Modality.ACTUAL),
+    ],
+)
+def test_what_stands_between_makes_it_a_plan(text: str, trigger: str, modality: Modality) -> None:
+    found = [event for event in read(text).events if text[event.trigger.start : event.trigger.end] == trigger]
+    assert [event.modality for event in found] == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "background"),
+    [
+        ("The Jikow Front fled. The Tesfa Brigade had raided the Jikow Front in May.", True),
+        ("Last year the Tesfa Brigade raided the Jikow Front.", True),
+        ("The Tesfa Brigade once raided the Jikow Front.", True),
+        ("Two years ago the Tesfa Brigade raided the Jikow Front.", True),
+        ("Two hours ago the Tesfa Brigade raided the Jikow Front.", False),
+        ("Police said the Tesfa Brigade had raided the Jikow Front.", False),
+        ("The Tesfa Brigade raided the Jikow Front.", False),
+    ],
+)
+def test_the_time_before_the_story(text: str, background: bool) -> None:
+    raids = [event for event in read(text).events if event.action == "raid"]
+    assert [event.confidence < 0.5 for event in raids] == [background]
+
+
+def test_a_gift_is_told_once() -> None:
+    events = read("The Tesfa Brigade granted the Jikow Front a loan.").events
+    assert [event.lemma for event in events if event.action == "fund"] == ["grant"]
+
+
+def test_nobody_is_tried_where_somebody_tries() -> None:
+    events = read("The Tesfa Brigade tried to leave the Jikow Front.").events
+    assert "try" not in {event.action for event in events}
