@@ -15,7 +15,8 @@ from docsearch.index.store import Store
 __all__ = ["BatchVectors"]
 
 _TEXTS_AT_ONCE = 256  # encoded between two signs of progress
-_TEXTS_AHEAD = 512  # begun with before a batch is full: enough to fill the shapes of most lengths
+# How many are begun with before a batch is full: at once a few, then enough to fill the shapes.
+_FEWEST_AHEAD, _MOST_AHEAD = 64, 512
 
 Vector = NDArray[np.float16]
 
@@ -33,6 +34,7 @@ class BatchVectors:
         self._vectors: dict[bytes, Vector] = {}
         self._begun: list[tuple[list[bytes], Future[FloatMatrix]]] = []
         self._known: set[bytes] = set()
+        self._ahead = _FEWEST_AHEAD
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="docsearch-encoding")
 
     def __enter__(self) -> Self:
@@ -45,7 +47,8 @@ class BatchVectors:
         """Ask for the vectors of ``texts``, which are named by their hashes."""
         self._waiting |= {key: text for key, text in texts.items() if key not in self._known}
         self._known |= texts.keys()
-        if len(self._waiting) >= _TEXTS_AHEAD and getattr(self._encoder(), "overlaps", False):
+        if len(self._waiting) >= self._ahead and getattr(self._encoder(), "overlaps", False):
+            self._ahead = min(2 * self._ahead, _MOST_AHEAD)
             self._begin()
 
     def take(self, tell: Callable[[int, float], None]) -> tuple[list[bytes], dict[bytes, Vector]]:
