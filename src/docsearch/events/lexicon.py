@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
@@ -167,7 +168,8 @@ class Lexicon:
             else:
                 self._nouns.setdefault(entry.lemma, entry)
         self._particles = _all_particles(self._verbs)
-        self._forms: dict[str, tuple[WordForm, ...]] = _all_forms(self.entries)
+        self._numbers = _numbers_by_word(self.entries)
+        self._forms = _all_forms(self._numbers)
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -190,7 +192,11 @@ class Lexicon:
 
     def inflected(self, word: str) -> tuple[WordForm, ...]:
         """The readings of a word as it stands in a text: first word of a verb, or the noun."""
-        return self._forms.get(word.lower(), ())
+        found = [
+            (number, form) for key, form in self._forms.get(word.lower(), ()) for number in self._numbers[key]
+        ]
+        found.sort(key=itemgetter(0))
+        return tuple(WordForm(self.entries[number], form) for number, form in found)
 
     def related(self, one: str, other: str) -> float:
         """1 for the same category, .7 parent and child, .4 children of one family, else 0."""
@@ -274,21 +280,27 @@ def _all_particles(verbs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...
     }
 
 
-def _all_forms(entries: Iterable[ActionEntry]) -> dict[str, tuple[WordForm, ...]]:
-    forms: dict[str, list[WordForm]] = {}
-    for entry in entries:
-        if entry.head == "be":  # found by its lemma only
-            continue
-        for word, form in _forms_of(entry):
-            forms.setdefault(word, []).append(WordForm(entry, form))
-    return {word: tuple(readings) for word, readings in forms.items()}
+_Word = tuple[PartOfSpeech, str]
 
 
-def _forms_of(entry: ActionEntry) -> Iterable[tuple[str, Form]]:
-    return _inflected(entry.head) if entry.pos is PartOfSpeech.VERB else noun_forms(entry.lemma)
+def _numbers_by_word(entries: Iterable[ActionEntry]) -> dict[_Word, list[int]]:
+    """The places of the entries of each noun, and of each first word of a verb."""
+    found: dict[_Word, list[int]] = {}
+    for number, entry in enumerate(entries):
+        if entry.head != "be":  # found by its lemma only
+            word = entry.head if entry.pos is PartOfSpeech.VERB else entry.lemma
+            found.setdefault((entry.pos, word), []).append(number)
+    return found
 
 
-@cache
-def _inflected(head: str) -> tuple[tuple[str, Form], ...]:
-    """Forms of a verb, made once for all entries that begin with it."""
-    return tuple(verb_forms(head))
+def _all_forms(words: Iterable[_Word]) -> dict[str, list[tuple[_Word, Form]]]:
+    """What each word as it stands in a text is a form of.
+
+    Not of which entries: that is asked of few words, and this is made of thousands whenever a process begins.
+    """
+    forms: dict[str, list[tuple[_Word, Form]]] = {}
+    for word in words:
+        part, base = word
+        for form, kind in verb_forms(base) if part is PartOfSpeech.VERB else noun_forms(base):
+            forms.setdefault(form, []).append((word, kind))
+    return forms
