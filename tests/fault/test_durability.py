@@ -22,8 +22,8 @@ from docsearch import Index, IndexSettings, SearchSettings
 from docsearch.config import Mode
 from docsearch.encoding import HashingEncoder
 from docsearch.errors import BadInputError, IndexCorruptError, IndexLockedError, StorageError
-from docsearch.index import folder as folder_module
 from docsearch.index import merging
+from docsearch.index import writer as writer_module
 from docsearch.index.files import publish_folder
 from docsearch.index.folder import IndexFolder
 from docsearch.index.keyword import KeywordQuery
@@ -259,7 +259,7 @@ def test_readers_have_their_grace_after_a_merge_however_long_it_took(
         ended.append(time.time())
         return manifest
 
-    monkeypatch.setattr(folder_module, "merge_segments", slow)
+    monkeypatch.setattr(writer_module, "merge_segments", slow)
     _merge(index.path)
     with Store(index.path).read() as snapshot:
         assert len(snapshot.retired()) == len(snapshot.retired(after=ended[0])) == 2
