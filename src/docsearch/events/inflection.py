@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-__all__ = ["Form", "noun_forms", "verb_bases", "verb_forms"]
+__all__ = ["Form", "PartOfSpeech", "forms_of", "noun_forms", "verb_bases", "verb_forms"]
+
+
+class PartOfSpeech(StrEnum):
+    """What kind of word names the action."""
+
+    VERB = "verb"
+    NOUN = "noun"
 
 
 class Form(StrEnum):
@@ -63,6 +70,18 @@ DOUBLED = frozenset(
 ) - {"handcuff", "hijab"}
 VOWELS = frozenset("aeiou")
 IRREGULAR_PLURALS = {"siege": "sieges", "coup": "coups", "thief": "thieves", "crisis": "crises"}
+
+
+def forms_of(
+    words: Iterable[tuple[PartOfSpeech, str]],
+) -> dict[str, list[tuple[tuple[PartOfSpeech, str], Form]]]:
+    """What each word as it stands in a text is a form of, of these base forms."""
+    forms: dict[str, list[tuple[tuple[PartOfSpeech, str], Form]]] = {}
+    for word in words:
+        part, base = word
+        for form, kind in verb_forms(base) if part is PartOfSpeech.VERB else noun_forms(base):
+            forms.setdefault(form, []).append((word, kind))
+    return forms
 
 
 def verb_forms(base: str) -> Iterator[tuple[str, Form]]:

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Self
 
 from docsearch.errors import BadInputError
-from docsearch.events.inflection import Form, noun_forms, verb_forms
+from docsearch.events.inflection import Form, PartOfSpeech, forms_of
 
 __all__ = [
     "TAKEN",
@@ -40,13 +40,6 @@ PARENT, SIBLING = 0.7, 0.4  # how far a neighbour in the hierarchy counts
 CHILD, FIGHT = 0.95, 0.3  # and what of the kind that was asked for
 TAKEN = frozenset("seize arrest rob acquire abduct ban blockade sanction spy hack infringe".split())
 """Categories of what is done to those *from* whom something is taken or kept: "seized the bridge from A"."""
-
-
-class PartOfSpeech(StrEnum):
-    """What kind of word names the action."""
-
-    VERB = "verb"
-    NOUN = "noun"
 
 
 class Role(StrEnum):
@@ -169,7 +162,7 @@ class Lexicon:
                 self._nouns.setdefault(entry.lemma, entry)
         self._particles = _all_particles(self._verbs)
         self._numbers = _numbers_by_word(self.entries)
-        self._forms = _all_forms(self._numbers)
+        self._forms = forms_of(self._numbers)
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -280,27 +273,11 @@ def _all_particles(verbs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...
     }
 
 
-_Word = tuple[PartOfSpeech, str]
-
-
-def _numbers_by_word(entries: Iterable[ActionEntry]) -> dict[_Word, list[int]]:
+def _numbers_by_word(entries: Iterable[ActionEntry]) -> dict[tuple[PartOfSpeech, str], list[int]]:
     """The places of the entries of each noun, and of each first word of a verb."""
-    found: dict[_Word, list[int]] = {}
+    found: dict[tuple[PartOfSpeech, str], list[int]] = {}
     for number, entry in enumerate(entries):
         if entry.head != "be":  # found by its lemma only
             word = entry.head if entry.pos is PartOfSpeech.VERB else entry.lemma
             found.setdefault((entry.pos, word), []).append(number)
     return found
-
-
-def _all_forms(words: Iterable[_Word]) -> dict[str, list[tuple[_Word, Form]]]:
-    """What each word as it stands in a text is a form of.
-
-    Not of which entries: that is asked of few words, and this is made of thousands whenever a process begins.
-    """
-    forms: dict[str, list[tuple[_Word, Form]]] = {}
-    for word in words:
-        part, base = word
-        for form, kind in verb_forms(base) if part is PartOfSpeech.VERB else noun_forms(base):
-            forms.setdefault(form, []).append((word, kind))
-    return forms
