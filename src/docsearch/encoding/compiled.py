@@ -8,9 +8,7 @@ What it says is held against the original's vectors of some probes each time it 
 from __future__ import annotations
 
 import os
-import platform
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -20,11 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.encoding.onnx_query import GRAPH, PROBES, OnnxQueryEncoder, open_tokenizer
+from docsearch.encoding.onnx_query import GRAPH, PROBES, OnnxQueryEncoder
 from docsearch.encoding.precision import wants_bfloat16
 from docsearch.encoding.probes import DOCUMENT_PROBES, SAME_COSINE
 from docsearch.encoding.protocol import FloatMatrix, SpanArray
-from docsearch.encoding.shapes import bucket, document_batch
+from docsearch.encoding.shapes import batch_rows, document_batch
 from docsearch.encoding.tokens import clean
 from docsearch.encoding.windows import unit_rows
 from docsearch.errors import ModelError, ModelNotFoundError
@@ -38,7 +36,7 @@ _WAITING = 4  # batches in line for each core, so that none waits until Python f
 def compiles_here() -> bool:
     """Whether this machine has what it takes, and nothing better (a graphics processor, which torch uses)."""
     devices = ("/dev/nvidiactl", "/dev/kfd")
-    faster = platform.system() == "Darwin" or any(Path(device).exists() for device in devices)
+    faster = sys.platform == "darwin" or any(Path(device).exists() for device in devices)
     return find_spec("openvino") is not None and not faster
 
 
@@ -72,9 +70,9 @@ class CompiledEncoder:
         self.name = name
         self.fingerprint, self.dimension = self._queries.fingerprint, self._queries.dimension
         self.max_tokens, self.special_tokens = self._about.max_tokens, self._about.special_tokens
-        self._tokenizer = open_tokenizer(folder)
         try:
-            self._cores, self._compiled = _cores(), _compile(folder / GRAPH, cores=_cores())
+            self._cores = _cores()
+            self._compiled = _compile(folder / GRAPH, cores=self._cores)
             expected = np.load(folder / PROBES)
         except Exception as error:  # OpenVINO and NumPy raise what they like on damaged files
             raise ModelError(f"The model in {folder} cannot be compiled: {error}") from error
@@ -114,36 +112,21 @@ class CompiledEncoder:
 
     def _batches(self, texts: Sequence[str]) -> Iterator[_Batch]:
         """Batches of fixed shape, long ones first, so that no core waits at the end."""
-        encodings = self._tokenizer.encode_batch(
+        encodings = self._queries.tokenizer.encode_batch(
             [self._about.document_prompt + clean(text) for text in texts]
         )
-        groups: dict[int, list[int]] = defaultdict(list)
-        for row, encoding in enumerate(encodings):
-            length = len(encoding.ids)
-            if length > self.max_tokens:
-                raise ModelError(
-                    f"A text of {length} tokens is longer than the {self.max_tokens} that {self.name} reads; "
-                    "chunk it first."
-                )
-            groups[bucket(length, max_tokens=self.max_tokens)].append(row)
-        height = document_batch("cpu")
-        for width, members in sorted(groups.items(), reverse=True):
-            for first in range(0, len(members), height):
-                chosen = members[first : first + height]
-                yield _Batch(tuple(chosen), self._features([encodings[row] for row in chosen], height, width))
+        lengths = [len(encoding.ids) for encoding in encodings]
+        found = batch_rows(lengths, batch=document_batch("cpu"), max_tokens=self.max_tokens)
+        for width, rows, filled in reversed(list(found)):
+            yield _Batch(rows, self._features([encodings[row] for row in filled], width))
 
-    def _features(self, encodings: Sequence[Any], height: int, width: int) -> dict[str, NDArray[np.int64]]:
-        filled = [*encodings, *[encodings[-1]] * (height - len(encodings))]
-        features = {name: np.zeros((height, width), dtype=np.int64) for name in self._about.inputs}
+    def _features(self, encodings: Sequence[Any], width: int) -> dict[str, NDArray[np.int64]]:
+        shape = (len(encodings), width)
+        features = {name: np.zeros(shape, dtype=np.int64) for name in self._about.inputs}
         features["input_ids"] += self._about.pad_id
-        for row, encoding in enumerate(filled):
-            values = {
-                "input_ids": encoding.ids,
-                "attention_mask": encoding.attention_mask,
-                "token_type_ids": encoding.type_ids,
-            }
-            for name, matrix in features.items():
-                matrix[row, : len(encoding.ids)] = values[name]
+        for row, encoding in enumerate(encodings):
+            for name, values in self._queries.inputs_of(encoding).items():
+                features[name][row, : len(values)] = values
         return features
 
 

@@ -28,7 +28,6 @@ __all__ = [
     "WEIGHTS",
     "OnnxQueryEncoder",
     "QueryGraph",
-    "open_tokenizer",
     "query_folder",
 ]
 
@@ -85,14 +84,14 @@ class OnnxQueryEncoder:
         try:
             self.graph = QueryGraph.load(folder)
             self._session = _session(folder)  # first: meanwhile other threads may run, unlike the next line
-            self._tokenizer = open_tokenizer(folder)
+            self.tokenizer = _tokenizer(folder)
         except ImportError:
             raise
         except Exception as error:  # ONNX Runtime and tokenizers raise what they like on damaged files
             raise ModelError(
                 f"The query model in {folder} is damaged ({error}); delete that folder."
             ) from error
-        self._spans = spans_of(self._tokenizer)
+        self._spans = spans_of(self.tokenizer)
         self.fingerprint, self.dimension = self.graph.fingerprint, self.graph.dimension
 
     def token_spans(self, text: str) -> SpanArray:
@@ -112,20 +111,23 @@ class OnnxQueryEncoder:
         rows = [self._run(text) for text in texts]
         return unit_rows(np.concatenate(rows)) if rows else np.zeros((0, self.dimension), np.float32)
 
-    def _run(self, text: str) -> FloatMatrix:
-        encoding = self._tokenizer.encode(self.graph.prompt + clean(text))
-        values = {
+    def inputs_of(self, encoding: Any) -> dict[str, list[int]]:  # noqa: ANN401  (tokenizers.Encoding)
+        """What the graph takes of a text that is tokenised, by the names of its inputs."""
+        values: dict[str, list[int]] = {
             "input_ids": encoding.ids,
             "attention_mask": encoding.attention_mask,
             "token_type_ids": encoding.type_ids,
         }
-        feed = {name: np.array([values[name]], dtype=np.int64) for name in self.graph.inputs}
+        return {name: values[name] for name in self.graph.inputs}
+
+    def _run(self, text: str) -> FloatMatrix:
+        encoding = self.tokenizer.encode(self.graph.prompt + clean(text))
+        feed = {name: np.array([values], dtype=np.int64) for name, values in self.inputs_of(encoding).items()}
         (vector,) = self._session.run(None, feed)
         return np.asarray(vector, dtype=np.float32)
 
 
-def open_tokenizer(folder: Path) -> Any:  # noqa: ANN401  (tokenizers.Tokenizer)
-    """The tokeniser of the export in ``folder``, which neither cuts nor fills up."""
+def _tokenizer(folder: Path) -> Any:  # noqa: ANN401  (tokenizers.Tokenizer)
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))

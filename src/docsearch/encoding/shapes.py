@@ -18,7 +18,7 @@ from docsearch.errors import ModelError
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["QUERY_BATCH", "STEP", "Shaped", "bucket", "document_batch", "shape_batches"]
+__all__ = ["QUERY_BATCH", "STEP", "Shaped", "batch_rows", "bucket", "document_batch", "shape_batches"]
 
 # Measured with MiniLM at 128 tokens on two cores, a batch on each: 57 chunks a second one by one, 66 to 68 in
 # batches of 2, 3 and 4, 60 in 8.  The smaller the batch, the less is filling when few texts are encoded, so 4
@@ -60,6 +60,18 @@ def shape_batches(
     """
     mask = _tensor(features, "attention_mask")
     lengths = [int(length) for length in mask.sum(dim=1)]
+    for width, rows, filled in batch_rows(lengths, batch=batch, max_tokens=max_tokens):
+        yield Shaped(rows, _select(features, filled, width=width, pad_id=pad_id))
+
+
+def batch_rows(
+    lengths: Sequence[int], *, batch: int, max_tokens: int
+) -> Iterator[tuple[int, tuple[int, ...], list[int]]]:
+    """Texts of these ``lengths`` (n,) in batches, the narrow ones first: the width, the places of the texts,
+    and these with the last repeated until there are ``batch`` of them.
+
+    :raises ModelError: a text is longer than ``max_tokens``
+    """
     groups: dict[int, list[int]] = defaultdict(list)
     for row, length in enumerate(lengths):
         if length > max_tokens:
@@ -71,8 +83,7 @@ def shape_batches(
     for width, rows in sorted(groups.items()):
         for first in range(0, len(rows), batch):
             chosen = rows[first : first + batch]
-            filled = [*chosen, *[chosen[-1]] * (batch - len(chosen))]
-            yield Shaped(tuple(chosen), _select(features, filled, width=width, pad_id=pad_id))
+            yield width, tuple(chosen), [*chosen, *[chosen[-1]] * (batch - len(chosen))]
 
 
 def _select(
