@@ -87,6 +87,17 @@ def test_version(command: Command) -> None:
     assert command("--version").out == f"docsearch {__version__}\n"
 
 
+def test_python_runs_the_package() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "docsearch", "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ran.stdout, ran.stderr) == (f"docsearch {__version__}\n", "")
+
+
 @pytest.mark.parametrize(
     "words",
     [["--help"], ["--version"], *([name, "--help"] for name in ("search", "index", "actor", "alias"))],
