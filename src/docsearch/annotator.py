@@ -15,6 +15,7 @@ from docsearch.actors.edits import Edit, EditAction
 from docsearch.actors.facts import EntityFact, LinkFact, Resolution
 from docsearch.actors.resolution import resolve
 from docsearch.annotations import AliasRelation
+from docsearch.containment import Containment
 from docsearch.events.lexicon import LexiconFile
 from docsearch.index.analysis import terms
 from docsearch.index.annotation_tables import ACTORS, EVENTS, LEXICON
@@ -142,7 +143,8 @@ def derive(transaction: Transaction) -> None:
     tables = transaction.annotations
     tables.replace_actors(resolution.actors, resolution.aliases)
     tables.replace_owners(_owners(transaction, resolution))
-    tables.replace_postings(derive_postings(_annotated(transaction, known)))
+    around = Containment(tables.actor).around
+    tables.replace_postings(derive_postings(_annotated(transaction, known, around)))
     stages = transaction.meta().get("stages", "").split()
     if not any(tables.unread(stage) for stage in stages):
         transaction.set_meta("derived", DERIVATION)
@@ -208,10 +210,12 @@ def _owners(store: Snapshot, resolution: Resolution) -> Iterator[tuple[int, list
         yield key, [resolution.assignments.get((key, e.number)) for e in read.entities]
 
 
-def _annotated(store: Snapshot, known: KnownNames) -> Iterator[AnnotatedDocument]:
+def _annotated(
+    store: Snapshot, known: KnownNames, around: Callable[[str], frozenset[str]]
+) -> Iterator[AnnotatedDocument]:
     tables = store.annotations
     for key, read in tables.read_actors():
         owners = tables.owners(key)
         for document in store.documents([key]).values():
             read, owners = completed(read, owners, document.title, document.text, known)  # noqa: PLW2901
-        yield AnnotatedDocument(key, read, tables.events_of(key), owners)
+        yield AnnotatedDocument(key, read, tables.events_of(key), owners, around)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from docsearch.actors.query import QueryName, find_names
 from docsearch.config import SearchSettings
 from docsearch.errors import BadInputError
+from docsearch.event_asking import is_land
 from docsearch.event_search import FoundEvent, events_like, fitting
 from docsearch.events.lexicon import user_words
 from docsearch.events.query import EventQuery, Filler
@@ -21,7 +22,8 @@ from docsearch.index.blame import damage_blamed
 from docsearch.index.folder import IndexFolder
 from docsearch.index.snapshot import Snapshot
 from docsearch.knowledge import actor_named
-from docsearch.understanding import Known, event_described, event_read, is_land
+from docsearch.known import Known
+from docsearch.understanding import event_described, event_read
 
 __all__ = ["EventBook", "EventList"]
 

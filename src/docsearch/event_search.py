@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.annotations import Argument, DateRange, DocumentActors, Event, Modality
+from docsearch.containment import Containment
 from docsearch.events.lexicon import CHILD, lexicon
 from docsearch.events.query import EventQuery, Filler
 from docsearch.index.analysis import terms
@@ -25,7 +26,6 @@ from docsearch.model import Document
 
 __all__ = ["FoundEvent", "Party", "events_like", "fitting"]
 
-_WITHIN = "within"
 _YEAR, _MONTH, _DAY = 4, 7, 10  # characters of an ISO date
 
 
@@ -100,7 +100,10 @@ def fitting(
     store: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]
 ) -> Iterator[tuple[int, list[Event]]]:
     """The keys of the documents that :func:`events_like` finds events in, with these as they were read."""
-    wanted = [_Wanted(query, frozenset(_categories(query.action)), _Places(store)) for query in asked]
+    wanted = [
+        _Wanted(query, frozenset(_categories(query.action)), Containment(store.annotations.actor))
+        for query in asked
+    ]
     for key in _candidates(store, wanted, documents):
         events, owners = store.annotations.events_of(key), store.annotations.owners(key)
         found = [e for e in (events.events if events else ()) if all(one.fits(e, owners) for one in wanted)]
@@ -109,12 +112,10 @@ def fitting(
 
 
 def _candidates(store: Snapshot, wanted: Iterable[_Wanted], documents: NDArray[np.int64]) -> list[int]:
-    """Keys, ascending, of the documents with an event that has each role and the action: all that can fit.
-
-    Places are left out: what lies within another place is not in the postings of that.
-    """
+    """Keys, ascending, of the documents with an event that has each role and the action: all that can fit."""
     for one in wanted:
         sides = [_filled(store, f) for f in (*one.query.agents, *one.query.patients, *one.query.participants)]
+        sides += [_filled(store, f, "in") for f in one.query.places]
         if one.action_terms:
             sides.append(_events(store, one.action_terms, HAPPENING))
         if sides:
@@ -123,10 +124,15 @@ def _candidates(store: Snapshot, wanted: Iterable[_Wanted], documents: NDArray[n
     return [int(key) for key in documents]
 
 
-def _filled(store: Snapshot, filler: Filler) -> NDArray[np.int64]:
-    """The events in which one of the actors has a role, or where nobody is known, all of the words."""
+def _filled(store: Snapshot, filler: Filler, *others: str) -> NDArray[np.int64]:
+    """The events in which one of the actors has a role, or where nobody is known, all of the words.
+
+    ``others`` are further kinds of terms for an actor that will do.
+    """
     if filler.actor_ids:
-        return _events(store, [f"actor {one}" for one in filler.actor_ids], STANDING)
+        return _events(
+            store, [f"{kind} {one}" for kind in ("actor", *others) for one in filler.actor_ids], STANDING
+        )
     words = [_events(store, [f"word {word}"], STANDING) for word in terms(filler.text)]
     return reduce(np.intersect1d, words) if words else np.empty(0, dtype=np.int64)
 
@@ -151,7 +157,7 @@ class _Wanted:
 
     query: EventQuery
     categories: frozenset[str]
-    places: _Places
+    places: Containment
 
     @property
     def action_terms(self) -> list[str]:
@@ -214,28 +220,6 @@ def _overlap(date: DateRange | None, when: DateRange) -> bool:
         return False
     first, last = date.start or date.end or "", date.end or date.start or ""
     return (when.start or "") <= last and first <= (when.end or "9999")
-
-
-class _Places:
-    """What lies in what, as far as the documents say."""
-
-    def __init__(self, store: Snapshot) -> None:
-        self._actor = store.annotations.actor
-        self._known: dict[str, frozenset[str]] = {}
-
-    def around(self, place: str) -> frozenset[str]:
-        """All that the place lies in, itself left out; documents may contradict each other, in circles."""
-        if place not in self._known:
-            found: set[str] = set()
-            queue = [place]
-            while queue:
-                actor = self._actor(queue.pop())
-                near = () if actor is None else actor.related
-                new = {other for relation, other in near if relation == _WITHIN} - found - {place}
-                found |= new
-                queue += sorted(new)
-            self._known[place] = frozenset(found)
-        return self._known[place]
 
 
 def _found(

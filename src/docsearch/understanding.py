@@ -6,33 +6,29 @@ Names are looked up among the aliases of the index, and an event is read by rule
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.actors.query import QueryName, find_names
 from docsearch.actors.seats import with_seats
-from docsearch.annotations import HARMFUL, Actor, ActorType, Alias
+from docsearch.annotations import ActorType
 from docsearch.config import EVENT_FIELDS, SearchSettings
 from docsearch.errors import BadQueryError
+from docsearch.event_asking import asked_event
 from docsearch.events.dates import parse_when
-from docsearch.events.inflection import verb_bases
 from docsearch.events.lexicon import lexicon
 from docsearch.events.query import EventQuery, Filler, NameSpan, read_event_query
 from docsearch.index.actor_leg import ActorAnswer, AskedName
 from docsearch.index.analysis import terms
-from docsearch.index.event_leg import AskedEvent, AskedRole, EventAnswer
-from docsearch.index.postings import Role
+from docsearch.index.event_leg import AskedEvent, EventAnswer
 from docsearch.index.protocols import Reading
+from docsearch.known import Known
 
-__all__ = ["Known", "Understood", "event_described", "event_read", "is_land", "naming", "understand"]
+__all__ = ["Understood", "event_described", "event_read", "naming", "understand"]
 
-_WORD_CONFIDENCE = 0.6  # that an argument with this word is the one that is asked for
-_PHRASE_CONFIDENCE = 0.9  # with all words of several
-_OF_A_LAND = 0.5  # of the confidence in a state is left where the query says "the Kenyan navy"
 WITHOUT_ACTORS = 0.1
 BESIDE_NAMES = 5  # words; a query with more is no plain question for an event
 OF_VERBAL = 0.6
@@ -40,18 +36,8 @@ VERBAL = frozenset(
     "accuse agree consult criticise demand deny elect endorse legislate mediate meet negotiate praise "
     "promise reject say support visit".split()
 )
-_OR = re.compile(r"\s+or\s+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W_]+")
-_NEAREST = 0.3  # categories that are less related than this are not looked at
-
-
-class Known(Protocol):
-    """The names that an index knows."""
-
-    def aliases(self, keys: Sequence[str]) -> Mapping[str, Sequence[Alias]]: ...
-
-    def actor(self, actor_id: str) -> Actor | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +97,10 @@ def understand(
         event = event_read(reading, text, names)
     if not event.confidence:
         return Understood(names, event, answer, named=named)
-    asked_event = _asked_event(event, names, reading)
-    found = reading.events.ask(asked_event, allowed)
+    wanted = asked_event(event, names, reading)
+    found = reading.events.ask(wanted, allowed)
     trust = 1.0 if settings.asks_event else _trust(event, text, names)
-    return Understood(names, event, answer, found, trust, asked_event, named)
+    return Understood(names, event, answer, found, trust, wanted, named)
 
 
 def _profile(known: Known) -> Callable[[str], frozenset[str]]:
@@ -226,74 +212,3 @@ def _span(name: QueryName, known: Known) -> NameSpan:
     actor = known.actor(name.candidates[0][0])
     place = actor is not None and actor.type is ActorType.PLACE
     return NameSpan(name.start, name.end, tuple(actor for actor, _ in name.candidates), place)
-
-
-def _asked_event(event: EventQuery, names: Sequence[QueryName], known: Known) -> AskedEvent:
-    roles = [
-        *_roles(Role.AGENT, event.agents, names, known),
-        *_roles(Role.PATIENT, event.patients, names, known),
-        *_roles(None, event.participants, names, known),
-        *_roles(Role.PLACE, _without_containers(event.places), names, known),
-    ]
-    return AskedEvent(tuple(_actions(event)), tuple(roles), event.when, harm=event.action in HARMFUL)
-
-
-def _without_containers(places: Sequence[Filler]) -> list[Filler]:
-    """Of "Soyapango, El Salvador" the first: reports name the town, and leave out what everybody knows."""
-    return [
-        place
-        for before, place in zip((None, *places), places, strict=False)
-        if before is None or place.start - before.end > len(", ")
-    ]
-
-
-def _actions(event: EventQuery) -> Iterator[tuple[str, float]]:
-    for lemma in _lemmas(event):
-        yield f"verb {lemma}", 1.0
-    if event.action:
-        known = lexicon()
-        for category in known.categories:
-            nearness = known.nearness(event.action, category)
-            if nearness >= _NEAREST:
-                yield f"action {category}", nearness
-
-
-def _lemmas(event: EventQuery) -> list[str]:
-    """The verb as it was read; one outside of the lexicon may be a form of several."""
-    if event.action or not event.lemma:
-        return [event.lemma] if event.lemma else []
-    return list(dict.fromkeys([event.lemma, *(base for base, _ in verb_bases(event.word))]))
-
-
-def _roles(
-    role: Role | None, fillers: Sequence[Filler], names: Sequence[QueryName], known: Known
-) -> Iterator[AskedRole]:
-    for filler in fillers:
-        parts = _OR.split(filler.text)  # "the army or armed forces": either will do
-        wanted = tuple(one for part in parts for one in _part_terms(part, filler, names, known))
-        if wanted:
-            yield AskedRole(role, wanted, filler.text)
-
-
-def _part_terms(
-    part: str, filler: Filler, names: Sequence[QueryName], known: Known
-) -> Iterator[tuple[tuple[str, ...], float]]:
-    """What may stand in the role, all terms of one row together, with the confidence that it is meant."""
-    words = terms(part)
-    named = False
-    for name in names:
-        for actor, confidence in name.candidates:
-            if name.text in part and actor in filler.actor_ids:
-                named = True
-                whole = len(terms(name.text)) == len(words) or not is_land(known, actor)
-                yield (f"actor {actor}",), confidence * (1.0 if whole else _OF_A_LAND)
-    if len(words) > 1:
-        yield tuple(f"word {word}" for word in words), _PHRASE_CONFIDENCE
-    for word in words:
-        yield (f"word {word}",), _WORD_CONFIDENCE / (len(words) if named else 1)
-
-
-def is_land(known: Known, actor: str) -> bool:
-    """Whether it is a state, a people or a place: "the Kenyan navy" is not all that is Kenyan."""
-    found = known.actor(actor)
-    return found is not None and found.type in {ActorType.STATE, ActorType.PLACE}

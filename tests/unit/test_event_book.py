@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from docsearch import Index, IndexSettings
 from docsearch.annotations import Modality
 from docsearch.errors import BadInputError
-from docsearch.event_search import _Places
 from tests.unit.conftest import MakeIndex, write_stories
 
 if TYPE_CHECKING:
-    from docsearch.index.snapshot import Snapshot
+    pass
 
 STORIES = {
     "ambush": (
@@ -176,17 +172,3 @@ def test_a_part_of_a_land_is_not_the_land(make_index: MakeIndex) -> None:
     )
     assert _documents(index, action="attack", target="Kenya") in (["land"], ["embassy", "land"])
     assert _documents(index, action="attack", target="Kenyan embassy") == ["embassy"]
-
-
-@given(st.dictionaries(st.sampled_from("abcdef"), st.sets(st.sampled_from("abcdef")), max_size=6))
-def test_places_may_lie_in_each_other_in_circles(within: dict[str, set[str]]) -> None:
-    def actor(name: str) -> SimpleNamespace | None:
-        related = (*(("within", other) for other in within[name]), ("ally", "z")) if name in within else ()
-        return SimpleNamespace(related=related) if name in within else None
-
-    places = _Places(cast("Snapshot", SimpleNamespace(annotations=SimpleNamespace(actor=actor))))
-    for place in "abcdef":
-        reached = {place}
-        for _ in "abcdef":  # a step at a time, until all is reached
-            reached |= {far for near in reached for far in within.get(near, ())}
-        assert places.around(place) == reached - {place}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -16,7 +16,9 @@ from docsearch.actors.homonyms import whole_of
 from docsearch.actors.naming import FAMILIES, Relations, aliases_of, relations_of
 from docsearch.actors.places import capitals, country_of
 from docsearch.actors.profiles import profiles_of
+from docsearch.actors.regions import bare_place
 from docsearch.annotations import ActorType, AliasRelation
+from docsearch.nlp.gazetteer import containers
 
 __all__ = ["Resolved", "build"]
 
@@ -73,6 +75,8 @@ def build(found: Resolved) -> Resolution:
     for alias in aliases:
         own[alias.actor_id].append(alias.key)
     related = _related(found.corpus, groups, ids)
+    for root, holder in _containing(found, drafts, ids):
+        related[root].add(("within", holder))
     profiles = profiles_of(found.corpus, [ids[root] for root in found.roots], aliases, found.words)
     actors = [
         Actor(
@@ -202,3 +206,25 @@ def _related(corpus: Corpus, groups: Groups, ids: Mapping[Node, str]) -> dict[No
         elif linked.link.relation is AliasRelation.WITHIN:
             related[name].add(("within", ids[alias]))
     return related
+
+
+def _containing(
+    found: Resolved, drafts: Mapping[Node, Draft], ids: Mapping[Node, str]
+) -> Iterator[tuple[Node, str]]:
+    """Places, each with one that holds it: by its name, or by the gazetteer, where a document must name both,
+    or it may be another of that name.
+    """
+    places = {root: draft.main for root, draft in drafts.items() if root[1] == PLACE}
+    holding: dict[Node, set[Node]] = {}
+    for root, main in places.items():
+        holding[root] = {found.groups.find((key, PLACE)) for key in containers(main)} & places.keys() - {root}
+        bare = bare_place(main)
+        whole = root if bare is None else found.groups.find((bare, PLACE))
+        if whole != root and whole in places:
+            yield root, ids[whole]
+    named: dict[Node, set[int]] = defaultdict(set)
+    for fact, root in zip(found.corpus.entities, found.roots, strict=True):
+        if root[1] == PLACE:
+            named[root].add(fact.document)
+    for root, holders in holding.items():
+        yield from ((root, ids[one]) for one in holders if not named[root].isdisjoint(named[one]))

@@ -34,7 +34,7 @@ from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 10
+RULES = 11
 """Raised whenever rules or word lists change what is read."""
 
 _BODIES = (ActorType.ORGANISATION, ActorType.GROUP)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import GROUP_HEADS, LEADING_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS, TRADES
 from docsearch.annotations import ActorType
-from docsearch.nlp.lexicon import is_city
+from docsearch.nlp.lexicon import is_city, is_common
 from docsearch.nlp.proper_words import GIVEN_NAMES, PEOPLES
 
 __all__ = ["LABELS", "LABEL_OF", "type_of"]
@@ -86,6 +86,19 @@ def _by_words(words: list[str]) -> ActorType | None:
         and head in {"movement", "organization", "organisation", "party"}
     ):
         return ActorType.GROUP
+    if head == "department" and _is_region(words):
+        return ActorType.PLACE
     if head in ORGANISATION_HEADS or (head in TRADES and words[0] not in GIVEN_NAMES):
         return ActorType.ORGANISATION
     return ActorType.PLACE if head in PLACE_HEADS else None
+
+
+_SMALL = frozenset(
+    "the of la el los las san santa santo de del eastern western northern southern central".split()
+)
+
+
+def _is_region(words: list[str]) -> bool:
+    """Whether a department is a part of a country: it bears a name, where an office bears words."""
+    own = set(words) - _SMALL - {"department"}
+    return bool(own) and not any(is_common(word) for word in own)

@@ -31,6 +31,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 2
 _MINIMUM = 0.45
 _ALONE = 0.3  # enough for a description that only one actor of the document can have
+_TWO = 2  # sides of a report
 _MARGIN = 0.1
 _DOUBT = 0.03  # a pronoun that may as well mean another is left open
 
@@ -254,9 +255,10 @@ def _other_side(part: Part, mates: set[int], known: dict[int, _Seen | None]) -> 
     """In a report of two, "the chip designer" who does something to the one is the other."""
     actors = [one for one in part.entities.values() if one.type is not ActorType.PLACE]
     actors.sort(key=lambda one: (-len(one.mentions), one.number))
-    pair = {one.number for one in actors[:2]}
-    third = len(actors[2].mentions) if len(actors) > len(pair) else 0
-    if not mates & pair or len(actors) < len(pair) or third >= len(actors[1].mentions):
+    pair = {one.number for one in actors[:_TWO]}
+    if not mates & pair or len(pair) < _TWO:
+        return None
+    if len(actors) > _TWO and len(actors[_TWO].mentions) >= len(actors[1].mentions):
         return None
     others = pair - mates
     return others.pop() if len(others) == 1 and others <= known.keys() else None

@@ -4,6 +4,7 @@ Derived from the annotations of all documents and the resolution of names.  A te
 
 * ``about ID``: the documents that name the actor, with their salience (dtype :data:`ABOUT`);
 * ``actor ID``: each mention of it, and each role that it fills in an event (dtype :data:`STANDING`);
+* ``in ID``: the same of every place that lies in this one;
 * ``word STEM``: each role of an event whose words have this stem (dtype :data:`STANDING`);
 * ``action CATEGORY`` and ``verb LEMMA``: each event (dtype :data:`HAPPENING`);
 * ``events COLUMN``: all events in columns (:mod:`docsearch.index.event_table`).
@@ -14,7 +15,7 @@ Rows ascend by document, sentence and event.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -49,7 +50,7 @@ __all__ = [
     "derive_postings",
 ]
 
-DERIVATION = "3"  # changes with what is derived; what an older release derived is derived anew
+DERIVATION = "4"  # changes with what is derived; what an older release derived is derived anew
 ABOUT = np.dtype([("document", "<i8"), ("salience", "<f4")])
 STANDING = np.dtype([("document", "<i8"), ("sentence", "<i4"), ("event", "<i4"), ("role", "u1")])
 HAPPENING = np.dtype(
@@ -81,14 +82,27 @@ class Role(IntEnum):
     HARMED = 6  # and its patient
 
 
+def _nowhere(_: str) -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class AnnotatedDocument:
-    """What was read of the document with this key; ``actors`` has the actor id of each of its entities."""
+    """What was read of the document with this key; ``actors`` has the actor id of each of its entities, and
+    ``around`` says in which places one lies.
+    """
 
     key: int
     read: DocumentActors
     events: DocumentEvents | None
     actors: tuple[str | None, ...]
+    around: Callable[[str], frozenset[str]] = _nowhere
+
+    def standing_terms(self, entity: int | None) -> Iterator[str]:
+        """The terms under which an entity of this document stands; none where no actor is known for it."""
+        if (actor := actor_of(entity, self.actors)) is not None:
+            yield f"actor {actor}"
+            yield from (f"in {place}" for place in self.around(actor))
 
 
 def actor_of(entity: int | None, actors: Sequence[str | None]) -> str | None:
@@ -134,16 +148,11 @@ def _add_mentions(document: AnnotatedDocument, rows: _Rows) -> None:
         if actor is None:
             continue
         salience[actor] = max(salience.get(actor, 0.0), entity.salience)
-        for mention in entity.mentions:
-            rows.standing[f"actor {actor}"].append(
-                (document.key, mention.span.sentence, NO_EVENT, Role.MENTION)
-            )
-    if document.events is not None:
-        for number, mention in document.events.coreferences:
-            if (actor := actor_of(number, document.actors)) is not None:
-                rows.standing[f"actor {actor}"].append(
-                    (document.key, mention.span.sentence, NO_EVENT, Role.MENTION)
-                )
+    mentions = [(entity.number, mention) for entity in document.read.entities for mention in entity.mentions]
+    coreferences = document.events.coreferences if document.events is not None else ()
+    for number, mention in (*mentions, *coreferences):
+        for term in document.standing_terms(number):
+            rows.standing[term].append((document.key, mention.span.sentence, NO_EVENT, Role.MENTION))
     for actor, value in salience.items():
         rows.about[f"about {actor}"].append((document.key, value))
 
@@ -173,8 +182,7 @@ def _certain(event: Event) -> int:
 
 
 def _argument_terms(document: AnnotatedDocument, argument: Argument) -> Iterator[str]:
-    if (actor := actor_of(argument.entity, document.actors)) is not None:
-        yield f"actor {actor}"
+    yield from document.standing_terms(argument.entity)
     yield from (f"word {stem}" for stem in terms(argument.text))
 
 

@@ -54,3 +54,8 @@ def test_a_person_without_a_sign_of_one_may_be_a_group() -> None:
 def test_several_are_not_one_person() -> None:
     kinds = (("Marko Vukov", ActorType.PERSON),)
     assert read("Marko Vukov left. The doctors stayed.", kinds=kinds).coreferences == ()
+
+
+def test_in_a_report_of_one_there_is_no_other_side() -> None:
+    kinds = (("Brisco", ActorType.GROUP),)
+    assert read("Brisco funded the carrier near the coast.", kinds=kinds).coreferences == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docsearch.events.places import containers
+from docsearch.nlp.gazetteer import containers
 
 
 @pytest.mark.parametrize(
