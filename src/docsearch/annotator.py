@@ -19,12 +19,13 @@ from docsearch.containment import Containment
 from docsearch.events.lexicon import LexiconFile
 from docsearch.index.analysis import terms
 from docsearch.index.annotation_tables import ACTORS, EVENTS, LEXICON
+from docsearch.index.completing import complete
 from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
 from docsearch.index.writer import IndexWriter
 from docsearch.model import Skipped
-from docsearch.nlp.completion import KnownNames, completed, known_names
+from docsearch.nlp.completion import KnownNames, known_names
 from docsearch.stage_workers import Outcomes, StageWorkers
 from docsearch.stages import EMPTY, Failure, StageInput, stage_version
 
@@ -213,9 +214,5 @@ def _owners(store: Snapshot, resolution: Resolution) -> Iterator[tuple[int, list
 def _annotated(
     store: Snapshot, known: KnownNames, around: Callable[[str], frozenset[str]]
 ) -> Iterator[AnnotatedDocument]:
-    tables = store.annotations
-    for key, read in tables.read_actors():
-        owners = tables.owners(key)
-        for document in store.documents([key]).values():
-            read, owners = completed(read, owners, document.title, document.text, known)  # noqa: PLW2901
-        yield AnnotatedDocument(key, read, tables.events_of(key), owners, around)
+    for key, read in store.annotations.read_actors():
+        yield complete(store, key, read, store.annotations.events_of(key), known=known, around=around)

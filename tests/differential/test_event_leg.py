@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -34,7 +35,10 @@ from docsearch.index.event_leg import (
     MANY,
     NO_DATE,
     OTHER_DATE,
+    OTHER_REPORT,
     PLACE_TIERS,
+    REPORTED,
+    SOON,
     TIERS,
     AskedEvent,
     AskedRole,
@@ -70,7 +74,7 @@ def defined(document: AnnotatedDocument, asked: AskedEvent) -> tuple[float, floa
     total = 0.0
     for event, near, certain, when in events_asked(document, asked, groups):
         worth = near * (0.1, 0.5, 1.0)[certain]
-        credit = worth * date_credit(when, asked.when)
+        credit = worth * date_credit(when, asked.when, document.reported)
         right, opposite = [], []
         for role, own in zip(asked.roles, groups, strict=True):
             fills, against = sides(event, role.role, own)
@@ -174,11 +178,15 @@ def events_asked(
             yield event, ANY_ACTION, 2, None
 
 
-def date_credit(found: DateRange | None, asked: DateRange | None) -> float:
+def date_credit(found: DateRange | None, asked: DateRange | None, reported: str | None) -> float:
     if asked is None:
         return 1.0
-    if found is None:
+    if found is None and reported is None:
         return NO_DATE
+    if found is None:
+        day, last = date.fromisoformat(str(reported)), date.fromisoformat(str(asked.end))
+        timely = date.fromisoformat(str(asked.start)) <= day <= last + timedelta(days=SOON)
+        return REPORTED if timely else OTHER_REPORT
     meets = str(found.start) <= str(asked.end) and str(found.end) >= str(asked.start)
     return 1.0 if meets else OTHER_DATE
 
@@ -245,7 +253,10 @@ def document(rng: random.Random, key: int) -> AnnotatedDocument:
         for number, name in enumerate(named)
     )
     events = tuple(event(rng, number, sentence) for number, sentence in enumerate(at))
-    return AnnotatedDocument(key, DocumentActors((), entities), DocumentEvents(events), tuple(named))
+    reported = rng.choice((None, "2020-01-02", "2020-01-03", "2020-02-03", "2020-03-09"))
+    return AnnotatedDocument(
+        key, DocumentActors((), entities), DocumentEvents(events), tuple(named), reported=reported
+    )
 
 
 @st.composite

@@ -50,8 +50,11 @@ ANY_ACTION = 0.1  # who did something else to whom
 # what is planned, threatened or denied; alleged or of the time before the story; told as having happened
 _COUNTED = np.array([0.1, 0.5, 1.0])
 _SURE = np.array([0.0, 0.4, 1.0])  # and how far its roles tell the direction
-LEAD = 0.3  # what an event in the title or the first sentences is worth more
+LEAD = 0.15  # what an event in the title or the first sentences is worth more
 NO_DATE, OTHER_DATE = 0.5, 0.1
+# Of an undated event, by the day of its report: in what is asked for or soon after it, or at another time.
+REPORTED, OTHER_REPORT = 0.8, 0.2
+SOON = 31  # days
 _WEAK = 0.35  # a confidence below which a group of terms is not asked for beside a better one
 
 
@@ -67,7 +70,7 @@ class Tiers:
 
 
 TIERS = Tiers(0.5, 0.25, 0.1)
-PLACE_TIERS = Tiers(0.9, 0.6, 0.2)  # a place is said once, and holds for sentences
+PLACE_TIERS = Tiers(0.9, 0.4, 0.15)  # a place is said once, and holds for sentences
 
 
 class EventLeg:
@@ -155,7 +158,7 @@ class _Scoring:
         near = [[(Near(batch, rows), confidence) for rows, confidence in r.standing] for r in self._roles]
         events = self._happening(batch, near)
         sides = [_sides(role, own, events) for role, own in zip(self._roles, near, strict=True)]
-        credit = events.near * self._date_credit(events)
+        credit = events.near * self._date_credit(events, batch)
         for role, own, side in zip(self._roles, near, sides, strict=True):
             credit = credit * _role_credit(role, own, side, events)
         credit = credit * np.where(events.sentences < LEAD_SENTENCES, 1.0, 1.0 - LEAD)
@@ -190,7 +193,7 @@ class _Scoring:
                 filled[role.role] = filled.get(role.role, np.False_) | rows.fills()
         return filled[Role.AGENT] & filled[Role.PATIENT]
 
-    def _date_credit(self, events: _Events) -> Floats:
+    def _date_credit(self, events: _Events, batch: Batch) -> Floats:
         when, days = self._when, self._days
         if when is None or days is None:
             return np.ones(len(events.number))
@@ -198,7 +201,10 @@ class _Scoring:
         last = date.fromisoformat(when.end).toordinal() if when.end else date.max.toordinal()
         start, end = days_of(days, events.slots)
         meets = (start <= last) & (end >= first)
-        return np.where((end == 0) | events.unlike, NO_DATE, np.where(meets, 1.0, OTHER_DATE))
+        reported = self._table.reported.take(batch.places.take(events.owners))
+        timely = np.where((reported >= first) & (reported <= last + SOON), REPORTED, OTHER_REPORT)
+        undated = np.where(reported == 0, NO_DATE, timely)
+        return np.where((end == 0) | events.unlike, undated, np.where(meets, 1.0, OTHER_DATE))
 
     def bounds(self, places: NDArray[np.int64]) -> Floats:
         """What the scores of the documents at ``places`` (n,; ascending) do not exceed."""

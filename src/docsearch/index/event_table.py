@@ -30,15 +30,16 @@ class EventColumns:
     """Gathers the columns, for documents that come by ascending key."""
 
     def __init__(self) -> None:
-        self._documents, self._counts = array("q"), array("i")
+        self._documents, self._counts, self._reported = array("q"), array("i"), array("i")
         self._kinds, self._sentences = array("I"), array("i")
         self._numbers: dict[tuple[str, str, int], int] = {}
         self._days: list[tuple[int, int, int]] = []
 
-    def begin(self, document: int) -> None:
-        """What is added from here on is of the document with this key."""
+    def begin(self, document: int, reported: int = 0) -> None:
+        """What is added from here on is of the document with this key, of that day (0 where unknown)."""
         self._documents.append(document)
         self._counts.append(0)
+        self._reported.append(reported)
 
     def add(self, sentence: int, kind: tuple[str, str, int], days: tuple[int, int]) -> None:
         """The next event; its ``kind`` is (category, lemma, certain), its ``days`` are 0 where unknown."""
@@ -57,6 +58,7 @@ class EventColumns:
             yield "events documents", np.array(self._documents, dtype="<i8").tobytes()
             yield "events kinds", kinds.tobytes()
             yield "events kinds named", json.dumps(list(self._numbers)).encode()
+            yield "events reported", np.array(self._reported, dtype="<i4").tobytes()
             short = max(self._sentences) < _MOST_IN_SHORT
             yield "events sentences", np.array(self._sentences, dtype="<i2" if short else "<i4").tobytes()
 
@@ -65,7 +67,8 @@ class EventColumns:
 class EventTable:
     """The s events of the d documents of a view.
 
-    ``first`` and ``counts`` (d,) say where the events of each place are, ``told`` whether there are any;
+    ``first`` and ``counts`` (d,) say where the events of each place are, ``told`` whether there are any, and
+    ``reported`` the day of the report, as a number, 0 where unknown;
     ``kinds`` and ``sentences`` (s,) what they are and where they stand.  ``kinds_of`` has the kinds of each
     ``action CATEGORY`` and ``verb LEMMA``; ``certain`` (k,) says how surely events of a kind have happened
     (see the postings), ``lead`` (k,) whether they stand in the title or the first sentences.
@@ -74,6 +77,7 @@ class EventTable:
     first: Integers
     counts: Integers
     told: NDArray[np.bool_]
+    reported: Integers
     kinds: NDArray[Any]
     sentences: NDArray[Any]
     kinds_of: Mapping[str, Integers]
@@ -85,9 +89,10 @@ class EventTable:
         """What the postings have of the live documents of ``corpus``."""
         own = np.frombuffer(posting("events counts"), dtype="<i4").astype(np.int64)
         places = corpus.find(np.frombuffer(posting("events documents"), dtype="<i8"))
-        first, counts = np.zeros((2, len(corpus.keys)), dtype=np.int64)
+        first, counts, reported = np.zeros((3, len(corpus.keys)), dtype=np.int64)
         here = places >= 0
         first[places[here]], counts[places[here]] = (np.cumsum(own) - own)[here], own[here]
+        reported[places[here]] = np.frombuffer(posting("events reported"), dtype="<i4")[here]
         slots = int(own.sum())
         sentences = _column(posting("events sentences"), slots, "<i2", "<i4")
         kinds = _column(posting("events kinds"), slots, "<u2", "<u4")
@@ -96,6 +101,7 @@ class EventTable:
             first,
             counts,
             counts > 0,
+            reported,
             kinds * 2 + (sentences < LEAD_SENTENCES),
             sentences,
             _kinds_of(named),

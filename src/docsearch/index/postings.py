@@ -89,7 +89,7 @@ def _nowhere(_: str) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class AnnotatedDocument:
     """What was read of the document with this key; ``actors`` has the actor id of each of its entities, and
-    ``around`` says in which places one lies.
+    ``around`` says in which places one lies.  ``reported`` is the day of the report (ISO 8601).
     """
 
     key: int
@@ -97,6 +97,7 @@ class AnnotatedDocument:
     events: DocumentEvents | None
     actors: tuple[str | None, ...]
     around: Callable[[str], frozenset[str]] = _nowhere
+    reported: str | None = None
 
     def standing_terms(self, entity: int | None) -> Iterator[str]:
         """The terms under which an entity of this document stands; none where no actor is known for it."""
@@ -124,7 +125,7 @@ def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[st
     for document in documents:
         _add_mentions(document, rows)
         if document.events is not None and document.events.events:
-            rows.columns.begin(document.key)
+            rows.columns.begin(document.key, _day(document.reported))
             for event in document.events.events:
                 _add_event(document, event, rows)
     kinds: list[tuple[Mapping[str, list[tuple[Any, ...]]], np.dtype[Any]]] = [
@@ -190,6 +191,12 @@ def _days(when: DateRange | None) -> tuple[int, int]:
     """The first and the last day, as numbers; both 0 where nothing is known."""
     if when is None or when.start is when.end is None:
         return 0, 0
-    start = date.fromisoformat(when.start).toordinal() if when.start else 1
-    end = date.fromisoformat(when.end).toordinal() if when.end else _LAST_DAY
-    return start, end
+    return _day(when.start) or 1, _day(when.end) or _LAST_DAY
+
+
+def _day(iso: str | None) -> int:
+    """The number of a day; 0 where it is unknown, or only its year or month is known."""
+    try:
+        return date.fromisoformat(iso).toordinal() if iso else 0
+    except ValueError:
+        return 0

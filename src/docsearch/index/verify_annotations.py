@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docsearch.annotations import DocumentActors, DocumentEvents
+from docsearch.containment import Containment
+from docsearch.index.completing import complete
 from docsearch.index.findings import Findings
 from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
-from docsearch.nlp.completion import completed, known_names
+from docsearch.nlp.completion import known_names
 
 __all__ = ["verify_annotations"]
 
@@ -44,6 +46,7 @@ def _verify_derived(snapshot: Snapshot, documents: Sequence[_Read], findings: Fi
     names = {entity.name for _, read, _ in documents for entity in read.entities}
     links = [link for _, read, _ in documents for link in read.links]
     told = known_names(names, links, snapshot.annotations.all_aliases())
+    around = Containment(snapshot.annotations.actor).around
     annotated: list[AnnotatedDocument] = []
     for key, read, events in documents:
         owners = snapshot.annotations.owners(key)
@@ -52,9 +55,8 @@ def _verify_derived(snapshot: Snapshot, documents: Sequence[_Read], findings: Fi
             findings.add(where, f"of {len(read.entities)} entities has {len(owners)} resolved; {_REBUILD}")
         elif not known.issuperset(owner for owner in owners if owner is not None):
             findings.add(where, f"names an actor that is not known; {_REBUILD}")
-        for document in snapshot.documents([key]).values():
-            whole, owners = completed(read, owners, document.title, document.text, told)
-            annotated.append(AnnotatedDocument(key, whole, events, owners))
+        else:
+            annotated.append(complete(snapshot, key, read, events, known=told, around=around))
     if len(findings) > before:  # postings cannot fit either
         return
     if dict(snapshot.annotations.all_postings()) != dict(derive_postings(annotated)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,9 +26,6 @@ from docsearch.index.arrays import ByteStrings
 from docsearch.index.event_leg import AskedEvent, AskedRole, EventLeg
 from docsearch.index.postings import AnnotatedDocument, Role, derive_postings
 from docsearch.index.rows import Corpus, SegmentDocuments
-
-LEAD = 1.0
-LATER = 0.85
 
 
 def entity(number: int, sentence: int, salience: float = 0.5) -> Entity:
@@ -94,7 +92,9 @@ RAID = (("action raid", 1.0),)
 
 def test_each_role_earns_by_how_near_the_actor_is(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
     found = scores(corpus, postings, AskedEvent(RAID, (REDS, BLUES)))
-    assert found == [one(credit) for credit in (1.0, 0.0, 0.5, 0.25, 0.1, 0.025, 1.0, 0.7)]  # sixth: planned
+    assert found == [
+        one(credit) for credit in (1.0, 0.0, 0.5, 0.25, 0.1, 0.025, 1.0, 0.85)
+    ]  # sixth: planned, last: late
 
 
 def test_without_a_role_both_directions_answer(corpus: Corpus, postings: Mapping[str, bytes]) -> None:
@@ -173,3 +173,30 @@ def test_a_namesake_is_told_from_who_is_meant(corpus: Corpus) -> None:
     leg = ActorLeg(corpus, lambda term: postings.get(term, b""))
     answer = leg.ask([AskedName("x", (("one", 1.0),), ("other",))])
     assert answer.namesakes(np.arange(1, 5)).tolist() == [0.0, 0.25, 0.0, 0.0]
+
+
+def test_an_undated_event_is_of_about_the_day_of_its_report(corpus: Corpus) -> None:
+    def told(key: int, reported: str | None) -> AnnotatedDocument:
+        one = document(key, event(agent=0, patient=1))
+        return replace(one, reported=reported)
+
+    days = (None, "2020-05-20", "2020-06-20", "2020-07-05", "2020-04-30")
+    postings = dict(derive_postings([told(key, day) for key, day in enumerate(days, 1)]))
+    may = AskedEvent(RAID, (REDS, BLUES), DateRange("2020-05-01", "2020-05-31"))
+    assert scores(corpus, postings, may)[:5] == [one(credit) for credit in (0.5, 0.8, 0.8, 0.2, 0.2)]
+
+
+def test_a_place_takes_in_what_lies_in_it(corpus: Corpus) -> None:
+    def told(key: int, *, place: int) -> AnnotatedDocument:
+        span = Span(0, 3, 0)
+        raid = Event(0, "raid", "raid", span, places=(Argument(span, "xyz", place),))
+        around = {"blues": frozenset({"land"})}
+        return replace(document(key, raid), around=lambda actor: around.get(actor, frozenset()))
+
+    postings = dict(derive_postings([told(1, place=0), told(2, place=1)]))
+    land = AskedRole(Role.PLACE, ((("actor land",), 1.0), (("in land",), 0.9)))
+    found = scores(corpus, postings, AskedEvent(RAID, (land,)))
+    assert found[:2] == [
+        one(0.9 * 0.9),
+        one(0.9),
+    ]  # the first only names it

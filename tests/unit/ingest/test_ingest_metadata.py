@@ -121,6 +121,17 @@ def test_bylines(text: str, byline: str | None) -> None:
         ("Published: 13 June 2999\nText", None),
         ("Date palms grow here since 13 June 2013.", None),
         ("Released 40 prisoners on Monday", None),
+        ("14 June 2013 The ferry sank.", "2013-06-14"),
+        ("May 3, 2013 | 8: 20 am The ferry sank.", "2013-05-03"),
+        ("7: 15 a. m. EDT Fri., Dec. 7, 2009 The ferry sank.", "2009-12-07"),
+        ("Updated: July 7, 2012, 10: 04 PM ET The ferry sank.", "2012-07-07"),
+        ("Ferry sinks\n\nTuesday, 13 June 2013\n\nIt sank.", "2013-06-13"),
+        ("May 5, 2010 was a quiet day.", None),
+        (
+            "Ferry sinks\n5 May 2010 The Alder, which had left the port the night before, did not arrive.",
+            None,
+        ),
+        ("14 June 2999 The ferry sank.", None),
     ],
 )
 def test_stated_publication_dates(text: str, date: str | None) -> None:
@@ -144,6 +155,7 @@ def test_the_stated_date_completes_the_dateline() -> None:
         ("Only a line\n\n", "", "Only a line\n\n"),
         ("By Jane Doe\n\nText", "", "By Jane Doe\n\nText"),
         ("Published: 13 June 2013\n\nText", "", "Published: 13 June 2013\n\nText"),
+        ("13 June 2013\n\nText", "", "13 June 2013\n\nText"),
         ("word " * 40 + "\n\nText", "", "word " * 40 + "\n\nText"),
     ],
 )

@@ -24,11 +24,19 @@ _SMALL_WORDS = frozenset(
     "and of the for in de da do dos del della der den di du la le van von al el bin ibn y e & with".split()
 )
 _LABEL = re.compile(
-    r"(?:(?:first |originally )?(?:published|posted|issued|released|date|publication date)(?: (?:on|at))?)"
+    r"(?:(?:first |originally |last )?(?:published|posted|issued|released|updated|date|publication date)"
+    r"(?: (?:on|at))?)"
     r"[ \t]*[:\-]?[ \t]*(?P<value>\S.*)$",
     re.IGNORECASE,
 )
 _DATE_AT_START = re.compile(ENGLISH_DAY + r"|(?P<iso>\d{4}-\d\d-\d\d)\b", re.IGNORECASE)
+# A day that begins a line for itself: with a clock, a bar, or a new sentence behind it, where "May 5, 2010
+# was a quiet day" goes on in small letters.
+_STAMP = re.compile(
+    rf"(?i:(?:\d{{1,2}}\s?[:.]\s?\d\d\s?(?:[ap]\.?\s?m\b\.?)?(?:\s?[A-Z]{{2,4}}\b)?,?\s+)?{ENGLISH_DAY})"
+    r"(?=\.?$|\s*[|@(\[\u2013\u2014-]|,?\s+(?:at\s+)?\d|\s+[\"'\u201c\u2018]?[^\W\d_a-z])"
+)
+STAMP_CHARACTERS = 60
 _NO_HEADLINE_END = (".", ";", ",", ":")
 
 
@@ -61,21 +69,21 @@ def read_lead(text: str, *, published: str | None = None) -> Lead:
     """What the first lines of ``text`` state; ``published`` is the day of publication, where it is known."""
     if not text:
         return Lead()
-    if "\n" not in text[:REACH] and not text[:1].isalpha() and text[:1] not in "\"'\u201c(":
+    if "\n" not in text[:REACH] and not text[:1].isalnum() and text[:1] not in "\"'\u201c(":
         return Lead()
     byline = date = None
-    position = 0
-    for line in _lines(text):
+    for number, line in enumerate(_lines(text)):
         stripped = line.strip()
         if byline is None and (names := _names(stripped)) is not None:
             byline = names
-        elif date is None and (stated := _stated(stripped)) is not None:
+        elif (
+            date is None and (stated := _stated(stripped) or _stamped(stripped, first=not number)) is not None
+        ):
             date = stated
         elif stripped:
             dateline = find_dateline(stripped, published=published or date)
             if dateline is not None:
                 return Lead(byline, date, dateline)
-        position += len(line)
     return Lead(byline, date)
 
 
@@ -91,7 +99,7 @@ def _like_headline(title: str) -> bool:
 
 
 def _is_label(line: str) -> bool:
-    return _names(line) is not None or _stated(line) is not None
+    return _names(line) is not None or _stated(line) is not None or _stamped(line, first=False) is not None
 
 
 def _names(line: str) -> str | None:
@@ -108,7 +116,7 @@ def _names(line: str) -> str | None:
 
 def _stated(line: str) -> str | None:
     """The day a line like ``Published: 13 June 2013`` states, be there text behind it or not."""
-    if line[:1] not in "FfLlOoPpIiRrDd":
+    if line[:1] not in "FfLlOoPpIiRrDdUu":
         return None
     match = _LABEL.match(line[:REACH])
     if match is None:
@@ -118,4 +126,13 @@ def _stated(line: str) -> str | None:
         date = parse_date(match["value"]) if len(match["value"]) <= LINE_CHARACTERS else None
     else:
         date = day["iso"] and parse_date(day["iso"]) if day["iso"] else english_date(day)
+    return date if date is not None and plausible(date) else None
+
+
+def _stamped(line: str, *, first: bool) -> str | None:
+    """The day that a line begins with and that is no part of what it tells; text may follow in the first."""
+    if not first and len(line) > STAMP_CHARACTERS:
+        return None
+    match = _STAMP.match(line)
+    date = None if match is None else english_date(match)
     return date if date is not None and plausible(date) else None
