@@ -92,7 +92,9 @@ class EventTable:
         first, counts, reported = np.zeros((3, len(corpus.keys)), dtype=np.int64)
         here = places >= 0
         first[places[here]], counts[places[here]] = (np.cumsum(own) - own)[here], own[here]
-        reported[places[here]] = np.frombuffer(posting("events reported"), dtype="<i4")[here]
+        days = np.frombuffer(posting("events reported"), dtype="<i4")
+        if len(days) == len(own):  # an index of an older release has none until it is derived anew
+            reported[places[here]] = days[here]
         slots = int(own.sum())
         sentences = _column(posting("events sentences"), slots, "<i2", "<i4")
         kinds = _column(posting("events kinds"), slots, "<u2", "<u4")

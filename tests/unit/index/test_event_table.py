@@ -26,7 +26,7 @@ def columns(*kinds: str, sentence: int = 0) -> dict[str, bytes]:
     """Documents 5, 7 and 8 with two events each."""
     found = EventColumns()
     for number, document in enumerate((5, 7, 8)):
-        found.begin(document)
+        found.begin(document, 100 + number)
         found.add(-1, ("raid", "storm", 1), (0, 0))
         found.add(sentence + number, ("", "weep", 0), (3, 4 + number))
         for kind in kinds:
@@ -38,6 +38,7 @@ def test_live_documents_have_their_events(corpus: Corpus) -> None:
     stored = columns()
     table = EventTable.load(stored.__getitem__, corpus)
     assert table.counts.tolist() == [0, 0, 2, 0]
+    assert table.reported.tolist() == [0, 0, 101, 0]
     slots = ranges(table.first[[2]], table.counts[[2]])
     assert slots.tolist() == [2, 3]
     assert table.sentences[slots].tolist() == [-1, 1]
@@ -48,6 +49,11 @@ def test_live_documents_have_their_events(corpus: Corpus) -> None:
     assert near[kinds].tolist() == [0.5, 0.75]
     days = KeptPostings(corpus).days(stored.__getitem__)
     assert [part.tolist() for part in days_of(days, slots)] == [[0, 3], [0, 5]]
+
+
+def test_the_columns_of_an_older_release_have_no_days_of_reports(corpus: Corpus) -> None:
+    stored = columns() | {"events reported": b""}
+    assert EventTable.load(stored.__getitem__, corpus).reported.tolist() == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(("sentence", "kinds"), [(40_000, 0), (2, 40_000)])
