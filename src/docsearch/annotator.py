@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from docsearch.actors.edits import Edit, EditAction
 from docsearch.actors.facts import EntityFact, LinkFact, Resolution
 from docsearch.actors.resolution import resolve
-from docsearch.annotations import AliasRelation
-from docsearch.events.lexicon import LexiconFile
+from docsearch.annotations import HARMFUL, AliasRelation
+from docsearch.events.lexicon import LexiconFile, lexicon, user_words
 from docsearch.index.analysis import terms
-from docsearch.index.annotation_tables import ACTORS, EVENTS, LEXICON
+from docsearch.index.annotation_tables import ACTORS, EVENTS, HARMS, LEXICON
 from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
@@ -142,8 +142,13 @@ def derive(transaction: Transaction) -> None:
     tables = transaction.annotations
     tables.replace_actors(resolution.actors, resolution.aliases)
     tables.replace_owners(_owners(transaction, resolution))
-    tables.replace_postings(derive_postings(_annotated(transaction, known)))
-    stages = transaction.meta().get("stages", "").split()
+    meta = transaction.meta()
+    with user_words(meta.get(LEXICON, "")):
+        harmful = sorted(lexicon().harmful - HARMFUL)
+    if harmful or HARMS in meta:
+        transaction.set_meta(HARMS, " ".join(harmful))
+    tables.replace_postings(derive_postings(_annotated(transaction, known), harmful))
+    stages = meta.get("stages", "").split()
     if not any(tables.unread(stage) for stage in stages):
         transaction.set_meta("derived", DERIVATION)
 

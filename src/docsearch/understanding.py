@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from docsearch.actors.query import QueryName, find_names
 from docsearch.actors.seats import with_seats
-from docsearch.annotations import HARMFUL, Actor, ActorType, Alias
+from docsearch.annotations import Actor, ActorType, Alias
 from docsearch.config import EVENT_FIELDS, SearchSettings
 from docsearch.errors import BadQueryError
 from docsearch.events.dates import parse_when
 from docsearch.events.inflection import verb_bases
-from docsearch.events.lexicon import lexicon
+from docsearch.events.lexicon import is_harmful, lexicon
 from docsearch.events.query import EventQuery, Filler, NameSpan, read_event_query
 from docsearch.index.actor_leg import ActorAnswer, AskedName
 from docsearch.index.analysis import terms
@@ -235,7 +235,7 @@ def _asked_event(event: EventQuery, names: Sequence[QueryName], known: Known) ->
         *_roles(None, event.participants, names, known),
         *_roles(Role.PLACE, _without_containers(event.places), names, known),
     ]
-    return AskedEvent(tuple(_actions(event)), tuple(roles), event.when, harm=event.action in HARMFUL)
+    return AskedEvent(tuple(_actions(event)), tuple(roles), event.when, harm=is_harmful(event.action))
 
 
 def _without_containers(places: Sequence[Filler]) -> list[Filler]:

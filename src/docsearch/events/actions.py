@@ -55,6 +55,8 @@ def verb_action(verb: Token) -> Action | None:
     after = _words_after(verb)
     words = lexicon()
     candidates = words.particles(lemma)
+    if "on" in after and any(child.dep_ == "xcomp" for child in verb.children):
+        after["on to"] = "on"  # "called on A to leave"
     has_object = any(child.dep_ in {"dobj", "auxpass"} for child in verb.children)
     for particle in candidates:
         if particle in after and not (has_object and after[particle] == particle and "" in candidates):

@@ -15,6 +15,7 @@ __all__ = ["clause_events", "frames_of"]
 
 UNKNOWN = 0.5  # confidence in a verb outside of the lexicon, unless it stands between two actors
 _OF_PLACES = frozenset({"visit", "withdraw"})
+_NO_OBJECTS = frozenset({Role.PLACE, Role.NONE})
 _EMPTY_VERBS = frozenset(
     """be have say tell do get become seem appear go come let make add note remain begin start continue
     keep stop try want plan intend manage fail hope expect know think believe claim report explain state
@@ -108,6 +109,8 @@ def _objects(part: Part, frame: Frame, action: Action) -> tuple[Token, ...]:
         for token in frame.objects
         if token.lower_ not in TIMES and not own & {token.lower_, lemma_of(token)}
     )
+    if action.object in _NO_OBJECTS and not frame.passive:  # the object of "fled and led the police" is not shared
+        direct = tuple(token for token in direct if token.head.i == frame.verb.i or token.dep_ != "dobj")
     if not action.marker or (frame.passive and direct):
         return direct
     if any(_is_actor(part, argument_of(part, token, agent=False)) for token in direct):

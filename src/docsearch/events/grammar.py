@@ -40,7 +40,8 @@ _NO_DOERS = frozenset(
     ferry daylight accident means hand post air sea road telephone phone letter name mistake bus
     train rail car boat ship force night day law decree vote surprise chance fax radio degrees virtue
     way default lot mail foot percent million thousand plane helicopter lorry truck van midnight noon
-    dawn dusk morning evening now then monday tuesday wednesday thursday friday saturday sunday""".split(),
+    dawn dusk morning evening intention design choice definition contrast comparison agreement contract
+    proxy request stealth instinct habit nature decree now then monday tuesday wednesday thursday friday saturday sunday""".split(),
 )
 _DEPTH = 6
 
@@ -97,7 +98,7 @@ def _nearest_person(relative: Token, head: Token) -> Token:
     before = relative.i - 1
     if before > head.i and relative.doc[before].text == ",":
         before -= 1
-    near = relative.doc[before] if before > head.i else head
+    near = relative.doc[before] if before > head.i and head.pos_ != "PROPN" else head
     people = near.pos_ == "PROPN" or is_plural(near)
     inside = near.i != head.i and any(token.i == head.i for token in near.ancestors)
     return near if relative.tag_ == "WP" and people and inside and near.pos_ in {"NOUN", "PROPN"} else head

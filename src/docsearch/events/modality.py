@@ -6,6 +6,8 @@ from docsearch.annotations import Argument, Modality
 from docsearch.events.arguments import arguments_of
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import antecedent, surface_subjects
+from docsearch.events.lexicon import is_harmful
+from docsearch.events.listing import HABIT
 from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["BACKGROUND", "SAYING", "judge"]
@@ -45,6 +47,7 @@ _CLAUSES = frozenset(
 )
 _ONCE = frozenset("once previously formerly earlier hitherto".split())
 _LONG_UNITS = frozenset("year month decade spring summer autumn winter season century".split())
+_FULL_STOPS = frozenset(".?!\"'\u201d\u2019)")
 _DEPTH = 6
 
 
@@ -52,9 +55,20 @@ def judge(draft: Draft) -> None:
     """Sets negation, modality and sources of a draft from its clause and those around it."""
     if _is_background(draft.token):
         draft.confidence = min(draft.confidence, BACKGROUND)
+    if _is_habit(draft):
+        draft.confidence = min(draft.confidence, HABIT)
     _own_words(draft)
     _outer_words(draft)
     _sources(draft)
+
+
+def _is_habit(draft: Draft) -> bool:
+    """Whether it is told in the present, outside of headlines, and harms nobody: "he creates buildings"."""
+    verb = draft.token
+    if verb.tag_ not in {"VBZ", "VBP"} or draft.part.title or draft.noun or is_harmful(draft.action):
+        return False
+    own = {child.dep_ for child in verb.children}
+    return not own & {"aux", "auxpass"} and verb.sent[-1].text in _FULL_STOPS
 
 
 def _is_background(token: Token) -> bool:

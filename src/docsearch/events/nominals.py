@@ -74,7 +74,9 @@ def _own_phrase(draft: Draft, action: Action) -> None:
     of = [noun for word, noun in phrases if word == "of"]
     source = [noun for word, noun in phrases if word == "from"]
     between = [noun for word, noun in phrases if word == "between"]
-    owners = [antecedent(child) for child in token.children if child.dep_ == "poss"]
+    owners = [
+        antecedent(child) for child in token.children if child.dep_ == "poss" and child.lower_ not in TIMES
+    ]
     own = [noun for noun in of if noun.lower_ == "own"]  # "a raid of its own"
     owners += [child for noun in own for child in noun.children if child.dep_ == "poss"]
     of = [noun for noun in of if noun not in own]
@@ -228,6 +230,8 @@ def _as_object(draft: Draft, frame: Frame, lemma: str) -> None:
         draft.add_agents(arguments_of(part, frame.after("from"), agent=True))
     elif lemma in _CLAIMED:
         draft.agents = draft.agents or arguments_of(part, frame.subjects, agent=True)
+    elif draft.action == "die" and lemma != "cause":
+        return  # who announces a death has not done it
     elif lemma in _LIGHT and (lemma != "carry" or particle_of(frame.verb) in {"out", "on"}):
         if not draft.agents:
             draft.add_agents(arguments_of(part, frame.subjects, agent=True))
