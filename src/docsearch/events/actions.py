@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from docsearch.events.inflection import verb_bases
 from docsearch.events.lexicon import ActionEntry, Role, lexicon
 from docsearch.events.tokens import Token, lemma_of
 
@@ -51,9 +52,12 @@ class Action:
 
 def verb_action(verb: Token) -> Action | None:
     """The action of a verb with its particles and prepositions; None for one outside of the lexicon."""
-    lemma = lemma_of(verb)
     after = _words_after(verb)
     words = lexicon()
+    lemma = lemma_of(verb)
+    if not words.particles(lemma):  # where the model has taken "fined" for a form of "fin"
+        bases = (base for base, _ in verb_bases(str(verb.lower_)))
+        lemma = next((base for base in bases if words.particles(base)), lemma)
     candidates = words.particles(lemma)
     if "on" in after and any(child.dep_ == "xcomp" for child in verb.children):
         after["on to"] = "on"  # "called on A to leave"

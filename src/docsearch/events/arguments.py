@@ -45,6 +45,7 @@ TIMES = frozenset(
 )
 _PART_LABELS = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "neg", "predet"})
 _BELONGING = frozenset("loyal belonging allied employed working acting paid hired".split())
+_ARTICLES = frozenset("the a an".split())  # heads where the model has lost the noun
 _DEPTH = 4
 _TITLE_WORDS = frozenset({"NOUN", "ADJ", "PROPN"})
 _ENDS = frozenset({",", ".", ";", ":", ")", "—", "-"})
@@ -71,7 +72,7 @@ def arguments_of(part: Part, heads: Iterable[Token], *, agent: bool) -> tuple[Ar
     """The fillers of a role, coordinated ones included; no day does anything ("today's crash")."""
     found: tuple[Argument, ...] = ()
     for head in unfolded(heads):
-        if (agent and head.lower_ in TIMES) or _is_score(head):
+        if (agent and head.lower_ in TIMES) or _is_score(head) or head.lower_ in _ARTICLES:
             continue
         found = merged(found, (argument_of(part, head, agent=agent),))
     return found

@@ -109,8 +109,13 @@ def _objects(part: Part, frame: Frame, action: Action) -> tuple[Token, ...]:
         for token in frame.objects
         if token.lower_ not in TIMES and not own & {token.lower_, lemma_of(token)}
     )
-    if action.object in _NO_OBJECTS and not frame.passive:  # the object of "fled and led the police" is not shared
+    if (
+        action.object in _NO_OBJECTS and not frame.passive
+    ):  # the object of "fled and led the police" is not shared
         direct = tuple(token for token in direct if token.head.i == frame.verb.i or token.dep_ != "dobj")
+    if not direct and len(own) > 1:  # "took A hostage", where the parser makes one noun of both
+        nouns = [noun for noun in frame.objects if own & {noun.lower_, lemma_of(noun)}]
+        direct = tuple(word for noun in nouns for word in noun.children if word.dep_ == "compound")
     if not action.marker or (frame.passive and direct):
         return direct
     if any(_is_actor(part, argument_of(part, token, agent=False)) for token in direct):

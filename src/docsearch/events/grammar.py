@@ -36,12 +36,13 @@ _BLAME = frozenset(
 )
 _BLAMING = frozenset({"of", "for", "from", "with"})
 _NO_DOERS = frozenset(
-    """goal goals vote votes ballots point points run runs margin
-    ferry daylight accident means hand post air sea road telephone phone letter name mistake bus
-    train rail car boat ship force night day law decree vote surprise chance fax radio degrees virtue
-    way default lot mail foot percent million thousand plane helicopter lorry truck van midnight noon
-    dawn dusk morning evening intention design choice definition contrast comparison agreement contract
-    proxy request stealth instinct habit nature decree now then monday tuesday wednesday thursday friday saturday sunday""".split(),
+    """
+    goal goals vote votes ballots point points run runs margin ferry daylight accident means hand
+    post air sea road telephone phone letter name mistake bus train rail car boat ship force night
+    day law decree surprise chance fax radio degrees virtue way default lot mail foot percent
+    million thousand plane helicopter lorry truck van midnight noon dawn dusk morning evening
+    intention design choice definition contrast comparison agreement contract proxy request stealth
+    instinct habit nature now then monday tuesday wednesday thursday friday saturday sunday""".split(),
 )
 _DEPTH = 6
 

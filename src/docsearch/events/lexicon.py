@@ -24,6 +24,7 @@ from docsearch.errors import BadInputError
 from docsearch.events.inflection import Form, PartOfSpeech, forms_of
 
 __all__ = [
+    "MOVED",
     "TAKEN",
     "ActionEntry",
     "ActionFrame",
@@ -42,6 +43,8 @@ PARENT, SIBLING = 0.7, 0.4  # how far a neighbour in the hierarchy counts
 CHILD, FIGHT = 0.95, 0.3  # and what of the kind that was asked for
 TAKEN = frozenset("seize arrest rob acquire abduct ban blockade sanction spy hack infringe".split())
 """Categories of what is done to those *from* whom something is taken or kept: "seized the bridge from A"."""
+
+MOVED = frozenset("extradite expel deploy withdraw flee release".split())  # from one place to another
 
 
 class Role(StrEnum):

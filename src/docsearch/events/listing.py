@@ -14,8 +14,9 @@ from docsearch.events.tokens import singular
 
 __all__ = ["HABIT", "is_listed"]
 
-HABIT = 0.3
-"""The confidence of what is told of somebody rather than of a day: "he creates buildings"."""
+HABIT = 0.45
+"""The confidence of what is told of somebody rather than of a day: "he creates buildings".  A search takes it
+as told; a list does not show it."""
 _PRONOUNS = frozenset("i me we us you they them he him she her it this that these those who which".split())
 _OWNERS = frozenset("my our your his her its their".split())
 _PUBLISHED = frozenset({"launch", "release", "supply"})
@@ -36,6 +37,13 @@ _NOT_ABSTRACT = frozenset(
     """king wing being sibling authority community majority minority university security charity celebrity
     entity city township leadership membership facility utility""".split()
 )
+_LOOSE = frozenset(
+    """ask offer create expand update produce yield test debut develop present go land draw draft employ
+    assign pay contribute face bag tap fold retain favour favor encourage embrace celebrate honour honor
+    suggest recommend address question examine study check edge reform regulate fly
+    deliver""".split()
+) | {"set about", "pick up", "turn on", "go for", "go out to", "move into", "come at", "bow to"}
+"""Verbs of many meanings, which are events where they are done to an actor."""
 _LINKS = frozenset("of in from at on for by with to who that which".split())
 
 
@@ -46,16 +54,22 @@ def is_listed(event: Event) -> bool:
         return False
     if not event.action:  # a strange verb, which has to stand between two actors
         return all(any(map(_is_actor, side)) for side in sides)
+    if event.lemma in _LOOSE and event.patients and all(a.entity is None for a in event.patients):
+        return False
+    return _is_somebody(event) and (is_harmful(event.action) or not _is_idle(event))
+
+
+def _is_somebody(event: Event) -> bool:
+    """Whether anybody is named, or described at least: "they paid me" tells nothing to whom does not know."""
+    sides = (event.agents, event.patients)
     known = any(a.entity is not None for side in sides for a in side)
     nobody = [not known and _is_nobody(side) for side in sides]
-    if is_harmful(event.action):
-        return not all(nobody)
-    return not any(nobody) and event.confidence > HABIT and not _is_idle(event)
+    return not (all(nobody) if is_harmful(event.action) else any(nobody))
 
 
 def _is_idle(event: Event) -> bool:
-    """Whether a thing does it, or it is mere talk: "a document questions the policy", "released a statement"."""
-    if event.agents and all(map(_is_thing, event.agents)):
+    """Whether it is a habit, done by a thing, or talk: "he creates buildings", "released a statement"."""
+    if event.confidence == HABIT or (event.agents and all(map(_is_thing, event.agents))):
         return True
     return event.action in _PUBLISHED and bool(event.patients) and all(map(_is_text, event.patients))
 

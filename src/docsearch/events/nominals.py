@@ -9,6 +9,7 @@ from docsearch.events.actions import Action, noun_action
 from docsearch.events.arguments import PEOPLE, TIMES, argument_of, arguments_of
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame, antecedent, frame_of, particle_of, prepositional
+from docsearch.events.lexicon import MOVED
 from docsearch.events.parse import Part
 from docsearch.events.tokens import Token, lemma_of
 
@@ -37,6 +38,7 @@ _COURTS = frozenset("trial charge suspicion dock warrant".split())
 _BEARS = frozenset("responsibility credit blame".split()) | _COURTS
 _ANSWERED = frozenset("respond retaliate reply answer react strike".split())
 _VICTIM = frozenset("target victim subject object focus".split())
+_WORDS_OF = frozenset({"deny", "reject", "say"})
 _DONE = _LIGHT | frozenset("plant carry order claim prepare plot".split())
 
 
@@ -70,7 +72,8 @@ def _own_phrase(draft: Draft, action: Action) -> None:
     won = set(action.agents) & {"to", "against", "at"}
     owner_suffers = action.owner_suffers or bool(won)
     by = [noun for word, noun in phrases if word == "by" or (word in won and _is_target(part, noun))]
-    against = [noun for word, noun in phrases if word in _AGAINST and word not in won]
+    onto = set(_AGAINST) - won - ({"to", "into"} if action.category in MOVED else set())
+    against = [noun for word, noun in phrases if word in onto]
     of = [noun for word, noun in phrases if word == "of"]
     source = [noun for word, noun in phrases if word == "from"]
     between = [noun for word, noun in phrases if word == "between"]
@@ -90,13 +93,19 @@ def _own_phrase(draft: Draft, action: Action) -> None:
     if owners:
         _owned(draft, owners, of, owner_suffers=owner_suffers, agentive=bool(against) and not by)
     elif of:
-        if (by or source or owner_suffers) and not draft.patients:
+        suffers = by or source or owner_suffers or _suffers_of(action)
+        if suffers and not draft.patients:
             draft.add_patients(_of_patients(draft, of))
         elif not by and _names_actor(part, of):
             draft.add_agents(arguments_of(part, of, agent=True))
         else:
             draft.add_patients(_of_patients(draft, of))
     _adjectives(draft, owner_suffers=owner_suffers)
+
+
+def _suffers_of(action: Action) -> bool:
+    """Whether "of" marks who suffers: "the invasion of B", but not "the demands of A"."""
+    return "of" in action.patients and "for" not in action.patients and action.category not in _WORDS_OF
 
 
 def _nested_phrases(token: Token) -> list[tuple[str, Token]]:
@@ -108,7 +117,7 @@ def _nested_phrases(token: Token) -> list[tuple[str, Token]]:
                 (inner, other)
                 for inner, other in prepositional(noun)
                 if inner == "by"
-                or (inner in {"on", "against"} and word in {"by", "of"})
+                or (inner in {"on", "against", "to"} and word in {"by", "of"})
                 or (inner == "from" and word in {"on", "against"})
             )
     return phrases
