@@ -1,8 +1,8 @@
 """The light reader of queries against the extractor: what both make of the same words, given the same names.
 
 The reader has no parser; the extractor has one.  The sentences are about the actors of ``seeds/``.  Wherever
-the extractor reads an event at the word that the reader takes for the action (or another of the same kind), both
-have to agree on agent, action, patient, place and date; what may differ is listed, with its reason.
+the extractor reads an event at the word that the reader takes for the action (or another of the same kind),
+both have to agree on agent, action, patient, place and date; what may differ is listed, with its reason.
 """
 
 from __future__ import annotations

@@ -44,6 +44,7 @@ _NO_DOERS = frozenset(
     intention design choice definition contrast comparison agreement contract proxy request stealth
     instinct habit nature now then monday tuesday wednesday thursday friday saturday sunday""".split(),
 )
+_BETWEEN = frozenset("pobj prep npadvmod dobj oprd advmod appos nsubjpass".split())
 _DEPTH = 6
 
 
@@ -162,10 +163,11 @@ def _strayed_agent(verb: Token) -> tuple[Token, ...]:
         if token.lower_ != "by" or token.i < verb.i or token.dep_ not in {"prep", "agent"}:
             continue
         step = token.head
-        while step.i != verb.i and step.dep_ in {"pobj", "prep", "npadvmod", "dobj", "oprd", "advmod"}:
+        while step.i != verb.i and step.dep_ in _BETWEEN:
             step = step.head
         if step.i == verb.i:
-            return tuple(child for child in token.children if child.dep_ == "pobj" and child.pos_ == "PROPN")
+            nouns = (child for child in token.children if child.dep_ == "pobj")
+            return tuple(noun for noun in nouns if noun.pos_ == "PROPN" or is_plural(noun))
     return ()
 
 
