@@ -8,7 +8,7 @@ from docsearch.annotations import ActorType, Entity
 from docsearch.events.first_names import FEMALE, MALE
 from docsearch.events.tokens import singular
 
-__all__ = ["Gender", "description_fit", "gender_of", "is_force", "names_somebody", "pronoun_fits"]
+__all__ = ["Gender", "description_fit", "gender_of", "is_body", "is_force", "names_somebody", "pronoun_fits"]
 
 Gender = str  # "m", "f" or "" where it is not sure
 
@@ -48,7 +48,8 @@ _NOUNS.update(
         boy girl chief secretary spokesman spokeswoman politician banker broker dealer merchant trader
         champion boxer striker goalkeeper challenger incumbent candidate suspect accused defendant
         plaintiff warlord architect engineer vet baker butcher chef cook novelist poet inspector sheriff
-        sergeant major admiral""".split(),
+        sergeant major admiral student pupil teacher nurse pilot driver clerk activist dissident envoy
+    councillor tycoon developer tenor pianist violinist""".split(),
         (_PERSON,),
     ),
 )
@@ -82,6 +83,12 @@ _GENERIC = frozenset("group side movement front organisation organization man wo
 def is_force(noun: str) -> bool:
     """Whether the noun speaks of fighters, and of nobody else."""
     return _NOUNS.get(noun) == (_GROUP,)
+
+
+def is_body(noun: str) -> bool:
+    """Whether the noun speaks of a group or an organisation: "the Halcyon group" is Halcyon."""
+    kinds = _NOUNS.get(noun, ())
+    return bool(kinds) and set(kinds) <= {_GROUP, _ORG}
 
 
 def gender_of(entity: Entity) -> Gender:
