@@ -22,6 +22,7 @@ PEOPLE = (
         ("Marko Vukov sold Acme. It makes pumps.", "It", 2),
         ("Acme was sold to Marko Vukov. The company makes pumps.", "The company", 2),
         ("Acme recalled its pumps.", "its", 2),
+        ("Ingrid Solvay has gone to court. Her employer is silent. Acme makes pumps.", "Her employer", 2),
     ],
 )
 def test_meaning(text: str, word: str, entity: int) -> None:
@@ -54,3 +55,15 @@ def test_a_person_without_a_sign_of_one_may_be_a_group() -> None:
 def test_several_are_not_one_person() -> None:
     kinds = (("Marko Vukov", ActorType.PERSON),)
     assert read("Marko Vukov left. The doctors stayed.", kinds=kinds).coreferences == ()
+
+
+def test_the_first_name_speaks_where_the_type_is_wrong() -> None:
+    kinds = (("Lena Orlov", ActorType.ORGANISATION), ("Marko Vukov", ActorType.PERSON))
+    found = read("Marko Vukov saw Lena Orlov. Then she left.", kinds=kinds).coreferences
+    assert [(number, mention.text) for number, mention in found] == [(0, "she")]
+
+
+def test_a_body_goes_by_its_name() -> None:
+    kinds = (("Telora", ActorType.ORGANISATION), ("Jikow Front", ActorType.GROUP))
+    (bought,) = [e for e in read("The Telora group bought the Jikow Front.", kinds=kinds).events if e.action]
+    assert [argument.entity for argument in bought.agents] == [0]
