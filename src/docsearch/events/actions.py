@@ -20,6 +20,9 @@ _OWNER_SUFFERS = frozenset(
     injury loss occupation stabbing lynching siege blockade punishment destruction demolition downfall
     fall nomination suspension firing recall torture beating wounding burning looting robbery""".split(),
 )
+_COMPASS = frozenset(
+    "north south east west".split()
+)  # "an ambush north of X", read as the north of an ambush
 _PARTICLES = frozenset({"prt", "advmod", "oprd", "acomp"})
 
 
@@ -106,7 +109,8 @@ def _within_phrase(preposition: Token) -> dict[str, str]:
     word = preposition.lower_
     for child in preposition.children:
         if child.dep_ == "pobj":
-            for own in _spellings(child):
+            nouns = [child] + [word for word in child.children if child.lower_ in _COMPASS]
+            for own in (spelling for noun in nouns for spelling in _spellings(noun)):
                 found[f"{word} {own}"] = ""
                 after = [link for link in child.children if link.dep_ == "prep"]
                 after += [
