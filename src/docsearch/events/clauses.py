@@ -5,6 +5,7 @@ from __future__ import annotations
 from docsearch.annotations import Argument
 from docsearch.events.actions import Action, verb_action
 from docsearch.events.arguments import TIMES, argument_of, arguments_of, merged
+from docsearch.events.descriptions import is_people
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame, frame_of, is_clause_verb, prepositional
 from docsearch.events.lexicon import TAKEN, Role
@@ -177,5 +178,6 @@ def _reciprocal(
         tuple(argument for argument in direct if _is_actor(part, argument)),
     )
     beside = arguments_of(part, partners, agent=True)
-    both = merged(sides, tuple(argument for argument in beside if _is_actor(part, argument)))
+    people = any(is_people(lemma_of(token)) for token in partners)  # "clashed with protesters"
+    both = merged(sides, tuple(argument for argument in beside if people or _is_actor(part, argument)))
     return (both, both) if len(both) > 1 else (both, ())

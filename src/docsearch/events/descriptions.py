@@ -6,9 +6,19 @@ import re
 
 from docsearch.annotations import ActorType, Entity
 from docsearch.events.first_names import FEMALE, MALE
+from docsearch.events.lexicon import lexicon
 from docsearch.events.tokens import singular
 
-__all__ = ["Gender", "description_fit", "gender_of", "is_body", "is_force", "names_somebody", "pronoun_fits"]
+__all__ = [
+    "Gender",
+    "description_fit",
+    "gender_of",
+    "is_body",
+    "is_force",
+    "is_people",
+    "names_somebody",
+    "pronoun_fits",
+]
 
 Gender = str  # "m", "f" or "" where it is not sure
 
@@ -89,6 +99,12 @@ def is_body(noun: str) -> bool:
     """Whether the noun speaks of a group or an organisation: "the Halcyon group" is Halcyon."""
     kinds = _NOUNS.get(noun, ())
     return bool(kinds) and set(kinds) <= {_GROUP, _ORG}
+
+
+def is_people(noun: str) -> bool:
+    """Whether the noun speaks of persons or bodies at all."""
+    entry = lexicon().noun(noun)
+    return noun in _NOUNS or noun in _BYSTANDERS or (entry is not None and entry.agentive)
 
 
 def gender_of(entity: Entity) -> Gender:

@@ -56,6 +56,7 @@ DIRECTED = [
     ("fought back", "The Tesfa Brigade fought back against the Jikow Front."),
     ("hostage", "The Tesfa Brigade took the Jikow Front hostage."),
     ("frigate", "A frigate of the Tesfa Brigade shelled the Jikow Front."),
+    ("shared by", "Men of the Jikow Front were abducted and then killed by the Tesfa Brigade."),
     ("accused", "Police accused the Tesfa Brigade of shelling the Jikow Front."),
     ("denied", "The Tesfa Brigade denied attacking the Jikow Front."),
     ("claimed later", "The Jikow Front was attacked on Monday. The Tesfa Brigade claimed responsibility."),
