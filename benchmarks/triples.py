@@ -21,6 +21,7 @@ from typing import Any
 from gold_sample import covered_texts, is_upper
 
 from docsearch.annotations import TITLE, Argument, DocumentActors, DocumentEvents, Event
+from docsearch.events.listing import is_listed
 from docsearch.model import Document
 
 GOLD = Path(__file__).parent / "gold" / "triples.jsonl"
@@ -172,10 +173,8 @@ def score(
 
 
 def _counted(event: Event) -> bool:
-    """Those that a list of all events shows: of a known kind, or a strange verb between two actors."""
-    sides = (event.agents, event.patients)
-    plain = bool(event.action) or all(any(a.entity is not None for a in side) for side in sides)
-    return plain and event.trigger.sentence != TITLE and event.action not in _PLAIN_SPEECH
+    """Those that a list of all events shows, but for speech."""
+    return is_listed(event) and event.trigger.sentence != TITLE and event.action not in _PLAIN_SPEECH
 
 
 def _error(gold: GoldDocument, trigger: Offsets, category: str) -> dict[str, Any]:

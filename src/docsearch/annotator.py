@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from docsearch.actors.edits import Edit, EditAction
 from docsearch.actors.facts import EntityFact, LinkFact, Resolution
 from docsearch.actors.resolution import resolve
-from docsearch.annotations import AliasRelation
+from docsearch.annotations import HARMFUL, AliasRelation
 from docsearch.containment import Containment
-from docsearch.events.lexicon import LexiconFile
+from docsearch.events.lexicon import LexiconFile, lexicon, user_words
 from docsearch.index.analysis import terms
-from docsearch.index.annotation_tables import ACTORS, EVENTS, LEXICON
+from docsearch.index.annotation_tables import ACTORS, EVENTS, HARMS, LEXICON
 from docsearch.index.completing import complete
 from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
@@ -144,9 +144,14 @@ def derive(transaction: Transaction) -> None:
     tables = transaction.annotations
     tables.replace_actors(resolution.actors, resolution.aliases)
     tables.replace_owners(_owners(transaction, resolution))
+    meta = transaction.meta()
+    with user_words(meta.get(LEXICON, "")):
+        harmful = sorted(lexicon().harmful - HARMFUL)
+    if harmful or HARMS in meta:
+        transaction.set_meta(HARMS, " ".join(harmful))
     around = Containment(tables.actor).around
-    tables.replace_postings(derive_postings(_annotated(transaction, known, around)))
-    stages = transaction.meta().get("stages", "").split()
+    tables.replace_postings(derive_postings(_annotated(transaction, known, around), harmful))
+    stages = meta.get("stages", "").split()
     if not any(tables.unread(stage) for stage in stages):
         transaction.set_meta("derived", DERIVATION)
 

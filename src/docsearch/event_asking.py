@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from docsearch.actors.query import QueryName
-from docsearch.annotations import HARMFUL, ActorType
+from docsearch.annotations import ActorType
 from docsearch.events.inflection import verb_bases
-from docsearch.events.lexicon import lexicon
+from docsearch.events.lexicon import is_harmful, lexicon
 from docsearch.events.query import EventQuery, Filler
 from docsearch.index.analysis import terms
 from docsearch.index.event_asked import AskedEvent, AskedRole
@@ -33,7 +33,7 @@ def asked_event(event: EventQuery, names: Sequence[QueryName], known: Known) -> 
         *_roles(None, event.participants, names, known),
         *_roles(Role.PLACE, _without_containers(event.places), names, known),
     ]
-    return AskedEvent(tuple(_actions(event)), tuple(roles), event.when, harm=event.action in HARMFUL)
+    return AskedEvent(tuple(_actions(event)), tuple(roles), event.when, harm=is_harmful(event.action))
 
 
 def _without_containers(places: Sequence[Filler]) -> list[Filler]:

@@ -73,8 +73,8 @@ class EventBook:
         when: str | None = None,
         where: Sequence[str] = (),
     ) -> EventList:
-        """All events that fit whatever is given; with nothing given, all that are plain: of a known kind or
-        between two actors, with an agent, a patient or a place.
+        """All events that fit whatever is given; with nothing given, all that a reader would look for: of a
+        known kind or between two actors, and no mere talk, habit or doing of things.
 
         ``query`` is read as a search reads it ("attacks by A on B"); ``actor`` may have any role;
         ``where`` has conditions on the documents, as a search does.
@@ -93,7 +93,7 @@ class EventBook:
                 asked.append(_taking_part(snapshot, actor))
             documents = snapshot.matching(described.conditions) if where else snapshot.keys()
             events = sorted(
-                _told(snapshot, asked, documents), key=lambda e: (e.day or "9999", e.document, e.number)
+                events_like(snapshot, asked, documents), key=lambda e: (e.day or "9999", e.document, e.number)
             )
             return EventList(
                 read_as="; ".join(one.summary for one in asked),
@@ -145,13 +145,6 @@ def _without_lands(known: Known, event: EventQuery, names: Sequence[QueryName]) 
     sides = (event.agents, event.patients, event.participants)
     agents, patients, participants = (tuple(map(exact, side)) for side in sides)
     return replace(event, agents=agents, patients=patients, participants=participants)
-
-
-def _told(
-    snapshot: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]
-) -> Iterator[FoundEvent]:
-    """All that fit; where nothing is asked, those that are plain."""
-    return (e for e in events_like(snapshot, asked, documents) if asked or e.is_plain)
 
 
 def _count_undated(snapshot: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]) -> int:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from docsearch.annotations import Argument, DateRange, DocumentActors, Event, Modality
 from docsearch.containment import Containment
 from docsearch.events.lexicon import CHILD, lexicon
+from docsearch.events.listing import is_listed
 from docsearch.events.query import EventQuery, Filler
 from docsearch.index.analysis import terms
 from docsearch.index.postings import HAPPENING, MOST_EVENTS, NO_EVENT, STANDING, actor_of
@@ -69,12 +70,6 @@ class FoundEvent:
     in_title: bool
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the action is of a known kind, or between two actors, and somebody is known or a place."""
-        actors = [any(party.actor for party in side) for side in (self.agents, self.patients)]
-        return bool(self.agents or self.patients or self.places) and bool(self.action or all(actors))
-
-    @property
     def day(self) -> str | None:
         """The first day it may have happened, else the day of the report; to sort by."""
         return (self.date.start or self.date.end if self.date is not None else None) or self.reported
@@ -88,7 +83,9 @@ class FoundEvent:
 def events_like(
     store: Snapshot, asked: Sequence[EventQuery], documents: NDArray[np.int64]
 ) -> Iterator[FoundEvent]:
-    """Every event of ``documents`` (keys, ascending) that fits all of ``asked``, document by document."""
+    """Every event of ``documents`` (keys, ascending) that fits all of ``asked``, document by document; those
+    that a list shows where nothing is asked.
+    """
     for key, events in fitting(store, asked, documents):
         read, owners = store.annotations.actors_of(key), store.annotations.owners(key)
         if read is not None:
@@ -106,7 +103,8 @@ def fitting(
     ]
     for key in _candidates(store, wanted, documents):
         events, owners = store.annotations.events_of(key), store.annotations.owners(key)
-        found = [e for e in (events.events if events else ()) if all(one.fits(e, owners) for one in wanted)]
+        told = events.events if events else ()
+        found = [e for e in told if all(one.fits(e, owners) for one in wanted) and (asked or is_listed(e))]
         if found:
             yield key, found
 

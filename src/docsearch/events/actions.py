@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from docsearch.events.inflection import verb_bases
 from docsearch.events.lexicon import ActionEntry, Role, lexicon
 from docsearch.events.tokens import Token, lemma_of
 
@@ -19,6 +20,9 @@ _OWNER_SUFFERS = frozenset(
     injury loss occupation stabbing lynching siege blockade punishment destruction demolition downfall
     fall nomination suspension firing recall torture beating wounding burning looting robbery""".split(),
 )
+_COMPASS = frozenset(
+    "north south east west".split()
+)  # "an ambush north of X", read as the north of an ambush
 _PARTICLES = frozenset({"prt", "advmod", "oprd", "acomp"})
 
 
@@ -51,10 +55,15 @@ class Action:
 
 def verb_action(verb: Token) -> Action | None:
     """The action of a verb with its particles and prepositions; None for one outside of the lexicon."""
-    lemma = lemma_of(verb)
     after = _words_after(verb)
     words = lexicon()
+    lemma = lemma_of(verb)
+    if not words.particles(lemma):  # where the model has taken "fined" for a form of "fin"
+        bases = (base for base, _ in verb_bases(str(verb.lower_)))
+        lemma = next((base for base in bases if words.particles(base)), lemma)
     candidates = words.particles(lemma)
+    if "on" in after and any(child.dep_ == "xcomp" for child in verb.children):
+        after["on to"] = "on"  # "called on A to leave"
     has_object = any(child.dep_ in {"dobj", "auxpass"} for child in verb.children)
     for particle in candidates:
         if particle in after and not (has_object and after[particle] == particle and "" in candidates):
@@ -100,7 +109,8 @@ def _within_phrase(preposition: Token) -> dict[str, str]:
     word = preposition.lower_
     for child in preposition.children:
         if child.dep_ == "pobj":
-            for own in _spellings(child):
+            nouns = [child] + [word for word in child.children if child.lower_ in _COMPASS]
+            for own in (spelling for noun in nouns for spelling in _spellings(noun)):
                 found[f"{word} {own}"] = ""
                 after = [link for link in child.children if link.dep_ == "prep"]
                 after += [

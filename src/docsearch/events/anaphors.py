@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from docsearch.events.descriptions import is_body
 from docsearch.events.tokens import Token, is_plural, lemma_of
 
-__all__ = ["is_attribute", "is_bare_plural", "is_definite", "is_empty"]
+__all__ = ["RELATIONS", "RIVALS", "is_attribute", "is_bare_plural", "is_definite", "is_empty"]
 
 _BODIES = frozenset(
     """army navy force military police government authority ministry parliament regime troop team court
     administration guard coastguard party company bank""".split()
 )
+RIVALS = frozenset(
+    """rival opponent neighbour neighbor enemy foe
+    adversary competitor counterpart challenger antagonist""".split(),
+)
+"""What one is to another of its kind, with its possessor: "its rival"."""
+RELATIONS = frozenset(
+    """employer boss landlord tenant creditor debtor supplier captor tormentor attacker assailant victim
+    accuser critic patron prisoner hostage""".split(),
+)
+"""What one is to another of whatever kind: "her employer"."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ROLES = _SUBJECTS | {"dobj", "pobj"}
 
@@ -42,7 +53,9 @@ def is_attribute(name: Token) -> bool:
     """Whether a name only describes somebody else, who is meant in its place: "the Kenyan president", but not
     "the Kenyan army", which is Kenya's.
     """
-    return bool(name.dep_ in {"amod", "compound", "nmod"}) and lemma_of(name.head) not in _BODIES
+    head = lemma_of(name.head)
+    body = head in _BODIES or (is_body(head) and name.i == name.head.i - 1)
+    return bool(name.dep_ in {"amod", "compound", "nmod"}) and not body
 
 
 def is_empty(token: Token) -> bool:

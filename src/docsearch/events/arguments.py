@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from docsearch.annotations import ActorType, Argument, Entity
+from docsearch.events.descriptions import is_body
 from docsearch.events.grammar import antecedent
 from docsearch.events.parse import Part
 from docsearch.events.tokens import Token, is_plural, lemma_of
@@ -27,7 +28,10 @@ PEOPLE = frozenset(
     airforce coastguard gendarme gendarmerie security side agency service delegate envoy negotiator
     administration military embassy bureau prosecution panel committee commission jury bench
     spokesman spokeswoman spokesperson chairman leader president king minister premier chief general
-    captain director manager editor owner family clan house home""".split(),
+    captain director manager editor owner family clan house home frigate destroyer cruiser submarine gunboat
+    vessel cutter squadron fleet flotilla garrison detachment contingent column convoy cavalry infantry sentry
+    lookout mob henchman thug mercenary scout operative recruit conscript reservist detective investigator
+    inspector crewman""".split(),
 )
 _STRANGERS = frozenset(
     """mayor governor rival enemy foe neighbour neighbor ally opponent victim wife husband son daughter
@@ -45,6 +49,7 @@ TIMES = frozenset(
 )
 _PART_LABELS = frozenset({"det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "neg", "predet"})
 _BELONGING = frozenset("loyal belonging allied employed working acting paid hired".split())
+_ARTICLES = frozenset("the a an".split())  # heads where the model has lost the noun
 _DEPTH = 4
 _TITLE_WORDS = frozenset({"NOUN", "ADJ", "PROPN"})
 _ENDS = frozenset({",", ".", ";", ":", ")", "—", "-"})
@@ -71,7 +76,7 @@ def arguments_of(part: Part, heads: Iterable[Token], *, agent: bool) -> tuple[Ar
     """The fillers of a role, coordinated ones included; no day does anything ("today's crash")."""
     found: tuple[Argument, ...] = ()
     for head in unfolded(heads):
-        if (agent and head.lower_ in TIMES) or _is_score(head):
+        if (agent and head.lower_ in TIMES) or _is_score(head) or head.lower_ in _ARTICLES:
             continue
         found = merged(found, (argument_of(part, head, agent=agent),))
     return found
@@ -130,12 +135,21 @@ def _apposed(part: Part, head: Token) -> Token | None:
                 if child.dep_ == "appos" and _is_person(part, child):
                     return child
     for child in head.children:
-        if child.dep_ in {"compound", "nmod"} and _is_person(part, child):
-            return child if head.i - child.i == 1 and head.pos_ == "PROPN" else None
+        if child.dep_ in {"compound", "nmod"} and _is_named(part, child, head):
+            return child
     following = _following_name(part, head)
     if following is None and head.dep_ == "appos" and _speaks_of_actor(part, head.head):
         return head.head
     return following
+
+
+def _is_named(part: Part, name: Token, head: Token) -> bool:
+    """Whether a name right before a noun is that of whom it speaks: "Farmer X", "the Halcyon group"."""
+    if name.i != head.i - 1:
+        return False
+    if is_body(lemma_of(head)):
+        return _speaks_of_actor(part, name)
+    return head.pos_ == "PROPN" and _is_person(part, name)
 
 
 def _is_person(part: Part, token: Token) -> bool:

@@ -17,12 +17,22 @@ _MEANS = frozenset(
     flask petrol fire plane aircraft weapon bullet hammer crowbar bottle car lorry microphone
     camera""".split(),
 )
+_SIDES = frozenset(
+    "by of with between against on".split()
+)  # "freed by A in X", where the parser hangs X to A
 _DEPTH = 3
 
 
 def add_circumstances(draft: Draft) -> None:
     """Adds places, instruments and amounts from the phrases of the trigger, its objects and its clause."""
     phrases = prepositional(draft.token)
+    phrases.extend(
+        place
+        for word, noun in list(phrases)
+        if word in _SIDES
+        for one in unfolded([noun])
+        for place in prepositional(one)
+    )
     phrases.extend(_outer_phrases(draft.token))
     taken = {argument.entity for argument in (*draft.agents, *draft.patients)}
     for word, noun in phrases:

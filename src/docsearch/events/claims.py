@@ -26,6 +26,11 @@ _CREDIT = frozenset("responsibility credit blame authorship".split())
 _TAKING = frozenset("claim take accept admit assume bear have".split())
 _CONFESSING = frozenset("confess own admit plead".split())
 _WORK = frozenset("work doing handiwork deed idea".split())
+_NAMING = frozenset("name identify describe recognise recognize".split())
+_CULPRITS = frozenset(
+    """gunman attacker killer assailant suspect culprit bomber shooter perpetrator robber kidnapper assassin
+    murderer raider thief hijacker arsonist""".split()
+)
 _NOT_DEEDS = frozenset("claim deny accuse say statement report investigate trial".split())
 
 
@@ -144,8 +149,17 @@ def _claims(part: Part, frames: dict[int, Frame]) -> Iterator[_Claim]:
         elif lemma == "blame" and not frame.after("for"):
             blamed = frame.objects if not frame.after("on") else frame.after("on")
             yield _Claim(part, frame.verb, arguments_of(part, blamed, agent=True), Modality.ALLEGED)
+        elif lemma in _NAMING and _is_culprit(frame):
+            yield _Claim(part, frame.verb, arguments_of(part, frame.after("as"), agent=True))
         elif lemma == "be":
             yield from _copular(part, frame)
+
+
+def _is_culprit(frame: Frame) -> bool:
+    """As in "named him as X", "the gunman was identified as X"."""
+    return any(
+        token.lower_ in {"him", "her", "them"} or lemma_of(token) in _CULPRITS for token in frame.objects
+    )
 
 
 def _takes_it_on(frame: Frame, lemma: str, objects: set[str]) -> bool:

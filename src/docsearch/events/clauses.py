@@ -5,6 +5,7 @@ from __future__ import annotations
 from docsearch.annotations import Argument
 from docsearch.events.actions import Action, verb_action
 from docsearch.events.arguments import TIMES, argument_of, arguments_of, merged
+from docsearch.events.descriptions import is_people
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame, frame_of, is_clause_verb, prepositional
 from docsearch.events.lexicon import TAKEN, Role
@@ -15,6 +16,7 @@ __all__ = ["clause_events", "frames_of"]
 
 UNKNOWN = 0.5  # confidence in a verb outside of the lexicon, unless it stands between two actors
 _OF_PLACES = frozenset({"visit", "withdraw"})
+_NO_OBJECTS = frozenset({Role.PLACE, Role.NONE})
 _EMPTY_VERBS = frozenset(
     """be have say tell do get become seem appear go come let make add note remain begin start continue
     keep stop try want plan intend manage fail hope expect know think believe claim report explain state
@@ -108,6 +110,13 @@ def _objects(part: Part, frame: Frame, action: Action) -> tuple[Token, ...]:
         for token in frame.objects
         if token.lower_ not in TIMES and not own & {token.lower_, lemma_of(token)}
     )
+    if (
+        action.object in _NO_OBJECTS and not frame.passive
+    ):  # the object of "fled and led the police" is not shared
+        direct = tuple(token for token in direct if token.head.i == frame.verb.i or token.dep_ != "dobj")
+    if not direct and len(own) > 1:  # "took A hostage", where the parser makes one noun of both
+        nouns = [noun for noun in frame.objects if own & {noun.lower_, lemma_of(noun)}]
+        direct = tuple(word for noun in nouns for word in noun.children if word.dep_ == "compound")
     if not action.marker or (frame.passive and direct):
         return direct
     if any(_is_actor(part, argument_of(part, token, agent=False)) for token in direct):
@@ -169,5 +178,6 @@ def _reciprocal(
         tuple(argument for argument in direct if _is_actor(part, argument)),
     )
     beside = arguments_of(part, partners, agent=True)
-    both = merged(sides, tuple(argument for argument in beside if _is_actor(part, argument)))
+    people = any(is_people(lemma_of(token)) for token in partners)  # "clashed with protesters"
+    both = merged(sides, tuple(argument for argument in beside if people or _is_actor(part, argument)))
     return (both, both) if len(both) > 1 else (both, ())

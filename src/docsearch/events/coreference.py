@@ -7,10 +7,18 @@ names in another role.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docsearch.annotations import TITLE, ActorType, Mention, MentionForm
-from docsearch.events.anaphors import is_attribute, is_bare_plural, is_definite, is_empty
+from docsearch.events.anaphors import (
+    RELATIONS,
+    RIVALS,
+    is_attribute,
+    is_bare_plural,
+    is_definite,
+    is_empty,
+)
 from docsearch.events.arguments import argument_of
 from docsearch.events.descriptions import description_fit, is_force, names_somebody, pronoun_fits
 from docsearch.events.grammar import antecedent, surface_subjects
@@ -23,10 +31,6 @@ __all__ = ["resolve"]
 _PRONOUNS = frozenset("he him his she her hers it its they them their theirs himself herself itself".split())
 _POSSESSIVE = frozenset("his her its their".split())
 _FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves".split())
-_RIVALS = frozenset(
-    """rival opponent neighbour neighbor enemy foe
-    adversary competitor counterpart challenger antagonist""".split(),
-)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 2
 _MINIMUM = 0.45
@@ -96,7 +100,7 @@ def _choose(part: Part, token: Token, seen: list[_Seen], names: dict[int, int]) 
         return _pronoun(part, token, seen, names)
     if word in _FIRST_PERSON:
         return _speaker(part, token)
-    if lemma_of(token) in _RIVALS and any(child.dep_ == "poss" for child in token.children):
+    if lemma_of(token) in RIVALS | RELATIONS and any(child.dep_ == "poss" for child in token.children):
         return _rival(part, token, seen)
     if token.pos_ in {"NOUN", "PROPN"}:
         if is_definite(token):
@@ -121,17 +125,21 @@ def _speaker(part: Part, token: Token) -> tuple[int, Mention] | None:
 
 
 def _rival(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] | None:
-    """As in "its rival" is the other one, where a document speaks of two actors of this type so far."""
+    """As in "its rival" is the other of this type so far, and "her employer" the other main actor at all."""
     owner = next((child for child in token.children if child.dep_ == "poss"), None)
     number = None if owner is None else part.meaning.get(antecedent(owner).i)
     if number is None or any(child.dep_ in {"appos", "relcl"} for child in token.children):
         return None
-    kind = part.entities[number].type
-    others = {item.entity for item in seen if part.entities[item.entity].type is kind} - {number}
-    if len(others) != 1:
+    if lemma_of(token) in RELATIONS:
+        other = _other_side(part, {number}, part.entities)
+    else:
+        kind = part.entities[number].type
+        others = {item.entity for item in seen if part.entities[item.entity].type is kind} - {number}
+        other = others.pop() if len(others) == 1 else None
+    if other is None:
         return None
     span = part.span(token.doc[token.left_edge.i], token)
-    return others.pop(), Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.6)
+    return other, Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.6)
 
 
 def _members(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] | None:
@@ -251,7 +259,7 @@ def _description(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Ment
     return None if other is None else (other, Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.45))
 
 
-def _other_side(part: Part, mates: set[int], known: dict[int, _Seen | None]) -> int | None:
+def _other_side(part: Part, mates: set[int], known: Mapping[int, object]) -> int | None:
     """In a report of two, "the chip designer" who does something to the one is the other."""
     actors = [one for one in part.entities.values() if one.type is not ActorType.PLACE]
     actors.sort(key=lambda one: (-len(one.mentions), one.number))

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 
 from docsearch.annotations import ActorType, Entity
+from docsearch.events.first_names import FEMALE, MALE
+from docsearch.events.lexicon import lexicon
 from docsearch.events.tokens import singular
 
-__all__ = ["Gender", "description_fit", "gender_of", "is_force", "names_somebody", "pronoun_fits"]
+__all__ = [
+    "Gender",
+    "description_fit",
+    "gender_of",
+    "is_body",
+    "is_force",
+    "is_people",
+    "names_somebody",
+    "pronoun_fits",
+]
 
 Gender = str  # "m", "f" or "" where it is not sure
 
@@ -47,7 +58,8 @@ _NOUNS.update(
         boy girl chief secretary spokesman spokeswoman politician banker broker dealer merchant trader
         champion boxer striker goalkeeper challenger incumbent candidate suspect accused defendant
         plaintiff warlord architect engineer vet baker butcher chef cook novelist poet inspector sheriff
-        sergeant major admiral""".split(),
+        sergeant major admiral student pupil teacher nurse pilot driver clerk activist dissident envoy
+    councillor tycoon developer tenor pianist violinist""".split(),
         (_PERSON,),
     ),
 )
@@ -56,23 +68,6 @@ _SEAT = re.compile(
     r"señora|frau|actress|businesswoman|chairwoman|spokeswoman|widow|aunt|daughter|wife)|"
     r"(?P<m>mr|sir|lord|king|prince|duke|brother|father|monsieur|herr|señor|bishop|cardinal|pope|baron|emperor|"
     r"sheikh|emir|sultan|imam|businessman|chairman|spokesman|uncle|monk|friar))\b",
-)
-_FIRST_F = frozenset(
-    """anna anne maria mary elena helena ingrid sofia sophia nuala carla rose fatima aisha olga irina
-    natasha svetlana julia laura lucia marta martha nadia petra sarah susan emma eva ana catherine
-    katherine elizabeth margaret jane joan helen helga ruth agnes clara clare alice grace amina leila
-    layla mariam zainab ursula greta astrid birgit karin monica monika teresa isabel rosa carmen ines
-    claire marie jeanne louise sylvie aino tamsin anca marit vera lena nina tanya galina ludmila daniela
-    gabriela paula angela amy kate lucy""".split(),
-)
-_FIRST_M = frozenset(
-    """john james peter pedro paul pablo marko petar ivan jonas viorel levon fergus kaarel royce ahmed
-    mohammed muhammad mohamed ali hassan hussein omar ibrahim yusuf abdul tariq harun karim rashid david
-    daniel michael thomas william george charles henry robert richard andrew mark luke stephen martin
-    simon philip edward frank hans karl otto heinrich carlos juan jose luis miguel antonio giovanni
-    marco luca pierre jacques michel andre émile emile henri louis sergei vladimir boris dmitri alexei
-    nikolai igor victor viktor oleg stefan tomas jan erik lars sven olaf niels gjon niko aldous anselm
-    lucian jack joe sam ben tom tim jim bob bill""".split(),
 )
 _PERHAPS = 0.65
 _BYSTANDERS = frozenset(
@@ -100,6 +95,18 @@ def is_force(noun: str) -> bool:
     return _NOUNS.get(noun) == (_GROUP,)
 
 
+def is_body(noun: str) -> bool:
+    """Whether the noun speaks of a group or an organisation: "the Halcyon group" is Halcyon."""
+    kinds = _NOUNS.get(noun, ())
+    return bool(kinds) and set(kinds) <= {_GROUP, _ORG}
+
+
+def is_people(noun: str) -> bool:
+    """Whether the noun speaks of persons or bodies at all."""
+    entry = lexicon().noun(noun)
+    return noun in _NOUNS or noun in _BYSTANDERS or (entry is not None and entry.agentive)
+
+
 def gender_of(entity: Entity) -> Gender:
     """The gender of a person where title, role or first name leave no doubt."""
     if entity.type is not ActorType.PERSON:
@@ -111,19 +118,25 @@ def gender_of(entity: Entity) -> Gender:
     }
     if len(found) == 1:
         return found.pop()
-    words = {word.lower() for word in entity.name.split()[:-1]}
-    if words & _FIRST_F and not words & _FIRST_M:
+    return _gender_of_name(entity)
+
+
+def _gender_of_name(entity: Entity) -> Gender:
+    """By the first name of two or three words, whatever type of actor these were taken for."""
+    words = [word.lower() for word in entity.name.split()]
+    first = set(words[:-1]) if entity.type is ActorType.PERSON else set(words[: len(words) in {2, 3}])
+    if first & FEMALE and not first & MALE:
         return "f"
-    return "m" if words & _FIRST_M and not words & _FIRST_F else ""
+    return "m" if first & MALE and not first & FEMALE else ""
 
 
 def pronoun_fits(word: str, entity: Entity) -> float:
     """How well a pronoun may mean an entity, 0 to 1."""
     kind = entity.type
     if word in {"he", "him", "his", "she", "her", "hers"}:
-        if kind is not ActorType.PERSON:
+        gender = gender_of(entity) or _gender_of_name(entity)
+        if kind is not ActorType.PERSON and not gender:
             return 0.0
-        gender = gender_of(entity)
         wanted = "m" if word.startswith("hi") or word == "he" else "f"
         return 0.85 if not gender else float(gender == wanted)
     if kind is ActorType.PERSON:
@@ -139,7 +152,7 @@ def pronoun_fits(word: str, entity: Entity) -> float:
 def _may_be_none(entity: Entity) -> bool:
     """Whether a "person" has neither title, role nor known first name: "Pale Heron" may be a group."""
     words = {word.lower() for word in entity.name.split()}
-    return not entity.roles and not gender_of(entity) and not words & (_FIRST_F | _FIRST_M)
+    return not entity.roles and not gender_of(entity) and not words & (FEMALE | MALE)
 
 
 def names_somebody(noun: str) -> bool:

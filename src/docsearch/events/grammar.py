@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from docsearch.events.tokens import Token, is_plural, lemma_of
+from docsearch.events.verb_classes import BLAME, BLAMING, NO_DOERS, OBJECT_CONTROL, VEHICLES
 
 __all__ = [
     "Frame",
@@ -23,25 +24,7 @@ __all__ = [
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
-_OBJECT_CONTROL = frozenset(
-    """order tell ask urge persuade force compel instruct direct command allow permit help encourage
-    lead send push press invite pay hire use want expect enable require incite let make see watch hear
-    bribe recruit advise warn beg request oblige prompt provoke accuse suspect charge""".split(),
-)
-_BLAME = frozenset(
-    """investigate probe honour honor reward
-    accuse suspect charge convict acquit blame condemn arrest detain jail sentence criticise
-    criticize fine punish stop prevent keep ban bar dissuade warn clear absolve sue indict try praise
-    thank""".split(),
-)
-_BLAMING = frozenset({"of", "for", "from", "with"})
-_NO_DOERS = frozenset(
-    """goal goals vote votes ballots point points run runs margin
-    ferry daylight accident means hand post air sea road telephone phone letter name mistake bus
-    train rail car boat ship force night day law decree vote surprise chance fax radio degrees virtue
-    way default lot mail foot percent million thousand plane helicopter lorry truck van midnight noon
-    dawn dusk morning evening now then monday tuesday wednesday thursday friday saturday sunday""".split(),
-)
+_BETWEEN = frozenset("pobj prep npadvmod dobj oprd advmod appos nsubjpass".split())
 _DEPTH = 6
 
 
@@ -97,7 +80,7 @@ def _nearest_person(relative: Token, head: Token) -> Token:
     before = relative.i - 1
     if before > head.i and relative.doc[before].text == ",":
         before -= 1
-    near = relative.doc[before] if before > head.i else head
+    near = relative.doc[before] if before > head.i and head.pos_ != "PROPN" else head
     people = near.pos_ == "PROPN" or is_plural(near)
     inside = near.i != head.i and any(token.i == head.i for token in near.ancestors)
     return near if relative.tag_ == "WP" and people and inside and near.pos_ in {"NOUN", "PROPN"} else head
@@ -145,13 +128,29 @@ def frame_of(verb: Token, *, title: bool = False) -> Frame:
         phrases.extend(("to", token) for token in receivers)
     objects = objects or receivers
     if passive:
-        by = tuple(
-            noun for word, noun in phrases if word == "by" and noun.lower_ not in _NO_DOERS
-        ) or _strayed_agent(verb)
-        return Frame(verb, True, surface, by or _causer(verb), surface, tuple(phrases))
+        by = _doers(phrases) or _strayed_agent(verb) or _causer(verb) or _shared_agent(verb)
+        return Frame(verb, True, surface, by, surface, tuple(phrases))
     if not objects:
         objects = _gapped_object(verb) or _shared_object(verb)
     return Frame(verb, False, surface, surface, objects, tuple(phrases))
+
+
+def _doers(phrases: list[tuple[str, Token]]) -> tuple[Token, ...]:
+    return tuple(noun for word, noun in phrases if word == "by" and not _is_manner(noun))
+
+
+def _is_manner(noun: Token) -> bool:
+    """Whether "by" this noun says how, and not by whom: "by decree", "by car"."""
+    bare = not any(child.dep_ in {"det", "nummod", "poss"} for child in noun.children)
+    return noun.lower_ in NO_DOERS or (noun.lower_ in VEHICLES and bare)
+
+
+def _shared_agent(verb: Token) -> tuple[Token, ...]:
+    """The doer of "abducted and killed by A" for the first verb."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.tag_ == "VBN" and not _own_subjects(child):
+            return _doers(prepositional(child))
+    return ()
 
 
 def _strayed_agent(verb: Token) -> tuple[Token, ...]:
@@ -160,10 +159,11 @@ def _strayed_agent(verb: Token) -> tuple[Token, ...]:
         if token.lower_ != "by" or token.i < verb.i or token.dep_ not in {"prep", "agent"}:
             continue
         step = token.head
-        while step.i != verb.i and step.dep_ in {"pobj", "prep", "npadvmod", "dobj", "oprd", "advmod"}:
+        while step.i != verb.i and step.dep_ in _BETWEEN:
             step = step.head
         if step.i == verb.i:
-            return tuple(child for child in token.children if child.dep_ == "pobj" and child.pos_ == "PROPN")
+            nouns = (child for child in token.children if child.dep_ == "pobj")
+            return tuple(noun for noun in nouns if noun.pos_ == "PROPN" or is_plural(noun))
     return ()
 
 
@@ -250,7 +250,7 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:  # noqa: PLR09
 def _controller(head: Token, depth: int) -> list[Token]:
     if head.pos_ in {"ADJ", "NOUN"}:  # "is ready to attack", "has a plan to attack"
         return surface_subjects(head.head, depth) if head.head.pos_ in {"VERB", "AUX"} else []
-    if head.lemma_ in _OBJECT_CONTROL and not any(child.dep_ == "auxpass" for child in head.children):
+    if head.lemma_ in OBJECT_CONTROL and not any(child.dep_ == "auxpass" for child in head.children):
         objects = [antecedent(child) for child in head.children if child.dep_ in {"dobj", "dative"}]
         if objects:
             return objects
@@ -279,7 +279,7 @@ def _subject_in_phrase(preposition: Token, depth: int) -> list[Token]:
     if head.pos_ in {"ADP", "SCONJ"}:
         head = head.head
     if head.pos_ in {"VERB", "AUX"}:
-        if lemma_of(head) in _BLAME and preposition.lower_ in _BLAMING:
+        if lemma_of(head) in BLAME and preposition.lower_ in BLAMING:
             frame = frame_of(head)
             return list(frame.objects) or list(frame.surface)
         return surface_subjects(head, depth)

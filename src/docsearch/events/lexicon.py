@@ -19,10 +19,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
+from docsearch.annotations import HARMFUL
 from docsearch.errors import BadInputError
 from docsearch.events.inflection import Form, PartOfSpeech, forms_of
 
 __all__ = [
+    "MOVED",
     "TAKEN",
     "ActionEntry",
     "ActionFrame",
@@ -32,6 +34,7 @@ __all__ = [
     "PartOfSpeech",
     "Role",
     "WordForm",
+    "is_harmful",
     "lexicon",
     "user_words",
 ]
@@ -40,6 +43,8 @@ PARENT, SIBLING = 0.7, 0.4  # how far a neighbour in the hierarchy counts
 CHILD, FIGHT = 0.95, 0.3  # and what of the kind that was asked for
 TAKEN = frozenset("seize arrest rob acquire abduct ban blockade sanction spy hack infringe".split())
 """Categories of what is done to those *from* whom something is taken or kept: "seized the bridge from A"."""
+
+MOVED = frozenset("extradite expel deploy withdraw flee release".split())  # from one place to another
 
 
 class Role(StrEnum):
@@ -148,9 +153,14 @@ class Lexicon:
     """All actions, immutable; :meth:`extended` makes a larger one."""
 
     def __init__(
-        self, entries: Iterable[ActionEntry], parents: Mapping[str, str], frames: Mapping[str, ActionFrame]
+        self,
+        entries: Iterable[ActionEntry],
+        parents: Mapping[str, str],
+        frames: Mapping[str, ActionFrame],
+        harmful: frozenset[str] = HARMFUL,
     ) -> None:
         self.entries = tuple(entries)
+        self.harmful = harmful
         self.parents: Mapping[str, str] = MappingProxyType(dict(parents))
         self._frames = dict(frames)
         self._verbs: dict[tuple[str, str], ActionEntry] = {}
@@ -217,10 +227,12 @@ class Lexicon:
         ``verb_frame`` and ``noun_frame``; or TSV with the columns category, verbs, nouns (words by commas).
         :raises BadInputError: where it is neither, or names a frame that does not exist.
         """
-        from docsearch.events.lexicon_files import read_extension
+        from docsearch.events.lexicon_files import below, read_extension
 
         added, parents = read_extension(extension, self._frames)
-        return Lexicon((*added, *self.entries), {**parents, **self.parents}, self._frames)
+        new = {category: above for category, above in parents.items() if category not in self.parents}
+        harmful = self.harmful | below(self.harmful, new)
+        return Lexicon((*added, *self.entries), {**parents, **self.parents}, self._frames, harmful)
 
 
 _in_force: ContextVar[Lexicon | None] = ContextVar("lexicon", default=None)
@@ -234,6 +246,11 @@ def american_to_british(lemma: str) -> str:
 def lexicon() -> Lexicon:
     """The lexicon in force: ours, with the user's words within :func:`user_words`."""
     return _in_force.get() or _shipped()
+
+
+def is_harmful(category: str) -> bool:
+    """Whether it harms its patients: one of ours that does, or a user's below such."""
+    return category in lexicon().harmful
 
 
 @contextmanager

@@ -68,6 +68,14 @@ def read_extension(extension: LexiconFile, frames: Mapping[str, ActionFrame]) ->
     return tuple(entries), parents
 
 
+def below(roots: frozenset[str], parents: Mapping[str, str]) -> frozenset[str]:
+    """The categories that lie below one of ``roots``, at whatever depth."""
+    found: set[str] = set()
+    for _ in parents:
+        found |= {category for category, above in parents.items() if above in roots or above in found}
+    return frozenset(found)
+
+
 def _tables(text: str, path: str) -> dict[str, dict[str, object]]:
     tables: dict[str, dict[str, object]] = {}
     columns = 3

@@ -8,6 +8,7 @@ from docsearch.events.parse import Part
 
 __all__ = ["link_events"]
 
+_MISHAPS = frozenset({"disaster", "accident", "outbreak"})
 _IN = frozenset("in during by with from after".split())
 
 
@@ -29,8 +30,9 @@ def link_events(part: Part, drafts: list[Draft], frames: dict[int, Frame]) -> No
 
 
 def _subject_event(verb: Draft, noun: Draft) -> None:
-    """As in "A's attack killed B": killed by A, and B is whom the attack met."""
-    verb.agents = noun.agents
+    """As in "A's attack killed B": killed by A, and B is whom the attack met; a flood does it itself."""
+    if noun.agents or noun.action not in _MISHAPS:
+        verb.agents = noun.agents
     if verb.action and not any(argument.entity is not None for argument in noun.patients):
         noun.add_patients(verb.patients)
 

@@ -6,6 +6,8 @@ from docsearch.annotations import Argument, Modality
 from docsearch.events.arguments import arguments_of
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import antecedent, surface_subjects
+from docsearch.events.lexicon import is_harmful
+from docsearch.events.listing import HABIT
 from docsearch.events.tokens import Token, lemma_of
 
 __all__ = ["BACKGROUND", "SAYING", "judge"]
@@ -27,6 +29,12 @@ _THREATENED = frozenset("threaten threat warn warning ultimatum".split())
 _POSSIBLE = frozenset(
     "try attempt fail failure refuse decline hesitate avoid foil thwart prevent avert".split()
 )
+_CONSIDERED = frozenset(
+    """consider contemplate mull weigh think dream talk speak discuss suggest propose recommend imagine
+    refrain stop keep abstain desist""".split()
+)
+"""What has only been thought or talked of: "considered suing B", "thought of buying B"."""
+_GOING_ON = frozenset("stop keep".split())  # with "from" alone: who kept attacking has attacked
 _ALLEGED = frozenset(
     """accuse allege suspect charge blame accusation allegation charge suspicion indict claim believe
     rumour rumor""".split(),
@@ -45,6 +53,7 @@ _CLAUSES = frozenset(
 )
 _ONCE = frozenset("once previously formerly earlier hitherto".split())
 _LONG_UNITS = frozenset("year month decade spring summer autumn winter season century".split())
+_FULL_STOPS = frozenset(".?!\"'\u201d\u2019)")
 _DEPTH = 6
 
 
@@ -52,9 +61,20 @@ def judge(draft: Draft) -> None:
     """Sets negation, modality and sources of a draft from its clause and those around it."""
     if _is_background(draft.token):
         draft.confidence = min(draft.confidence, BACKGROUND)
+    if _is_habit(draft):
+        draft.confidence = min(draft.confidence, HABIT)
     _own_words(draft)
     _outer_words(draft)
     _sources(draft)
+
+
+def _is_habit(draft: Draft) -> bool:
+    """Whether it is told in the present, outside of headlines, and harms nobody: "he creates buildings"."""
+    verb = draft.token
+    if verb.tag_ not in {"VBZ", "VBP"} or draft.part.title or draft.noun or is_harmful(draft.action):
+        return False
+    own = {child.dep_ for child in verb.children}
+    return not own & {"aux", "auxpass"} and verb.sent[-1].text in _FULL_STOPS
 
 
 def _is_background(token: Token) -> bool:
@@ -145,11 +165,22 @@ def _outer_words(draft: Draft) -> None:
             return
         if head.pos_ in {"VERB", "AUX", "NOUN", "ADJ"} and not _is_beside(label, token, head):
             _govern(draft, lemma_of(head), head, label, infinitive=_is_infinitive(token))
+            if lemma_of(head) in _CONSIDERED | _POSSIBLE and _is_thought(draft.token, token, head):
+                draft.weaken(Modality.POSSIBLE)
         if label == "prep" and token.lower_ == "by" and head.pos_ == "VERB":
             _by_doing(draft, head)
         if label == "conj" and head.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in token.children):
             return
         token = head
+
+
+def _is_thought(event: Token, token: Token, head: Token) -> bool:
+    """Whether a gerund hangs from the verb above, directly or by a preposition."""
+    if event.tag_ != "VBG" or any(child.dep_ in {"aux", "nsubj"} for child in event.children):
+        return False
+    if token.i == event.i:
+        return token.dep_ in {"xcomp", "dobj", "ccomp"} and lemma_of(head) not in _GOING_ON
+    return token.dep_ == "prep" and event.head.i == token.i and token.lower_ in {"of", "from", "about"}
 
 
 def _by_doing(draft: Draft, head: Token) -> None:
@@ -165,7 +196,7 @@ def _is_beside(label: str, token: Token, head: Token) -> bool:
     if label in {"advcl", "conj"}:
         return True
     return label == "prep" and not (
-        token.lower_ in {"of", "for", "against", "from", "in", "to"} and head.pos_
+        token.lower_ in {"of", "for", "against", "from", "in", "to", "about"} and head.pos_
     )
 
 

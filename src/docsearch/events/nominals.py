@@ -9,6 +9,7 @@ from docsearch.events.actions import Action, noun_action
 from docsearch.events.arguments import PEOPLE, TIMES, argument_of, arguments_of
 from docsearch.events.draft import Draft
 from docsearch.events.grammar import Frame, antecedent, frame_of, particle_of, prepositional
+from docsearch.events.lexicon import MOVED
 from docsearch.events.parse import Part
 from docsearch.events.tokens import Token, lemma_of
 
@@ -37,6 +38,7 @@ _COURTS = frozenset("trial charge suspicion dock warrant".split())
 _BEARS = frozenset("responsibility credit blame".split()) | _COURTS
 _ANSWERED = frozenset("respond retaliate reply answer react strike".split())
 _VICTIM = frozenset("target victim subject object focus".split())
+_WORDS_OF = frozenset({"deny", "reject", "say"})
 _DONE = _LIGHT | frozenset("plant carry order claim prepare plot".split())
 
 
@@ -70,11 +72,14 @@ def _own_phrase(draft: Draft, action: Action) -> None:
     won = set(action.agents) & {"to", "against", "at"}
     owner_suffers = action.owner_suffers or bool(won)
     by = [noun for word, noun in phrases if word == "by" or (word in won and _is_target(part, noun))]
-    against = [noun for word, noun in phrases if word in _AGAINST and word not in won]
+    onto = set(_AGAINST) - won - ({"to", "into"} if action.category in MOVED else set())
+    against = [noun for word, noun in phrases if word in onto]
     of = [noun for word, noun in phrases if word == "of"]
     source = [noun for word, noun in phrases if word == "from"]
     between = [noun for word, noun in phrases if word == "between"]
-    owners = [antecedent(child) for child in token.children if child.dep_ == "poss"]
+    owners = [
+        antecedent(child) for child in token.children if child.dep_ == "poss" and child.lower_ not in TIMES
+    ]
     own = [noun for noun in of if noun.lower_ == "own"]  # "a raid of its own"
     owners += [child for noun in own for child in noun.children if child.dep_ == "poss"]
     of = [noun for noun in of if noun not in own]
@@ -88,13 +93,19 @@ def _own_phrase(draft: Draft, action: Action) -> None:
     if owners:
         _owned(draft, owners, of, owner_suffers=owner_suffers, agentive=bool(against) and not by)
     elif of:
-        if (by or source or owner_suffers) and not draft.patients:
+        suffers = by or source or owner_suffers or _suffers_of(action)
+        if suffers and not draft.patients:
             draft.add_patients(_of_patients(draft, of))
         elif not by and _names_actor(part, of):
             draft.add_agents(arguments_of(part, of, agent=True))
         else:
             draft.add_patients(_of_patients(draft, of))
     _adjectives(draft, owner_suffers=owner_suffers)
+
+
+def _suffers_of(action: Action) -> bool:
+    """Whether "of" marks who suffers: "the invasion of B", but not "the demands of A"."""
+    return "of" in action.patients and "for" not in action.patients and action.category not in _WORDS_OF
 
 
 def _nested_phrases(token: Token) -> list[tuple[str, Token]]:
@@ -106,7 +117,7 @@ def _nested_phrases(token: Token) -> list[tuple[str, Token]]:
                 (inner, other)
                 for inner, other in prepositional(noun)
                 if inner == "by"
-                or (inner in {"on", "against"} and word in {"by", "of"})
+                or (inner in {"on", "against", "to"} and word in {"by", "of"})
                 or (inner == "from" and word in {"on", "against"})
             )
     return phrases
@@ -228,6 +239,8 @@ def _as_object(draft: Draft, frame: Frame, lemma: str) -> None:
         draft.add_agents(arguments_of(part, frame.after("from"), agent=True))
     elif lemma in _CLAIMED:
         draft.agents = draft.agents or arguments_of(part, frame.subjects, agent=True)
+    elif draft.action == "die" and lemma != "cause":
+        return  # who announces a death has not done it
     elif lemma in _LIGHT and (lemma != "carry" or particle_of(frame.verb) in {"out", "on"}):
         if not draft.agents:
             draft.add_agents(arguments_of(part, frame.subjects, agent=True))

@@ -115,6 +115,9 @@ def subject(units: Sequence[Unit], end: int) -> tuple[Phrase | None, tuple[str, 
     while at and units[at - 1].kind is UnitKind.AUXILIARY:
         at -= 1
         auxiliaries.append(units[at].lower)
+    if at > 1 and units[at - 1].lower == "to" and units[at - 2].kind is UnitKind.NAME:
+        at -= 1  # "Special Court to try A"
+        auxiliaries.append("to")
     if at and units[at - 1].kind is UnitKind.COMMA:
         at -= 1
     first = at

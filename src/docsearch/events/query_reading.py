@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docsearch.events.inflection import Form
-from docsearch.events.lexicon import TAKEN, PartOfSpeech, Role
+from docsearch.events.lexicon import MOVED, TAKEN, PartOfSpeech, Role
 from docsearch.events.query_phrases import (
     Marked,
     Phrase,
@@ -187,13 +187,24 @@ def _add_right(reading: Reading, right: Sequence[Marked], *, object_taken: bool)
                 reading.add(Role.PARTICIPANT, phrase)
                 reading.weight *= 1.0 if verbal or frame.subject is Role.PARTICIPANT else _UNMARKED
             continue
-        role = frame.role(mark)
-        if mark == "from" and verbal and object_taken and reading.trigger.entry.category in TAKEN:
-            role = Role.PATIENT  # "seized the bridge from A" was done to A
-        if mark in _PLACE_WORDS and role is not Role.PATIENT and is_event(phrase):
-            role = Role.TOPIC  # "killed in an airstrike"
-        if phrase.is_place and mark in _PLACE_WORDS and role not in {Role.PATIENT, Role.TOPIC}:
-            role = Role.PLACE
-        if role is None and mark in _PLACE_WORDS:
-            role = Role.PLACE if phrase.is_name else Role.TOPIC
-        reading.add(role or Role.TOPIC, phrase)
+        taken = object_taken and verbal and reading.trigger.entry.category in TAKEN
+        reading.add(_marked_role(reading, mark, phrase, taken=taken) or Role.TOPIC, phrase)
+
+
+def _marked_role(reading: Reading, mark: str, phrase: Phrase, *, taken: bool) -> Role | None:
+    """The role of a phrase after a preposition; ``taken`` where something was taken from somebody."""
+    entry = reading.trigger.entry
+    role = entry.frame.role(mark)
+    if mark == "from" and taken:
+        role = Role.PATIENT  # "seized the bridge from A" was done to A
+    if mark in _PLACE_WORDS and role is not Role.PATIENT and is_event(phrase):
+        role = Role.TOPIC  # "killed in an airstrike"
+    if phrase.is_place and mark in _PLACE_WORDS and role not in {Role.PATIENT, Role.TOPIC}:
+        role = Role.PLACE
+    if role is not None:
+        return role
+    if phrase.is_name and mark in {"from", "to"}:
+        return Role.PLACE if entry.category in MOVED else None
+    if mark in _PLACE_WORDS:
+        return Role.PLACE if phrase.is_name else Role.TOPIC
+    return None

@@ -26,7 +26,7 @@ from docsearch.nlp.truecase import truecased
 __all__ = ["EventReader"]
 
 _BATCH = 64
-_RULES = 8
+_RULES = 9
 _COMPONENTS = ("tok2vec", "tagger", "attribute_ruler", "lemmatizer", "parser")
 
 
@@ -79,10 +79,13 @@ def _is_in(noun: Draft, clauses: list[Draft]) -> bool:
     """Whether a verb tells it already: the fire of "opened fire on", which is no fire, or the loan of
     "granted a loan", which is the same event.
     """
-    verb = noun.token.head
+    first = noun.token
+    while first.dep_ == "conj" and first.head.pos_ in {"NOUN", "PROPN"}:
+        first = first.head
+    verb = first.head
     for one in clauses:
         if one.token.i == verb.i:
-            same = one.action == noun.action and noun.token.dep_ == "dobj" and one.known() >= noun.known()
+            same = one.action == noun.action and first.dep_ == "dobj" and one.known() >= noun.known()
             return same or not {str(noun.token.lower_), noun.lemma}.isdisjoint(one.lemma.split())
     return False
 

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from docsearch.annotations import Actor, ActorType, Alias, AliasRelation, DocumentActors, DocumentEvents
 from docsearch.index.annotation_codec import decode_actors, decode_events
 
-__all__ = ["ACTORS", "EVENTS", "LEXICON", "AnnotationTables", "EditRow"]
+__all__ = ["ACTORS", "EVENTS", "HARMS", "LEXICON", "AnnotationTables", "EditRow"]
 
 ACTORS, EVENTS = "actors", "events"
 LEXICON = "lexicon"  # what ``meta`` calls the user's words for events
+HARMS = "harmful"  # and the categories among them that harm
 EditRow = tuple[int, str, str, str, str, int | None]
 
 _IN_CLAUSE = 500

@@ -113,15 +113,21 @@ def actor_of(entity: int | None, actors: Sequence[str | None]) -> str | None:
 
 @dataclass(slots=True)
 class _Rows:
+    harmful: frozenset[str]
     about: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     standing: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     happening: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     columns: EventColumns = field(default_factory=EventColumns)
 
 
-def derive_postings(documents: Iterable[AnnotatedDocument]) -> Iterator[tuple[str, bytes]]:
-    """Every term with its rows; ``documents`` by ascending key."""
-    rows = _Rows()
+def derive_postings(
+    documents: Iterable[AnnotatedDocument], harmful: Iterable[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Every term with its rows; ``documents`` by ascending key.
+
+    ``harmful`` are a user's categories that harm, beside ours.
+    """
+    rows = _Rows(HARMFUL.union(harmful))
     for document in documents:
         _add_mentions(document, rows)
         if document.events is not None and document.events.events:
@@ -168,7 +174,7 @@ def _add_event(document: AnnotatedDocument, event: Event, rows: _Rows) -> None:
         rows.happening[f"action {event.action}"].append(happening)
     rows.happening[f"verb {event.lemma}"].append(happening)
     roles = ((Role.AGENT, event.agents), (Role.PATIENT, event.patients), (Role.PLACE, event.places))
-    harm = certain == TOLD and event.action in HARMFUL
+    harm = certain == TOLD and event.action in rows.harmful
     sides = ((Role.HARMING, event.agents), (Role.HARMED, event.patients)) if harm else ()
     for role, arguments in (*roles, (Role.SOURCE, event.sources), *sides):
         for argument in arguments:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from docsearch.annotations import DocumentActors, DocumentEvents
 from docsearch.containment import Containment
+from docsearch.index.annotation_tables import HARMS
 from docsearch.index.completing import complete
 from docsearch.index.findings import Findings
 from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
@@ -59,5 +60,6 @@ def _verify_derived(snapshot: Snapshot, documents: Sequence[_Read], findings: Fi
             annotated.append(complete(snapshot, key, read, events, known=told, around=around))
     if len(findings) > before:  # postings cannot fit either
         return
-    if dict(snapshot.annotations.all_postings()) != dict(derive_postings(annotated)):
+    harmful = (snapshot.meta_value(HARMS) or "").split()
+    if dict(snapshot.annotations.all_postings()) != dict(derive_postings(annotated, harmful)):
         findings.add("postings of actors and events", f"are not what follows from the documents; {_REBUILD}")

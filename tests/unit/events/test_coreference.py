@@ -22,6 +22,7 @@ PEOPLE = (
         ("Marko Vukov sold Acme. It makes pumps.", "It", 2),
         ("Acme was sold to Marko Vukov. The company makes pumps.", "The company", 2),
         ("Acme recalled its pumps.", "its", 2),
+        ("Ingrid Solvay has gone to court. Her employer is silent. Acme makes pumps.", "Her employer", 2),
     ],
 )
 def test_meaning(text: str, word: str, entity: int) -> None:
@@ -59,3 +60,15 @@ def test_several_are_not_one_person() -> None:
 def test_in_a_report_of_one_there_is_no_other_side() -> None:
     kinds = (("Brisco", ActorType.GROUP),)
     assert read("Brisco funded the carrier near the coast.", kinds=kinds).coreferences == ()
+
+
+def test_the_first_name_speaks_where_the_type_is_wrong() -> None:
+    kinds = (("Lena Orlov", ActorType.ORGANISATION), ("Marko Vukov", ActorType.PERSON))
+    found = read("Marko Vukov saw Lena Orlov. Then she left.", kinds=kinds).coreferences
+    assert [(number, mention.text) for number, mention in found] == [(0, "she")]
+
+
+def test_a_body_goes_by_its_name() -> None:
+    kinds = (("Telora", ActorType.ORGANISATION), ("Jikow Front", ActorType.GROUP))
+    (bought,) = [e for e in read("The Telora group bought the Jikow Front.", kinds=kinds).events if e.action]
+    assert [argument.entity for argument in bought.agents] == [0]

@@ -191,3 +191,20 @@ def test_words_left_over_lower_the_confidence() -> None:
 
 def test_nothing_read_is_an_empty_query() -> None:
     assert read_event_query("Mara Quill", []) == EventQuery("", "")
+
+
+def test_where_somebody_is_sent_is_a_place() -> None:
+    query = "the Front expelled John Smith from Qarsan"
+    found = read_event_query(query, names(query, "Front", "John Smith", "Qarsan"))
+    assert (texts(found.agents), texts(found.patients)) == ("Front", "John Smith")
+    assert texts(found.places) == "Qarsan"
+
+
+def test_what_is_to_be_done_is_an_event() -> None:
+    query = "Special Chamber to try John Smith"
+    found = read_event_query(query, names(query, "Special Chamber", "John Smith"))
+    assert (found.action, texts(found.agents), texts(found.patients)) == (
+        "try",
+        "Special Chamber",
+        "John Smith",
+    )

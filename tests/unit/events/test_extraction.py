@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docsearch.annotations import Event, Modality
+from docsearch.annotations import ActorType, Event, Modality
 from tests.unit.events.reading import A, B, names, read
 
 DIRECTED = [
@@ -48,6 +48,15 @@ DIRECTED = [
     ("contract", "The Tesfa Brigade tore up its contract with the Jikow Front."),
     ("on trial", "Men of the Tesfa Brigade are on trial for the murder of the Jikow Front."),
     ("of its own", "The Tesfa Brigade answered with a raid of its own on the Jikow Front."),
+    ("named", "The Jikow Front was attacked on Monday. Police named the attacker as the Tesfa Brigade."),
+    ("stray by", "Men of the Jikow Front were hurt, two of them badly, by followers of the Tesfa Brigade."),
+    ("invasion of", "The Tesfa Brigade ordered the invasion of the Jikow Front."),
+    ("fined", "The Tesfa Brigade fined the Jikow Front."),
+    ("casualties", "The Tesfa Brigade inflicted casualties on the Jikow Front."),
+    ("fought back", "The Tesfa Brigade fought back against the Jikow Front."),
+    ("hostage", "The Tesfa Brigade took the Jikow Front hostage."),
+    ("frigate", "A frigate of the Tesfa Brigade shelled the Jikow Front."),
+    ("shared by", "Men of the Jikow Front were abducted and then killed by the Tesfa Brigade."),
     ("accused", "Police accused the Tesfa Brigade of shelling the Jikow Front."),
     ("denied", "The Tesfa Brigade denied attacking the Jikow Front."),
     ("claimed later", "The Jikow Front was attacked on Monday. The Tesfa Brigade claimed responsibility."),
@@ -184,3 +193,42 @@ def test_a_gift_is_told_once() -> None:
 def test_nobody_is_tried_where_somebody_tries() -> None:
     events = read("The Tesfa Brigade tried to leave the Jikow Front.").events
     assert "try" not in {event.action for event in events}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Tesfa Brigade considered suing the Jikow Front.",
+        "The Tesfa Brigade thought of suing the Jikow Front.",
+        "The Tesfa Brigade refrained from suing the Jikow Front.",
+    ],
+)
+def test_what_was_only_thought_of_has_not_happened(text: str) -> None:
+    (suit,) = [event for event in read(text).events if event.action == "sue"]
+    assert suit.modality is Modality.POSSIBLE
+
+
+def test_who_kept_attacking_has_attacked() -> None:
+    (attack,) = [e for e in read("The Tesfa Brigade kept attacking the Jikow Front.").events if e.action]
+    assert attack.modality is Modality.ACTUAL
+
+
+def test_a_place_behind_the_doer_is_that_of_the_event() -> None:
+    kinds = (("Marko Vukov", ActorType.PERSON), ("Jikow Front", ActorType.GROUP), ("Geneva", ActorType.PLACE))
+    (freed,) = read("Marko Vukov was released by the Jikow Front in Geneva.", kinds=kinds).events
+    assert names(freed.places) == [2]
+
+
+def test_nobody_does_a_death_by_telling_it() -> None:
+    for event in read("The Tesfa Brigade announced the death of the Jikow Front.").events:
+        assert event.action != "die" or not event.agents
+
+
+def test_a_day_suffers_nothing() -> None:
+    for event in read("The Tesfa Brigade took part in Thursday's launch by the Jikow Front.").events:
+        assert all("Thursday" not in argument.text for argument in event.patients)
+
+
+def test_a_call_to_do_something_is_no_visit() -> None:
+    events = read("The Tesfa Brigade called on the Jikow Front to leave.").events
+    assert next(event.action for event in events if event.agents) == "demand"

@@ -8,7 +8,7 @@ import pytest
 
 from docsearch.errors import BadInputError
 from docsearch.events.inflection import Form, noun_forms, verb_forms
-from docsearch.events.lexicon import LexiconFile, PartOfSpeech, Role, lexicon, user_words
+from docsearch.events.lexicon import LexiconFile, PartOfSpeech, Role, is_harmful, lexicon, user_words
 
 
 def test_is_broad() -> None:
@@ -216,3 +216,23 @@ def test_words_are_in_force_within_the_block_only(tmp_path: Path) -> None:
     assert lexicon().verb("trawl") is None
     path.write_text("\n")
     assert not LexiconFile.read(path).encoded
+
+
+def test_what_lies_below_harm_harms() -> None:
+    text = """[hex]
+parent = "attack"
+verbs = ["hex"]
+[deep_hex]
+parent = "hex"
+verbs = ["hexen"]
+[lull]
+parent = "praise"
+verbs = ["lull"]
+"""
+    with user_words(LexiconFile("words.toml", text).encoded):
+        assert is_harmful("hex")
+        assert is_harmful("deep_hex")
+        assert not is_harmful("lull")
+        assert not is_harmful("deny")  # ours are what they are, whatever they lie below
+    assert is_harmful("attack")
+    assert not is_harmful("hex")

@@ -84,3 +84,10 @@ def test_other_harm_counts_less() -> None:
     little = 0.25 * (1 - math.exp(-2))
     assert leaning(evidence([0.0], [0.0]), harm).tolist() == pytest.approx([-little / (little + 0.15)])
     assert leaning(evidence([1.0], [0.0]), harm)[0] > 0
+
+
+def test_a_category_of_the_user_may_harm() -> None:
+    told_of = [told(1, "hex")]
+    without, with_it = (dict(derive_postings(told_of, harmful)) for harmful in ((), ("hex",)))
+    roles = [set(np.frombuffer(one["actor reds"], dtype=STANDING)["role"]) for one in (without, with_it)]
+    assert roles == [{Role.AGENT}, {Role.AGENT, Role.HARMING}]
