@@ -31,6 +31,8 @@ def _patterns(subject: str, own: str, other: str) -> tuple[re.Pattern[str], ...]
             rf"\b{subject} (?:{BE}|used to be) {ADVERBS}{FILLER}{{0,2}}?{NAMED_OTHERWISE} {ALIAS}",
             rf"\b{subject} {ADVERBS}{FILLER}{{0,4}}?{NAMES_SELF} {ALIAS}",
             rf"\b{subject} (?:was|were) born (?:as )?{QUOTE}(?P<alias>{NAME})(?=,|\.| in\b| on\b|$)",
+            rf"\b(?:Born|Known|Formerly|Christened) (?:formerly |until \d{{4}} )?(?:known )?(?:as )?"
+            rf"{ALIAS}{QUOTE},{QUOTE} {subject}\b",
             rf"\b{subject} {FILLER}{{0,3}}?{TAKES_NAME}(?: in \d{{4}})?(?: to| as)? {ALIAS}",
             (
                 rf"\b{subject} (?:was|were|used to be) (?:then |once |first |originally |formerly "

@@ -10,6 +10,7 @@ from docsearch.actors.facts import EntityFact
 from docsearch.actors.graph import BODY, PERSON, PLACE, family_of
 from docsearch.actors.places import states_of
 from docsearch.actors.spelling import person_form
+from docsearch.nlp.lexicon import is_city
 from docsearch.nlp.names import is_acronym
 
 __all__ = ["families"]
@@ -79,13 +80,14 @@ def _as_people(
 
 
 def _as_brands(chosen: dict[tuple[str, int], int], fixed: set[str]) -> None:
-    """A single word is a firm's, though tagged as a person, where a firm is called by it and nobody else."""
+    """A single word is a firm's, though tagged otherwise, where a firm is called by it and nobody else."""
     brands = _brands(chosen)
     last = {
         word for (key, _), family in chosen.items() if family == PERSON and " " in key for word in key.split()
     }
     for (key, family), own in list(chosen.items()):
-        if own == PERSON and key in brands and key not in last and key not in fixed:
+        known = own == PLACE and (states_of(key) or is_city(key))
+        if own != BODY and not known and key in brands and key not in last and key not in fixed:
             chosen[key, family] = BODY
 
 

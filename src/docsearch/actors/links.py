@@ -99,8 +99,7 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
         yield from acronyms_in(sentence, offset, number)
     for statement in STATEMENTS:
         if any(cue in lower for cue in statement.cues):
-            for match in statement.pattern.finditer(sentence):
-                yield from _said(match, statement, offset, number)
+            yield from _statements(sentence, statement, offset, number)
     if "(" in sentence or "[" in sentence or ", " in sentence:
         yield from _other_languages(sentence, offset, number)
     if _MARRIAGE.search(sentence):
@@ -109,6 +108,18 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
 
 
 _ACRONYM_CUES = (" or ", "stand", "short", "abbreviat", " -")
+
+
+def _statements(
+    sentence: str, statement: Statement, offset: int, number: int
+) -> Iterator[AliasLink]:
+    """All that fit; where one is not believed, another may begin behind its first word."""
+    at = 0
+    while match := statement.pattern.search(sentence, at):
+        links = list(_said(match, statement, offset, number))
+        yield from links
+        space = sentence.find(" ", match.start())
+        at = max(match.end(), match.start() + 1) if links or space < 0 else space + 1
 
 
 def _said(match: re.Match[str], statement: Statement, offset: int, number: int) -> Iterator[AliasLink]:

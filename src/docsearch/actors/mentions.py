@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from docsearch.actors.boundaries import whole
@@ -19,6 +20,7 @@ from docsearch.actors.candidates import (
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.datelines import dateline_names
+from docsearch.actors.places import capitals
 from docsearch.actors.runs import capital_runs, headed_runs, paired_runs, peoples
 from docsearch.actors.splitting import gaps_between
 from docsearch.actors.surnames import called_by_surname
@@ -26,6 +28,7 @@ from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, surname_of, title_length
+from docsearch.nlp.proper_words import GIVEN_NAMES, SURNAMES
 
 __all__ = ["Found", "found_names"]
 
@@ -191,13 +194,9 @@ def _found(text: str, candidate: Candidate) -> Found | None:
     kind = type_of(key, candidate.label)
     key = _of_state(text, candidate.start, key)
     title = _title_before(text, candidate.start)
-    if (
-        title
-        and kind in {None, ActorType.ORGANISATION, ActorType.PLACE}
-        and candidate.label != "ORG"
-        and title in TITLE_WORDS
-    ):
-        kind = ActorType.PERSON
+    if title in TITLE_WORDS and kind in {None, ActorType.ORGANISATION, ActorType.PLACE}:
+        if candidate.label != "ORG" or (" " not in key and title.rsplit(maxsplit=1)[-1] in _OF_PEOPLE):
+            kind = ActorType.PERSON
     if _is_placed(text, candidate, kind):
         kind = ActorType.PLACE
     by_table = kind is ActorType.PLACE and candidate.label in {None, "ORG"}
@@ -220,6 +219,7 @@ def _of_state(text: str, start: int, key: str) -> str:
     return f"{state.key} {key}" if state is not None else key
 
 
+_OF_PEOPLE = frozenset("mr mrs ms miss sir dame lady dr professor justice judge colonel col general gen".split())
 _ORGANS = frozenset("ministry parliament army navy police".split())
 _OWNER = re.compile(r"((?:[A-Z][^\W\d_]+ ){0,2}[A-Z][^\W\d_]+)['\u2019]s? $")
 
@@ -232,14 +232,17 @@ def _is_placed(text: str, candidate: Candidate, kind: ActorType | None) -> bool:
     before = (text, max(0, candidate.start - 20), candidate.start)
     if kind is None:
         return _PLACED.search(*before) is not None
-    return kind is ActorType.PERSON and " " not in name and _SEATED.search(*before) is not None
+    if kind is not ActorType.PERSON or " " in name:
+        return False
+    town = is_city(name_key(name)) and name.lower() not in GIVEN_NAMES | SURNAMES
+    return (_THERE if town else _SEATED).search(*before) is not None
 
 
 _SHORT = 2
 _PLACED = re.compile(r"\b(?:in|near|at) $")
-_SEATED = re.compile(
-    r"\b(?:mayor|governor|hall|town|city|village|port|province|district|outskirts|streets|suburb|region) of $"
-)
+_SEATS = "mayor|governor|hall|town|city|village|port|province|district|outskirts|streets|suburb|region"
+_SEATED = re.compile(rf"\b(?:{_SEATS}) of $")
+_THERE = re.compile(rf"\b(?:in|near|at|off|outside|(?:{_SEATS}|port|north|south|east|west) of) $")
 _BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+$")
 
 
@@ -276,10 +279,18 @@ def _voted(names: Sequence[Found]) -> list[Found]:
     for key in surnames & chosen.keys():
         if country_of(key) is None and demonym_of(key) is None:
             chosen[key] = ActorType.PERSON
+    for key in chosen.keys() - surnames - GIVEN_NAMES:
+        if chosen[key] is ActorType.PERSON and (key in _capitals() or ActorType.PLACE in votes[key]):
+            chosen[key] = ActorType.PLACE
     return [
         Found(n.start, n.end, n.name, n.key, chosen.get(n.key) or _by_shape(n.name), n.title, n.confident)
         for n in names
     ]
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(key for _, key in capitals())
 
 
 def _by_shape(name: str) -> ActorType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from docsearch.actors.anaphora import pronoun_links
@@ -34,7 +34,7 @@ from docsearch.nlp.truecase import truecased
 
 __all__ = ["RULES", "ActorReader"]
 
-RULES = 10
+RULES = 11
 """Raised whenever rules or word lists change what is read."""
 
 _BODIES = (ActorType.ORGANISATION, ActorType.GROUP)
@@ -100,7 +100,9 @@ def _document_actors(
     names = found_names(body.text, body.sentences, in_body, explained, title.text)
     people = [(n.start, n.name) for n in names if n.type is ActorType.PERSON]
     bodies = [(n.start, n.name) for n in names if n.type in _BODIES]
-    links += pronoun_links(body.text, body.sentences, people, bodies)
+    by_pronoun = pronoun_links(body.text, body.sentences, people, bodies)
+    links += by_pronoun
+    names = _typed_alike(names, by_pronoun)
     # What the text says decides what the headline means, where every word may have a capital.
     known = {n.name: LABEL_OF[n.type] for n in names if n.type is not None}
     title_names = found_names(title.text, title.sentences, in_title, known)
@@ -108,6 +110,13 @@ def _document_actors(
     placed += [(_span(n, body.sentences), n) for n in names]
     entities = _entities(document, placed, links, title, body)
     return DocumentActors(tuple(body.sentences), entities, tuple(links))
+
+
+def _typed_alike(names: Sequence[Found], links: Sequence[AliasLink]) -> list[Found]:
+    """``names``, in which what somebody is called has the type of who is called so."""
+    types = {name.name: name.type for name in names}
+    told = {link.alias: types[link.name] for link in links if types.get(link.name) is not None}
+    return [replace(name, type=told.get(name.name, name.type)) for name in names]
 
 
 def _label(link: AliasLink) -> str:

@@ -73,9 +73,12 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
                 yield Candidate(start + titled, found.end(), "PERSON")
                 continue
             if start == first and is_common(words[0].lower()) and not _is_capitals(words[0]):
-                if len(words) == 1 or not words[1][0].isupper():
+                if len(words) == 1 or (words[1][0].islower() and not (cut := _members(words))):
                     continue
-                if not (mixed and (_begins_name(words[0]) or _is_firm(words))):
+                if words[1][0].islower():
+                    start += len(" ".join(words[:cut])) + 1
+                    words = words[cut:]
+                elif not (mixed and (_begins_name(words[0]) or _is_firm(words))):
                     start += len(words[0]) + 1
                     words = words[1:]
             if _speaks(words):
@@ -118,6 +121,14 @@ def peoples(text: str) -> Iterator[Candidate]:
             whole_name = state is not None and country_of(name_key(state.group())) is not None
             end = state.end() if state is not None and whole_name else word.end()  # "Czech Republic"
             yield Candidate(word.start(), end, "NORP")
+
+
+def _members(words: Sequence[str]) -> int:
+    """How many words say who of a body it is, before its name: of "Workers of the Salt Board" three, else 0."""
+    head = words[0].lower()
+    if not head.endswith("s") or head in _BODIES | _SOCIETIES:
+        return 0
+    return next((at for at, word in enumerate(words) if at and word[0].isupper()), 0)
 
 
 def _is_half(word: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from docsearch.actors.cues import NOT_NAMES
-from docsearch.actors.wordings import ALIAS, DESCRIBED, FILLER, FORM, GAP, ITS_FORM, NAME, QUOTE, WORD
+from docsearch.actors.wordings import ALIAS, DESCRIBED, FILLER, FORM, GAP, ITS_FORM, LONG, NAME, QUOTE, WORD
 from docsearch.annotations import AliasRelation
 from docsearch.nlp.names import TITLE_WORDS
 
@@ -159,7 +159,7 @@ STATEMENTS = (
         _ALSO,
         " for |mean|translat|literally",
         rf"(?P<name>{NAME})(?:, ?| ?\(| ?[\u2013\u2014] ?| -{{1,2}} )(?:(?P<language>[A-Z][a-z]+) for|"
-        rf"whose name (?:means|translates as)|which means|meaning|literally|which translates "
+        rf"(?:whose|the|its|his|her) name (?:means|translates (?:as|to))|which means|meaning|literally|which translates "
         rf"as|translated as)(?: in [A-Z][a-z]+)?,? (?:the )?[\"“\u2018']?(?:[Tt]he )?(?P<alias>{NAME})",
         0.8,
     ),
@@ -201,6 +201,50 @@ STATEMENTS = (
         rf"at|for|on)"
         rf" [^,.]{{2,30}}?)? (?:once |formerly |originally |previously )?as {ALIAS}{QUOTE},{QUOTE} "
         rf"(?:the )?(?P<name>{NAME})",
+    ),
+    _statement(
+        _ALSO,
+        "known|called|nicknamed|dubbed",
+        rf"(?:Known|Called|Nicknamed|Dubbed)(?: (?:to|by|among|in|throughout|across) [^,.]{{2,40}}?)?(?: as)? "
+        rf"{ALIAS}{QUOTE},{QUOTE} (?:the )?(?P<name>{NAME})",
+    ),
+    _statement(
+        _ALSO,
+        "so-called|self-styled",
+        rf"(?P<name>{NAME}), (?:the |a )?(?:so-called|self-styled) (?:the )?{QUOTE}(?:[Tt]he )?(?P<alias>{LONG})",
+        0.8,
+    ),
+    _statement(
+        _ALSO,
+        " name|nick|alias|pseudonym|acronym|initials",
+        rf"(?:[Tt]he|[Ii]ts|[Aa]n?) (?:[A-Z]?[a-z]+ )?(?:{FORM}|name) (?:of|for) (?:the )?(?P<name>{NAME}) "
+        rf"(?:is|was|became) {ALIAS}",
+    ),
+    _statement(
+        _FORMERLY,
+        "new name",
+        rf"(?P<alias>{NAME}) (?:has |have )?(?:approved|adopted|chose|chosen|voted for|announced|unveiled|"
+        rf"presented|picked|agreed on|got|received) (?:a|the|its|their|his|her) new name(?: of|:|,)? "
+        rf"{QUOTE}(?P<name>{NAME})",
+    ),
+    _statement(
+        _FORMERLY,
+        "under the name|under a new name|by the name",
+        rf"(?P<alias>{NAME}) {FILLER}{{0,4}}?(?:operat|trad|work|appear|be known|perform|publish)[a-z]* (?:under|by) "
+        rf"(?:the|a) (?:new )?name(?: of|,)? {QUOTE}(?P<name>{NAME})",
+    ),
+    _statement(
+        _ALSO,
+        ", traded as| traded as|trades as|operat",
+        rf"(?P<alias>{NAME}), which (?:has |had |have )?(?:traded|operated|been known|worked) (?:as|under the name) "
+        rf"{QUOTE}(?P<name>{NAME})",
+    ),
+    _statement(
+        _FORMERLY,
+        "began|started|grew out of|emerged|was born",
+        rf"(?P<name>{NAME}) (?:[a-z]+ ){{0,3}}?(?:began|started|started out|grew up|began life)(?: in \d{{4}})? as "
+        rf"(?:the )?{QUOTE}(?P<alias>{LONG})",
+        0.8,
     ),
     _statement(
         _FORMERLY,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import GROUP_HEADS, LEADING_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS, TRADES
+from docsearch.actors.cues import (
+    FIRM_WORDS,
+    GROUP_HEADS,
+    LEADING_HEADS,
+    ORGANISATION_HEADS,
+    PLACE_HEADS,
+    REGIONS,
+    TRADES,
+)
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import is_city
 from docsearch.nlp.proper_words import GIVEN_NAMES, PEOPLES
@@ -65,6 +73,7 @@ def _of_label(key: str, label: str) -> ActorType | None:
     return LABELS.get(label)
 
 
+_FIRMS = TRADES | FIRM_WORDS
 _GROUPS = frozenset("mafia taliban mujahideen gendarmerie".split())
 
 
@@ -86,6 +95,6 @@ def _by_words(words: list[str]) -> ActorType | None:
         and head in {"movement", "organization", "organisation", "party"}
     ):
         return ActorType.GROUP
-    if head in ORGANISATION_HEADS or (head in TRADES and words[0] not in GIVEN_NAMES):
+    if head in ORGANISATION_HEADS or (head in _FIRMS and words[0] not in GIVEN_NAMES):
         return ActorType.ORGANISATION
     return ActorType.PLACE if head in PLACE_HEADS else None

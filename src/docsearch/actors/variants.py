@@ -9,7 +9,7 @@ from functools import cache
 from docsearch.actors.cities import SAME_CITY
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.cues import FIRM_WORDS, LEADING_HEADS
-from docsearch.actors.given_names import DIMINUTIVES
+from docsearch.actors.given_names import diminutives
 from docsearch.actors.graph import BODY, PERSON, PLACE, Evidence, Node
 from docsearch.actors.places import country_of
 from docsearch.actors.spelling import (
@@ -54,6 +54,7 @@ def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -
     _turned(full, forms, corpus, evidence)
     _brands(bodies, evidence)
     _short_names(people, forms, evidence)
+    _given_names(corpus, forms, evidence)
     for nodes in (full, [node for node in bodies if " " in node[0]]):
         for one, two in _slips(nodes, corpus):
             evidence.join(one, two, AliasRelation.VARIANT)
@@ -140,6 +141,33 @@ def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Ev
         for name in others:
             if _shortens(words, forms[name].split()):
                 evidence.point(node, name, AliasRelation.VARIANT)
+        if len(words) == 2 and words[0] not in GIVEN_NAMES and len(words[0]) > 1:  # noqa: PLR2004
+            for name in by_surname[words[-1]]:  # "Garcia Marquez", "Ahlstrom-Berg"
+                if len(forms[name].split()) > 2 and forms[name].endswith(f" {forms[node]}"):  # noqa: PLR2004
+                    evidence.point(node, name, AliasRelation.SURNAME)
+
+
+def _given_names(corpus: Corpus, forms: Mapping[Node, str], evidence: Evidence) -> None:
+    """ "Sir Giles" and "Sheikh Tariq", whom no surname tells: at those of that given name in like company."""
+    honoured = {
+        node
+        for fact, node in zip(corpus.entities, corpus.nodes, strict=True)
+        if node[1] == PERSON and " " not in node[0] and not _HONOURS.isdisjoint(fact.roles)
+    }
+    by_given: dict[str, list[Node]] = defaultdict(list)
+    for node, form in forms.items():
+        if " " in form:
+            by_given[form.split()[0]].append(node)
+    for node in sorted(honoured - evidence.weak.keys()):
+        company = corpus.company(node)
+        for name in by_given.get(forms[node], ()):
+            if company & corpus.company(name):
+                evidence.point(node, name, AliasRelation.VARIANT)
+
+
+_HONOURS = frozenset(
+    "sir dame lady sheikh sheik shaikh king queen prince princess emir sultan father brother sister mullah".split()
+)
 
 
 def _surnames_alone(
@@ -161,12 +189,14 @@ def _surnames_alone(
 
 
 def _second_surnames(people: Sequence[Node], forms: Mapping[Node, str]) -> Mapping[str, list[Node]]:
-    """By the last word but one: "Ortega" of "Luis Ortega Ruiz"; no given name."""
+    """By the last word but one: "Ortega" of "Luis Ortega Ruiz", no given name; or by the first, "Zhou"."""
     found: dict[str, list[Node]] = defaultdict(list)
     for node in people:
         words = forms[node].split()
         if len(words) > 2 and len(words[-2]) > 2 and words[-2] not in GIVEN_NAMES:  # noqa: PLR2004
             found[words[-2]].append(node)
+        if len(words) > 1 and is_chinese_surname(words[0]):
+            found[words[0]].append(node)
     return found
 
 
@@ -176,7 +206,7 @@ def _is_diminutive(short: str, full: str) -> bool:
 
 @cache
 def _diminutives() -> Mapping[str, frozenset[str]]:
-    return {person_form(short): frozenset(map(person_form, full)) for short, full in DIMINUTIVES.items()}
+    return {person_form(short): frozenset(map(person_form, full)) for short, full in diminutives().items()}
 
 
 def _point_surname(node: Node, names: Iterable[Node], evidence: Evidence) -> None:

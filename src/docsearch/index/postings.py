@@ -49,7 +49,7 @@ __all__ = [
     "derive_postings",
 ]
 
-DERIVATION = "3"  # changes with what is derived; what an older release derived is derived anew
+DERIVATION = "4"  # changes with what is derived; what an older release derived is derived anew
 ABOUT = np.dtype([("document", "<i8"), ("salience", "<f4")])
 STANDING = np.dtype([("document", "<i8"), ("sentence", "<i4"), ("event", "<i4"), ("role", "u1")])
 HAPPENING = np.dtype(

@@ -23,7 +23,8 @@ from docsearch.annotations import (
     Mention,
     Span,
 )
-from docsearch.nlp.names import name_key
+from docsearch.nlp.lexicon import is_common, is_proper
+from docsearch.nlp.names import is_acronym, name_key
 from docsearch.nlp.salience import salience
 
 __all__ = ["KnownNames", "Told", "completed", "known_names"]
@@ -32,6 +33,7 @@ _TELLING = (AliasRelation.ALSO_KNOWN_AS, AliasRelation.FORMERLY, AliasRelation.A
 _MOSTLY = 0.7  # of the letters of a text that is all in capitals
 _LONGEST = 8  # words of a name
 _WORD = re.compile(r"[^\s.,;:()\[\]\"!?]+")
+_STRANGE = 4  # letters of a word that no dictionary has, to be looked for alone
 _CONFIDENCE = 0.7  # of a name that only other documents explain
 
 
@@ -71,7 +73,7 @@ def known_names(names: Iterable[str], links: Iterable[Linking], aliases: Iterabl
     for alias in aliases:
         owners[alias.key].add(alias.actor_id)
     said = {w for link in links if link.relation in _TELLING for w in (link.name, link.alias)}
-    told = tuple(_owned(said, owners))
+    told = (*_owned(said, owners), *_owned_words(said, owners))
     return KnownNames(told, {one.wording.upper(): one for one in (*_owned(set(names), owners), *told)})
 
 
@@ -79,6 +81,16 @@ def _owned(wordings: Iterable[str], owners: Mapping[str, set[str]]) -> Iterator[
     for wording in sorted(wordings):
         key = name_key(wording) if " " in wording else ""
         if " " in key and len(owners.get(key, ())) == 1:
+            yield Told(wording, key, min(owners[key]))
+
+
+def _owned_words(said: Iterable[str], owners: Mapping[str, set[str]]) -> Iterator[Told]:
+    """Names of one word, if they are no words besides: "Petrolan", "FAVP"."""
+    for wording in sorted(said):
+        key = name_key(wording)
+        strange = is_acronym(wording) or (len(wording) >= _STRANGE and not is_common(key))
+        alone = " " not in wording and not is_proper(key) and len(owners.get(key, ())) == 1
+        if strange and alone:
             yield Told(wording, key, min(owners[key]))
 
 
@@ -116,11 +128,24 @@ def _mentions(read: DocumentActors, title: str, text: str, wording: str) -> tupl
         for form in (wording, wording.upper()):
             if form in source:
                 for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", source):
+                    if " " not in form and _within_name(source, match):
+                        continue
                     number = TITLE if in_title else _sentence(read, match.start())
                     span = Span(match.start(), match.end(), number)
                     found.append(Mention(span, match.group(), confidence=_CONFIDENCE))
                 break
     return tuple(found)
+
+
+def _within_name(source: str, match: re.Match[str]) -> bool:
+    """Whether a word stands beside another with a capital, where letter case tells names."""
+    start, end = match.span()
+    around = source[max(0, start - 80) : start] + source[end : end + 80]
+    if sum(map(str.isupper, around)) >= _MOSTLY * sum(map(str.isalpha, around)):
+        return False
+    before = re.search(r"(?:^|[^.!?]\s)[A-Z][\w.'\u2019-]* $", source[:start][-40:])
+    article = source[:start].endswith(("The ", "A "))
+    return (before is not None and not article) or re.match(r" [A-Z]", source[end : end + 2]) is not None
 
 
 def _sentence(read: DocumentActors, start: int) -> int:
