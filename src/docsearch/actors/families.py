@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from docsearch.actors.cues import FIRM_WORDS, GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.cues import FIRM_WORDS, GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS, TRADES
 from docsearch.actors.facts import EntityFact
 from docsearch.actors.graph import BODY, PERSON, PLACE, family_of
 from docsearch.actors.places import states_of
@@ -17,6 +17,7 @@ __all__ = ["families"]
 
 MINOR_SHARE = 1 / 3  # of a key's documents; a family with at most that is taken for a mistake of the tagger
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+_TRADES = TRADES | FIRM_WORDS | {"and", "of", "for"}
 _LONGEST = 4  # words of a person's name
 
 
@@ -55,7 +56,7 @@ def _as_told(chosen: dict[tuple[str, int], int], entities: Sequence[EntityFact])
                 told[form].add(family)
     for (key, family), own in list(chosen.items()):
         wanted = told.get(key, set())
-        if (own != PLACE or " " in key) and not states_of(key) and len(wanted) == 1 and PLACE not in wanted:
+        if (own != PLACE or " " in key or not is_city(key)) and not states_of(key) and len(wanted) == 1 and PLACE not in wanted:
             chosen[key, family] = min(wanted)
 
 
@@ -73,7 +74,9 @@ def _as_people(
         if own == PERSON or key in fixed or not _HEADS.isdisjoint(key.split()) or states_of(key):
             continue
         if " " in key:
-            if len(key.split()) <= _LONGEST and person_form(key) in full:
+            words = person_form(key).split()
+            longer = len(words) > 2 and _TRADES.isdisjoint(words) and " ".join(words[:2]) in full  # noqa: PLR2004
+            if len(key.split()) <= _LONGEST and (longer or " ".join(words) in full):
                 chosen[key, family] = PERSON
         elif own == BODY and key not in brands and surnames[person_form(key)] >= counts[key, family]:
             chosen[key, family] = PERSON

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from docsearch.actors.clustering import groups_of
 from docsearch.actors.contexts import Contexts, Words, no_words
 from docsearch.actors.corpus import Corpus
+from docsearch.actors.cues import FIELDS
 from docsearch.actors.graph import PERSON, PLACE, Node
 
 __all__ = ["part_of", "split_homonyms", "whole_of"]
@@ -18,20 +19,6 @@ SHARED = 0.1  # likeness that an actor in both documents adds, beside the cosine
 FIELD = 0.2  # and a role of the same field
 _PART = 8  # parts of a root are nodes with the family PERSON + 8, + 16, ...
 _PAST = frozenset("former ex retired onetime late future aspiring".split())
-_FIELDS: Mapping[str, str] = {
-    word: field
-    for field, words in {
-        "sport": """footballer striker midfielder goalkeeper defender quarterback pitcher batsman bowler
-            cricketer golfer boxer sprinter swimmer cyclist skier jockey athlete winger forward coach referee
-            wrestler shortstop outfielder""",
-        "arts": """singer actor actress painter novelist poet composer guitarist drummer rapper sculptor
-            comedian dancer musician filmmaker conductor pianist violinist""",
-        "power": """minister president senator governor mayor general colonel commander lawmaker deputy
-            congressman congresswoman ambassador judge prosecutor admiral politician premier guerrilla rebel
-            bishop archbishop lieutenant major sergeant warlord legislator chancellor""",
-    }.items()
-    for word in words.split()
-}
 
 
 def part_of(root: Node, number: int) -> Node:
@@ -112,7 +99,7 @@ def _fields_of(corpus: Corpus, positions: Sequence[int]) -> set[str]:
 
 def _fields(roles: Sequence[str]) -> set[str]:
     words = [role.split() for role in roles]
-    return {_FIELDS[w] for role in words if _PAST.isdisjoint(role) for w in role if w in _FIELDS}
+    return {FIELDS[w] for role in words if _PAST.isdisjoint(role) for w in role if w in FIELDS}
 
 
 def _parts(corpus: Corpus, roots: Sequence[Node], positions: Sequence[int]) -> list[list[int]]:

@@ -230,6 +230,8 @@ def _is_placed(text: str, candidate: Candidate, kind: ActorType | None) -> bool:
     if is_acronym(name):
         return False
     before = (text, max(0, candidate.start - 20), candidate.start)
+    if kind in {None, ActorType.PERSON} and _AREA.match(text, candidate.end) and text[: before[2]].endswith(" the "):
+        return True
     if kind is None:
         return _PLACED.search(*before) is not None
     if kind is not ActorType.PERSON or " " in name:
@@ -241,6 +243,7 @@ def _is_placed(text: str, candidate: Candidate, kind: ActorType | None) -> bool:
 _SHORT = 2
 _PLACED = re.compile(r"\b(?:in|near|at) $")
 _SEATS = "mayor|governor|hall|town|city|village|port|province|district|outskirts|streets|suburb|region"
+_AREA = re.compile(r" (?:district|province|region|neighbou?rhood|department|municipality|county|area|valley)\b")
 _SEATED = re.compile(rf"\b(?:{_SEATS}) of $")
 _THERE = re.compile(rf"\b(?:in|near|at|off|outside|(?:{_SEATS}|port|north|south|east|west) of) $")
 _BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+$")

@@ -34,7 +34,7 @@ _VOWEL = re.compile(r"[AEIOUY]")
 _SPELT = 6  # letters; what is longer is a word in capitals
 _STRANGE = 4  # letters of a word that no dictionary has, to be a name at the beginning of a sentence
 _RANKS = frozenset(
-    "general colonel captain commander comandante commandant major lieutenant sergeant doctor".split()
+    "general colonel captain commander comandante commandant comrade major lieutenant sergeant doctor".split()
 )
 _BODIES = GROUP_HEADS | ORGANISATION_HEADS
 _SOCIETIES = frozenset(

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from docsearch.actors.candidates import Candidate
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.cues import DESCRIPTIONS, FIELDS, GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.nlp.lexicon import is_city, is_common
-from docsearch.nlp.names import name_key
+from docsearch.nlp.names import TITLE_WORDS, name_key
 
 __all__ = ["called_by_surname"]
 
@@ -29,7 +29,10 @@ _WHO = re.compile(
 )
 """What is said of people: after a name."""
 _OCCUPATIONS = DESCRIPTIONS - GROUP_HEADS - ORGANISATION_HEADS - PLACE_HEADS
-_OCCUPIED = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_OCCUPATIONS))}) $")
+_OCCUPIED = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(_OCCUPATIONS | TITLE_WORDS | FIELDS.keys()))})"
+    r"(?: of (?:the )?[A-Z]\w+(?: [A-Z]\w+)?,)? $"
+)
 _BEFORE = re.compile(r"(?:[A-Z][\w.'\u2019-]*|\b(?:in|at|near|from|to|of|around|outside|the)) $")
 
 
@@ -53,7 +56,7 @@ def _is_person(text: str, name: Candidate, headline: str) -> bool:
     key = name_key(last)
     if country_of(name_key(" ".join(words))) or country_of(key) or demonym_of(key):
         return False
-    if _WHO.match(text, name.end) or _OCCUPIED.search(text, max(0, name.start - 20), name.start):
+    if _WHO.match(text, name.end) or _OCCUPIED.search(text, max(0, name.start - 40), name.start):
         return True
     if name.label == "GPE" and _is_nowhere(text, " ".join(words)):
         return True

@@ -52,6 +52,8 @@ def type_of(key: str, label: str | None) -> ActorType | None:
         return ActorType.PLACE
     if is_city(key) and (label in {None, "ORG"} or (label == "PERSON" and " " in key)):
         return ActorType.PLACE
+    if key.endswith(" department") and is_city(key.removesuffix(" department")):
+        return ActorType.PLACE
     return _by_words(key.split()) or (_of_label(key, label) if label else None)
 
 
