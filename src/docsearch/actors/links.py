@@ -110,16 +110,15 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
 _ACRONYM_CUES = (" or ", "stand", "short", "abbreviat", " -")
 
 
-def _statements(
-    sentence: str, statement: Statement, offset: int, number: int
-) -> Iterator[AliasLink]:
-    """All that fit; where one is not believed, another may begin behind its first word."""
+def _statements(sentence: str, statement: Statement, offset: int, number: int) -> Iterator[AliasLink]:
+    """All that fit; where the first "name" is a mere "The", another may begin behind it."""
     at = 0
     while match := statement.pattern.search(sentence, at):
-        links = list(_said(match, statement, offset, number))
-        yield from links
-        space = sentence.find(" ", match.start())
-        at = max(match.end(), match.start() + 1) if links or space < 0 else space + 1
+        yield from _said(match, statement, offset, number)
+        name = match.groupdict().get("name") or ""
+        at = match.end()
+        if name and no_name(bare_name(name)):
+            at = match.end("name")
 
 
 def _said(match: re.Match[str], statement: Statement, offset: int, number: int) -> Iterator[AliasLink]:
