@@ -71,7 +71,7 @@ _OF_BODY = _patterns(
     "(?:it|them|itself|themselves)",
 )
 _CUES = re.compile(
-    r"\b(?:know[ns]?|knew|call\w*|nick\w*|dub\w*|name[sd]?|alias|noms? de|born|initials|acronym|"
+    r"\b(?:Born|Known|Formerly|Christened|know[ns]?|knew|call\w*|nick\w*|dub\w*|name[sd]?|alias|noms? de|born|initials|acronym|"
     r"abbreviat\w+|"
     r"pseudonym|rename\w*|rebrand\w*|goes|went|until|moniker|writes|performs|trades|sings|styl\w+)\b"
 )

@@ -54,6 +54,7 @@ def _as_told(chosen: dict[tuple[str, int], int], entities: Sequence[EntityFact])
             apart = set(form.split()).isdisjoint(fact.key.split())
             if apart and (family == BODY or _HEADS.isdisjoint(form.split())):
                 told[form].add(family)
+                told[fact.key].add(family)
     for (key, family), own in list(chosen.items()):
         wanted = told.get(key, set())
         if (own != PLACE or " " in key or not is_city(key)) and not states_of(key) and len(wanted) == 1 and PLACE not in wanted:

@@ -234,7 +234,21 @@ def _married(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
             yield AliasLink(same[0], same[1], AliasRelation.FORMERLY, span, 0.8)
 
 
-_MARRIAGE = re.compile(r"\b(?:marri(?:ed|age|es)|wedding|wed|husband|maiden|divorced?)\b")
+    whole = [name for name in names if not _is_body(name)]
+    taken = _TAKEN.search(sentence)
+    if len(whole) == 1 and taken is not None and taken["alias"] not in whole[0].split():
+        span = Span(offset, offset + len(sentence), number)
+        alias = f"{whole[0].rsplit(' ', 1)[0]} {taken['alias']}"
+        yield AliasLink(alias, whole[0], AliasRelation.FORMERLY, span, 0.8)
+
+
+_MARRIAGE = re.compile(
+    r"\b(?:marri(?:ed|age|es)|wedding|wed|husband|maiden|divorced?|(?:tak(?:es|ing)|took) (?:his|her) (?:[a-z]+ )?"
+    r"(?:sur)?name)\b"
+)
+_TAKEN = re.compile(
+    rf"\b(?:called|known as|styled|signs? as|goes by) (?:Mrs\.? |Ms\.? )?(?P<alias>{WORD})(?=[,.;)]|$)"
+)
 _TWO_WORDS = re.compile(rf"(?<![\w-]){WORD}(?: {WORD}){{1,2}}(?! [A-Z])")
 
 

@@ -148,20 +148,22 @@ def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Ev
 
 
 def _given_names(corpus: Corpus, forms: Mapping[Node, str], evidence: Evidence) -> None:
-    """ "Sir Giles" and "Sheikh Tariq", whom no surname tells: at those of that given name in like company."""
-    honoured = {
+    """ "Sir Giles" and "Sheikh Tariq", whom no surname tells: at those of that given name who have such a title
+    too, or are in like company.
+    """
+    titled = {
         node
         for fact, node in zip(corpus.entities, corpus.nodes, strict=True)
-        if node[1] == PERSON and " " not in node[0] and not _HONOURS.isdisjoint(fact.roles)
+        if node[1] == PERSON and not _HONOURS.isdisjoint(fact.roles)
     }
     by_given: dict[str, list[Node]] = defaultdict(list)
     for node, form in forms.items():
         if " " in form:
             by_given[form.split()[0]].append(node)
-    for node in sorted(honoured - evidence.weak.keys()):
+    for node in sorted(node for node in titled - evidence.weak.keys() if " " not in node[0]):
         company = corpus.company(node)
         for name in by_given.get(forms[node], ()):
-            if company & corpus.company(name):
+            if name in titled or company & corpus.company(name):
                 evidence.point(node, name, AliasRelation.VARIANT)
 
 

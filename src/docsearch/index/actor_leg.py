@@ -65,7 +65,7 @@ class ActorLeg:
         found = summed(scores)
         if total:
             found = Sparse(found.places, found.values / total)
-        return ActorAnswer(self._corpus, found, allowed, largest(namesakes))
+        return ActorAnswer(self._corpus, found, allowed, namesakes)
 
     def _of(self, actor: str, confidence: float) -> Sparse:
         found = self._about(actor)
@@ -87,7 +87,11 @@ class ActorAnswer:
     """One query's scores over a view."""
 
     def __init__(
-        self, corpus: Corpus, scores: Sparse, allowed: NDArray[np.int64] | None, namesakes: Sparse
+        self,
+        corpus: Corpus,
+        scores: Sparse,
+        allowed: NDArray[np.int64] | None,
+        namesakes: Sequence[Sparse],
     ) -> None:
         self._corpus, self._scores, self._allowed = corpus, scores, allowed
         self._namesakes = namesakes
@@ -105,4 +109,8 @@ class ActorAnswer:
 
     def namesakes(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """How much the documents with these keys (n,) are about somebody else of a name, 0 to 1."""
-        return self._namesakes.at(self._corpus.find(documents))
+        places = self._corpus.find(documents)
+        found = np.zeros(len(documents))
+        for other in self._namesakes:
+            np.maximum(found, other.at(places), out=found)
+        return found

@@ -59,11 +59,11 @@ def _together(parts: Sequence[Sparse], combine: np.ufunc) -> Sparse:
 
 def _in_a_table(parts: Sequence[Sparse], combine: np.ufunc) -> Sparse:
     end = max(int(part.places[-1]) for part in parts) + 1
-    table, here = np.zeros(end), np.zeros(end, dtype=bool)
-    for part in parts:
+    table = np.zeros(end)
+    table[parts[0].places] = parts[0].values
+    for part in parts[1:]:
         table[part.places] = combine(table[part.places], part.values)
-        here[part.places] = True
-    places = np.flatnonzero(here)
+    places = np.flatnonzero(table > 0)
     return Sparse(places, table[places])
 
 

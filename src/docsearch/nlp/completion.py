@@ -33,6 +33,9 @@ _TELLING = (AliasRelation.ALSO_KNOWN_AS, AliasRelation.FORMERLY, AliasRelation.A
 _MOSTLY = 0.7  # of the letters of a text that is all in capitals
 _LONGEST = 8  # words of a name
 _WORD = re.compile(r"[^\s.,;:()\[\]\"!?]+")
+_LETTERS = re.compile(r"\w+")
+_FIRM = re.compile(r",? (?:Ltd|Limited|Inc|PLC|plc|LLC|LLP|GmbH|AG|SA|Corp)\.?$")
+_RANKS = ("General ", "Colonel ", "Captain ", "Commander ", "Commandant ", "Comandante ", "Comrade ", "Major ")
 _STRANGE = 4  # letters of a word that no dictionary has, to be looked for alone
 _CONFIDENCE = 0.7  # of a name that only other documents explain
 
@@ -61,9 +64,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """``told`` are those that a document explains; ``capitals`` all names, by wording in capitals."""
+    """``told`` are those that a document explains, in their order by their first word in small letters;
+    ``capitals`` all names, by wording in capitals.
+    """
 
-    told: tuple[Told, ...]
+    told: Mapping[str, Sequence[tuple[int, Told]]]
     capitals: Mapping[str, Told]
 
 
@@ -73,8 +78,13 @@ def known_names(names: Iterable[str], links: Iterable[Linking], aliases: Iterabl
     for alias in aliases:
         owners[alias.key].add(alias.actor_id)
     said = {w for link in links if link.relation in _TELLING for w in (link.name, link.alias)}
-    told = (*_owned(said, owners), *_owned_words(said, owners))
-    return KnownNames(told, {one.wording.upper(): one for one in (*_owned(set(names), owners), *told)})
+    names = set(names)
+    firms = {_FIRM.sub("", name).replace(" & ", " and ") for name in names if " & " in name}
+    told = (*_owned(said | firms, owners), *_owned_words(said, owners))
+    by_word: dict[str, list[tuple[int, Told]]] = defaultdict(list)
+    for number, one in enumerate(told):
+        by_word[_first_word(one.wording)].append((number, one))
+    return KnownNames(by_word, {one.wording.upper(): one for one in (*_owned(names, owners), *told)})
 
 
 def _owned(wordings: Iterable[str], owners: Mapping[str, set[str]]) -> Iterator[Told]:
@@ -85,13 +95,14 @@ def _owned(wordings: Iterable[str], owners: Mapping[str, set[str]]) -> Iterator[
 
 
 def _owned_words(said: Iterable[str], owners: Mapping[str, set[str]]) -> Iterator[Told]:
-    """Names of one word, if they are no words besides: "Petrolan", "FAVP"."""
+    """Names of one word, if they are no words besides: "Petrolan", "FAVP"; others with a rank: "General Tide"."""
     for wording in sorted(said):
         key = name_key(wording)
         strange = is_acronym(wording) or (len(wording) >= _STRANGE and not is_common(key))
         alone = " " not in wording and not is_proper(key) and len(owners.get(key, ())) == 1
-        if strange and alone:
-            yield Told(wording, key, min(owners[key]))
+        if alone and (strange or wording[0].isupper()):
+            ranks = ("",) if strange else _RANKS
+            yield from (Told(f"{rank}{wording}", key, min(owners[key])) for rank in ranks)
 
 
 def completed(
@@ -100,12 +111,24 @@ def completed(
     """The actors of a document and their ids, with those that the reader missed and ``known`` names."""
     named = set(owners)
     entities, actors = list(read.entities), list(owners)
-    for one in (*known.told, *_in_capitals(text, known.capitals)):
+    for one in (*_told_in(title, text, known), *_in_capitals(text, known.capitals)):
         if one.actor not in named and (mentions := _mentions(read, title, text, one.wording)):
             entities.append(_entity(len(entities), read, one, mentions))
             actors.append(one.actor)
             named.add(one.actor)
     return replace(read, entities=tuple(entities)), tuple(actors)
+
+
+def _told_in(title: str, text: str, known: KnownNames) -> list[Told]:
+    """Those that are told and may stand here, since their first words do."""
+    words = {word.lower() for source in (title, text) for word in _LETTERS.findall(source)}
+    found = [one for word in words & known.told.keys() for one in known.told[word]]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _first_word(wording: str) -> str:
+    found = _LETTERS.search(wording)
+    return found.group().lower() if found is not None else ""
 
 
 def _in_capitals(text: str, names: Mapping[str, Told]) -> Iterator[Told]:
