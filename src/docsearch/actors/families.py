@@ -57,7 +57,12 @@ def _as_told(chosen: dict[tuple[str, int], int], entities: Sequence[EntityFact])
                 told[fact.key].add(family)
     for (key, family), own in list(chosen.items()):
         wanted = told.get(key, set())
-        if (own != PLACE or " " in key or not is_city(key)) and not states_of(key) and len(wanted) == 1 and PLACE not in wanted:
+        if (
+            (own != PLACE or " " in key or not is_city(key))
+            and not states_of(key)
+            and len(wanted) == 1
+            and PLACE not in wanted
+        ):
             chosen[key, family] = min(wanted)
 
 

@@ -95,6 +95,7 @@ def _written() -> dict[str, frozenset[str]]:
 SAME_NAMES: Mapping[str, str] = MappingProxyType(_same())
 """Every writing of a given name, and one that stands for all."""
 
+
 @cache
 def diminutives() -> Mapping[str, frozenset[str]]:
     """Short given names with the full ones they stand for, in the writing of :data:`SAME_NAMES`.

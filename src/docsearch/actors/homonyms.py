@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from docsearch.actors.clustering import groups_of
 from docsearch.actors.contexts import Contexts, Words, no_words
@@ -96,8 +96,9 @@ def _is_one_name(shared: set[str]) -> bool:
 
 
 def _is_respelt(shared: set[str], forms: set[str]) -> bool:
-    """Whether the documents write the full name in other ways too: "G. F. W. Pelham" of Giles Pelham.  Those who
-    share a name by chance are not called by the variants of one another's.
+    """Whether the documents write the full name in other ways too: "G. F. W. Pelham" of Giles Pelham.
+
+    Those who share a name by chance are not called by the variants of one another's.
     """
     longest = max((form.split() for form in shared), key=len)
     others = [form.split() for form in forms if " " in form]

@@ -21,6 +21,7 @@ from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.datelines import dateline_names
 from docsearch.actors.places import capitals
+from docsearch.actors.placing import is_placed
 from docsearch.actors.runs import capital_runs, headed_runs, paired_runs, peoples
 from docsearch.actors.splitting import gaps_between
 from docsearch.actors.surnames import called_by_surname
@@ -28,7 +29,7 @@ from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, surname_of, title_length
-from docsearch.nlp.proper_words import GIVEN_NAMES, SURNAMES
+from docsearch.nlp.proper_words import GIVEN_NAMES
 
 __all__ = ["Found", "found_names"]
 
@@ -194,10 +195,11 @@ def _found(text: str, candidate: Candidate) -> Found | None:
     kind = type_of(key, candidate.label)
     key = _of_state(text, candidate.start, key)
     title = _title_before(text, candidate.start)
-    if title in TITLE_WORDS and kind in {None, ActorType.ORGANISATION, ActorType.PLACE}:
-        if candidate.label != "ORG" or (" " not in key and title.rsplit(maxsplit=1)[-1] in _OF_PEOPLE):
-            kind = ActorType.PERSON
-    if _is_placed(text, candidate, kind):
+    of_person = " " not in key and not _OF_PEOPLE.isdisjoint(title.split())
+    unsure = kind in {None, ActorType.ORGANISATION, ActorType.PLACE}
+    if unsure and title in TITLE_WORDS and (candidate.label != "ORG" or of_person):
+        kind = ActorType.PERSON
+    if is_placed(text, candidate, kind):
         kind = ActorType.PLACE
     by_table = kind is ActorType.PLACE and candidate.label in {None, "ORG"}
     if (
@@ -219,33 +221,14 @@ def _of_state(text: str, start: int, key: str) -> str:
     return f"{state.key} {key}" if state is not None else key
 
 
-_OF_PEOPLE = frozenset("mr mrs ms miss sir dame lady dr professor justice judge colonel col general gen".split())
+_OF_PEOPLE = frozenset(
+    "mr mrs ms miss sir dame lady dr professor justice judge colonel col general gen".split()
+)
 _ORGANS = frozenset("ministry parliament army navy police".split())
 _OWNER = re.compile(r"((?:[A-Z][^\W\d_]+ ){0,2}[A-Z][^\W\d_]+)['\u2019]s? $")
 
 
-def _is_placed(text: str, candidate: Candidate, kind: ActorType | None) -> bool:
-    """Whether what stands before says that it is a place: "in X", or of one word "the mayor of X"."""
-    name = text[candidate.start : candidate.end]
-    if is_acronym(name):
-        return False
-    before = (text, max(0, candidate.start - 20), candidate.start)
-    if kind in {None, ActorType.PERSON} and _AREA.match(text, candidate.end) and text[: before[2]].endswith(" the "):
-        return True
-    if kind is None:
-        return _PLACED.search(*before) is not None
-    if kind is not ActorType.PERSON or " " in name:
-        return False
-    town = is_city(name_key(name)) and name.lower() not in GIVEN_NAMES | SURNAMES
-    return (_THERE if town else _SEATED).search(*before) is not None
-
-
 _SHORT = 2
-_PLACED = re.compile(r"\b(?:in|near|at) $")
-_SEATS = "mayor|governor|hall|town|city|village|port|province|district|outskirts|streets|suburb|region"
-_AREA = re.compile(r" (?:district|province|region|neighbou?rhood|department|municipality|county|area|valley)\b")
-_SEATED = re.compile(rf"\b(?:{_SEATS}) of $")
-_THERE = re.compile(rf"\b(?:in|near|at|off|outside|(?:{_SEATS}|port|north|south|east|west) of) $")
 _BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+$")
 
 

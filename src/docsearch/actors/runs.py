@@ -73,14 +73,11 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
                 yield Candidate(start + titled, found.end(), "PERSON")
                 continue
             if start == first and is_common(words[0].lower()) and not _is_capitals(words[0]):
-                if len(words) == 1 or (words[1][0].islower() and not (cut := _members(words))):
+                cut = _before_name(words, mixed=mixed)
+                if cut == len(words):
                     continue
-                if words[1][0].islower():
-                    start += len(" ".join(words[:cut])) + 1
-                    words = words[cut:]
-                elif not (mixed and (_begins_name(words[0]) or _is_firm(words))):
-                    start += len(words[0]) + 1
-                    words = words[1:]
+                start += len(" ".join(words[:cut])) + (cut > 0)
+                words = words[cut:]
             if _speaks(words):
                 yield Candidate(start, found.end(), "ORG" if mixed and _is_plain(words) else None)
             elif mixed and len(words) == 1 and _is_called(text, start, words[0]):
@@ -123,12 +120,19 @@ def peoples(text: str) -> Iterator[Candidate]:
             yield Candidate(word.start(), end, "NORP")
 
 
-def _members(words: Sequence[str]) -> int:
-    """How many words say who of a body it is, before its name: of "Workers of the Salt Board" three, else 0."""
+def _before_name(words: Sequence[str], *, mixed: bool) -> int:
+    """How many of these words, the first of a sentence, stand before the name; all where there is none.
+
+    Of "Workers of the Salt Board" three; "Bank of" alone says nothing, which other rules read.
+    """
+    if len(words) == 1:
+        return 1
+    if words[1][0].isupper():
+        return 0 if mixed and (_begins_name(words[0]) or _is_firm(words)) else 1
     head = words[0].lower()
     if not head.endswith("s") or head in _BODIES | _SOCIETIES:
-        return 0
-    return next((at for at, word in enumerate(words) if at and word[0].isupper()), 0)
+        return len(words)
+    return next((at for at, word in enumerate(words) if at and word[0].isupper()), len(words))
 
 
 def _is_half(word: str) -> bool:

@@ -52,7 +52,7 @@ _RULES = tuple(
 _LOOSE = tuple(
     (re.compile(pattern), repl)
     for pattern, repl in (
-        (r"sch", "sh"), (r"io", "e"), (r"zh", "j"),
+        (r"sch|ch", "sh"), (r"io", "e"), (r"zh", "j"),
         (r"([kgdt])h", r"\1"), (r"c(?!h)", "k"), (r"w", "v"), (r"z", "s"), (r"ei|ie", "i"),
         (r"o", "u"), (r"e\b", ""), (r"e", "i"), (r"h\b", ""), (r"off\b", "ov"), (r"(.)\1", r"\1"),
     )
@@ -125,9 +125,9 @@ _KOREAN = {
     for forms in (
         line.split()
         for line in """
-        park pak bak park;kim gim;lee yi rhee ri;choi choe;jung chong jeong chung;baek paek paik;yoon yun;roh no noh
-        cho jo;kang gang;bae pae;ryu yoo yu;shin sin;han;kwon gwon;hwang;ahn an;hong;lim im rim;ko go;moon mun
-        nam;oh o;seo suh so;suk sok;woo u
+        park pak bak;kim gim;lee yi rhee ri;choi choe;jung chong jeong chung;baek paek paik;yoon yun
+        roh no noh;cho jo;kang gang;bae pae;ryu yoo yu;shin sin;han;kwon gwon;hwang;ahn an;hong;lim im rim
+        ko go;moon mun;nam;oh o;seo suh so;suk sok;woo u
         """.replace(";", "\n")
         .strip()
         .splitlines()

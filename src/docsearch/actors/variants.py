@@ -133,23 +133,28 @@ def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Ev
         words = forms[node].split()
         if len(words) == 1:
             continue
-        for name in by_surname[words[-1]]:
-            if _is_diminutive(words[0], forms[name].split()[0]):
-                evidence.point(node, name, AliasRelation.VARIANT)
+        same = by_surname[words[-1]]
+        for name in (one for one in same if _is_diminutive(words[0], forms[one].split()[0])):
+            evidence.point(node, name, AliasRelation.VARIANT)
         initials = any(len(word) == 1 for word in words[:-1])
         others = by_surname[words[-1]] if initials else by_ends.get((words[0], words[-1]), [])
-        for name in others:
-            if _shortens(words, forms[name].split()):
-                evidence.point(node, name, AliasRelation.VARIANT)
-        if len(words) == 2 and words[0] not in GIVEN_NAMES and len(words[0]) > 1:  # noqa: PLR2004
-            for name in by_surname[words[-1]]:  # "Garcia Marquez", "Ahlstrom-Berg"
-                if len(forms[name].split()) > 2 and forms[name].endswith(f" {forms[node]}"):  # noqa: PLR2004
-                    evidence.point(node, name, AliasRelation.SURNAME)
+        for name in (one for one in others if _shortens(words, forms[one].split())):
+            evidence.point(node, name, AliasRelation.VARIANT)
+        for name in _two_surnames(forms[node], by_surname[words[-1]], forms):
+            evidence.point(node, name, AliasRelation.SURNAME)
+
+
+def _two_surnames(form: str, names: Sequence[Node], forms: Mapping[Node, str]) -> list[Node]:
+    """Those of ``names`` that end with two words which are no given name: "Garcia Marquez"."""
+    words = form.split()
+    if len(words) != 2 or words[0] in GIVEN_NAMES or len(words[0]) == 1:  # noqa: PLR2004
+        return []
+    return [name for name in names if forms[name].endswith(f" {form}")]
 
 
 def _given_names(corpus: Corpus, forms: Mapping[Node, str], evidence: Evidence) -> None:
-    """ "Sir Giles" and "Sheikh Tariq", whom no surname tells: at those of that given name who have such a title
-    too, or are in like company.
+    """Titles with a given name that no surname tells, "Sir Giles" and "Sheikh Tariq": of those of that given
+    name who have such a title too, or are in like company.
     """
     titled = {
         node
@@ -168,7 +173,8 @@ def _given_names(corpus: Corpus, forms: Mapping[Node, str], evidence: Evidence) 
 
 
 _HONOURS = frozenset(
-    "sir dame lady sheikh sheik shaikh king queen prince princess emir sultan father brother sister mullah".split()
+    """sir dame lady sheikh sheik shaikh king queen prince princess emir sultan father brother sister
+    mullah""".split()
 )
 
 

@@ -93,9 +93,9 @@ def _without_members(words: list[str]) -> list[str]:
 
 
 _MEMBERS = frozenset(
-    """members soldiers supporters workers officials leaders delegates employees shareholders officers students
-    followers troops fighters voters representatives fans players managers crews units founders owners staff
-    militants partisans veterans guests pupils nurses drivers""".split()
+    """members soldiers supporters workers officials leaders delegates employees shareholders officers
+    students followers troops fighters voters representatives fans players managers crews units founders
+    owners staff militants partisans veterans guests pupils nurses drivers""".split()
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from docsearch.annotations import (
@@ -35,7 +35,16 @@ _LONGEST = 8  # words of a name
 _WORD = re.compile(r"[^\s.,;:()\[\]\"!?]+")
 _LETTERS = re.compile(r"\w+")
 _FIRM = re.compile(r",? (?:Ltd|Limited|Inc|PLC|plc|LLC|LLP|GmbH|AG|SA|Corp)\.?$")
-_RANKS = ("General ", "Colonel ", "Captain ", "Commander ", "Commandant ", "Comandante ", "Comrade ", "Major ")
+_RANKS = (
+    "General ",
+    "Colonel ",
+    "Captain ",
+    "Commander ",
+    "Commandant ",
+    "Comandante ",
+    "Comrade ",
+    "Major ",
+)
 _STRANGE = 4  # letters of a word that no dictionary has, to be looked for alone
 _CONFIDENCE = 0.7  # of a name that only other documents explain
 
@@ -64,12 +73,23 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """``told`` are those that a document explains, in their order by their first word in small letters;
-    ``capitals`` all names, by wording in capitals.
-    """
+    """``told`` are those that a document explains; ``capitals`` all names, by wording in capitals."""
 
-    told: Mapping[str, Sequence[tuple[int, Told]]]
+    told: tuple[Told, ...]
     capitals: Mapping[str, Told]
+    _by_word: Mapping[str, Sequence[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_word: dict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(self.told):
+            by_word[_first_word(one.wording)].append(number)
+        object.__setattr__(self, "_by_word", by_word)
+
+    def told_in(self, *texts: str) -> list[Told]:
+        """Those that are told and may stand here, since their first words do."""
+        words = {word.lower() for text in texts for word in _LETTERS.findall(text)}
+        numbers = sorted(n for word in words & self._by_word.keys() for n in self._by_word[word])
+        return [self.told[number] for number in numbers]
 
 
 def known_names(names: Iterable[str], links: Iterable[Linking], aliases: Iterable[Alias]) -> KnownNames:
@@ -81,10 +101,7 @@ def known_names(names: Iterable[str], links: Iterable[Linking], aliases: Iterabl
     names = set(names)
     firms = {_FIRM.sub("", name).replace(" & ", " and ") for name in names if " & " in name}
     told = (*_owned(said | firms, owners), *_owned_words(said, owners))
-    by_word: dict[str, list[tuple[int, Told]]] = defaultdict(list)
-    for number, one in enumerate(told):
-        by_word[_first_word(one.wording)].append((number, one))
-    return KnownNames(by_word, {one.wording.upper(): one for one in (*_owned(names, owners), *told)})
+    return KnownNames(told, {one.wording.upper(): one for one in (*_owned(names, owners), *told)})
 
 
 def _owned(wordings: Iterable[str], owners: Mapping[str, set[str]]) -> Iterator[Told]:
@@ -95,7 +112,7 @@ def _owned(wordings: Iterable[str], owners: Mapping[str, set[str]]) -> Iterator[
 
 
 def _owned_words(said: Iterable[str], owners: Mapping[str, set[str]]) -> Iterator[Told]:
-    """Names of one word, if they are no words besides: "Petrolan", "FAVP"; others with a rank: "General Tide"."""
+    """Names of one word, if they are no words besides ("Petrolan"), others with a rank: "General Tide"."""
     for wording in sorted(said):
         key = name_key(wording)
         strange = is_acronym(wording) or (len(wording) >= _STRANGE and not is_common(key))
@@ -111,19 +128,12 @@ def completed(
     """The actors of a document and their ids, with those that the reader missed and ``known`` names."""
     named = set(owners)
     entities, actors = list(read.entities), list(owners)
-    for one in (*_told_in(title, text, known), *_in_capitals(text, known.capitals)):
+    for one in (*known.told_in(title, text), *_in_capitals(text, known.capitals)):
         if one.actor not in named and (mentions := _mentions(read, title, text, one.wording)):
             entities.append(_entity(len(entities), read, one, mentions))
             actors.append(one.actor)
             named.add(one.actor)
     return replace(read, entities=tuple(entities)), tuple(actors)
-
-
-def _told_in(title: str, text: str, known: KnownNames) -> list[Told]:
-    """Those that are told and may stand here, since their first words do."""
-    words = {word.lower() for source in (title, text) for word in _LETTERS.findall(source)}
-    found = [one for word in words & known.told.keys() for one in known.told[word]]
-    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
 
 def _first_word(wording: str) -> str:

@@ -38,8 +38,8 @@ def _beginning(text: str, end: int, acronym: str) -> int:
 
 
 def _after_article(text: str, end: int, acronym: str, *, square: bool) -> int:
-    """Where a name begins whose acronym is of another language: after "THE", if most letters fit, or if square
-    brackets say that this is one; else ``end``.
+    """Where a name begins whose acronym is of another language: after "THE", if most letters fit, or if
+    square brackets say that this is one; else ``end``.
     """
     found = _ARTICLE.search(text, max(0, end - _LONGEST), end)
     words = _WORDS.findall(text, found.end(), end) if found is not None else []

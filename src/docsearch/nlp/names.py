@@ -164,7 +164,7 @@ def _initials(letters: str, words: tuple[str, ...]) -> bool:
 
 
 def _undotted(found: re.Match[str]) -> str:
-    """Letters with dots as one word ("U.N."), but the initials of a person's name as several: "J.A. Bustillo"."""
+    """Letters with dots as one word ("U.N."), but the initials of a person as several: "J.A. Bustillo"."""
     letters = found.group().replace(".", "")
     alone = letters in _DOTTED_NAMES or len(letters) > _MOST_INITIALS
     if alone or not _NEXT.match(found.string, found.end()):
