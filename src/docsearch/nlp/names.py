@@ -52,7 +52,6 @@ SMALL_WORDS = frozenset(
 
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b|(?<=s)'(?!\w)")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}|\b(?:[a-z]\.)+[a-z]\b")
-_INITIAL = re.compile(r"\s*[Aa]\.")  # "A. K. Banerjee" has no article
 _NEXT = re.compile(r"\s*[a-z]{2}")
 _MOST_INITIALS = 3
 _DOTTED_NAMES = frozenset("us un uk usa eu uae dc la ny".split())
@@ -70,7 +69,7 @@ def name_key(name: str) -> str:
     is ``us``.
     """
     words = _plain_words(name)
-    if len(words) > 1 and words[0] in _ARTICLES and not _INITIAL.match(name):
+    if len(words) > 1 and words[0] in _ARTICLES and len(words[1]) > 1:  # "A. K. Banerjee" has no article
         words = words[1:]
     words = words[title_length(words) :]
     while len(words) > 1 and words[-1] in _CORPORATE:
