@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 
 from docsearch.actors.boundaries import whole
@@ -20,7 +19,7 @@ from docsearch.actors.candidates import (
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.datelines import dateline_names
-from docsearch.actors.places import capitals
+from docsearch.actors.lands import is_seat, lands
 from docsearch.actors.placing import is_placed
 from docsearch.actors.runs import capital_runs, headed_runs, paired_runs, peoples
 from docsearch.actors.splitting import gaps_between
@@ -70,6 +69,7 @@ def found_names(
     own = [
         *dateline_names(text),
         *long,
+        *lands(text),
         *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
         *(whole(text, c) for c in headed_runs(text, sentences)),
         *paired_runs(text, sentences),
@@ -266,17 +266,12 @@ def _voted(names: Sequence[Found]) -> list[Found]:
         if country_of(key) is None and demonym_of(key) is None:
             chosen[key] = ActorType.PERSON
     for key in chosen.keys() - surnames - GIVEN_NAMES:
-        if chosen[key] is ActorType.PERSON and (key in _capitals() or ActorType.PLACE in votes[key]):
+        if chosen[key] is ActorType.PERSON and (is_seat(key) or ActorType.PLACE in votes[key]):
             chosen[key] = ActorType.PLACE
     return [
         Found(n.start, n.end, n.name, n.key, chosen.get(n.key) or _by_shape(n.name), n.title, n.confident)
         for n in names
     ]
-
-
-@cache
-def _capitals() -> frozenset[str]:
-    return frozenset(key for _, key in capitals())
 
 
 def _by_shape(name: str) -> ActorType:

@@ -14,6 +14,7 @@ from docsearch.actors.cues import (
     REGIONS,
     TRADES,
 )
+from docsearch.actors.lands import is_seat
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import is_city
 from docsearch.nlp.proper_words import GIVEN_NAMES, PEOPLES
@@ -50,7 +51,7 @@ def type_of(key: str, label: str | None) -> ActorType | None:
         return ActorType.STATE
     if key.replace(" ", "-") in REGIONS:
         return ActorType.PLACE
-    if is_city(key) and (label in {None, "ORG"} or (label == "PERSON" and " " in key)):
+    if (is_city(key) or is_seat(key)) and (label in {None, "ORG"} or (label == "PERSON" and " " in key)):
         return ActorType.PLACE
     if key.endswith(" department") and is_city(key.removesuffix(" department")):
         return ActorType.PLACE
