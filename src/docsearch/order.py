@@ -47,9 +47,10 @@ def rank(
         tied[:-1] |= scores[:-1] == scores[1:]
         tied[1:] |= tied[:-1]
         places = np.flatnonzero(tied)
-        order = sorted(zip((-scores[places]).tolist(), ids(documents[places]), places.tolist(), strict=True))
+        names = ids(documents[places])
+        by_id = places[sorted(range(len(names)), key=names.__getitem__)]
         documents = documents.copy()
-        documents[places] = documents[[place for _, _, place in order]]
+        documents[places] = documents[by_id[np.argsort(-scores[by_id], kind="stable")]]
     return Ranking(documents[:depth], scores[:depth])
 
 

@@ -15,11 +15,13 @@ __all__ = ["acronyms_in"]
 _FULL_THEN_SHORT = re.compile(
     rf"(?P<full>{OWNING}){QUOTE}\s?[(\[]\s?(?:the |or )?{QUOTE}(?P<short>{ACRONYM}){QUOTE}\s?[)\],;]"
 )
+_IN_SQUARE = re.compile(rf"(?:^|[Tt]he )(?P<full>{OWNING}) \[(?P<short>[A-Z]{{4,}})\]")
 _FORMS = (
     (_FULL_THEN_SHORT, False),
     (re.compile(rf"(?P<full>{LONG}){QUOTE},? or (?:simply |just )?(?:the "
     rf")?{QUOTE}(?P<short>{ACRONYM})(?=,|\s\(|['\"”\u2019. ])"), True),
     (re.compile(rf"(?P<full>{LONG}), (?:the )?(?P<short>{ACRONYM}) for short"), False),
+    (_IN_SQUARE, False),
     (re.compile(rf"(?P<full>{LONG})(?:,| \(| -{{1,2}}| \u2014|\u2014) ?(?:the "
     rf")?{QUOTE}(?P<short>{ACRONYM})(?=,|\)| -|\s?\u2014)"), True),
     (re.compile(rf"(?P<full>{LONG}),? (?:\(|is |was )?(?:usually |often )?(?:abbreviated|shortened)(?: "
@@ -48,6 +50,8 @@ def acronyms_in(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
             name, confidence = _named_by(
                 short, match["full"], strict=strict, anchored=match.start("full") < match.start("short")
             )
+            if not name and pattern is _IN_SQUARE and " " in (bare := bare_name(match["full"])):
+                name, confidence = bare, 0.75  # syllables, or initials of another language
             if name:
                 span = Span(offset + match.start(), offset + match.end(), number)
                 yield AliasLink(name, short, AliasRelation.ACRONYM, span, confidence)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS
-from docsearch.actors.statements import ADVERBS, BE, NAMED_OTHERWISE, NAMES_SELF, TAKES_NAME, no_name
+from docsearch.actors.phrases import ADVERBS, BE, NAMED_OTHERWISE, NAMES_SELF, TAKES_NAME, no_name
 from docsearch.actors.wordings import ALIAS, FILLER, FORM, ITS_FORM, NAME, QUOTE, bare_name
 from docsearch.annotations import AliasLink, AliasRelation, Span
 from docsearch.nlp.names import initials_match
@@ -31,6 +31,10 @@ def _patterns(subject: str, own: str, other: str) -> tuple[re.Pattern[str], ...]
             rf"\b{subject} (?:{BE}|used to be) {ADVERBS}{FILLER}{{0,2}}?{NAMED_OTHERWISE} {ALIAS}",
             rf"\b{subject} {ADVERBS}{FILLER}{{0,4}}?{NAMES_SELF} {ALIAS}",
             rf"\b{subject} (?:was|were) born (?:as )?{QUOTE}(?P<alias>{NAME})(?=,|\.| in\b| on\b|$)",
+            (
+                rf"\b(?:Born|Known|Formerly|Christened) (?:formerly |until \d{{4}} )?(?:known )?(?:as )?"
+                rf"{ALIAS}{QUOTE},{QUOTE} {subject}\b"
+            ),
             rf"\b{subject} {FILLER}{{0,3}}?{TAKES_NAME}(?: in \d{{4}})?(?: to| as)? {ALIAS}",
             (
                 rf"\b{subject} (?:was|were|used to be) (?:then |once |first |originally |formerly "
@@ -69,7 +73,8 @@ _OF_BODY = _patterns(
     "(?:it|them|itself|themselves)",
 )
 _CUES = re.compile(
-    r"\b(?:know[ns]?|knew|call\w*|nick\w*|dub\w*|name[sd]?|alias|noms? de|born|initials|acronym|"
+    r"\b(?:Born|Known|Formerly|Christened|"
+    r"know[ns]?|knew|call\w*|nick\w*|dub\w*|name[sd]?|alias|noms? de|born|initials|acronym|"
     r"abbreviat\w+|"
     r"pseudonym|rename\w*|rebrand\w*|goes|went|until|moniker|writes|performs|trades|sings|styl\w+)\b"
 )

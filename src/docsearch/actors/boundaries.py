@@ -17,13 +17,19 @@ __all__ = ["whole"]
 _WORD_BEFORE = re.compile(r"(?<![\w.\u2019'-])([A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d_]+)?) $")
 _OF_STATE = re.compile(r" of (?:the )?([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?)(?![\w-])")
 _GIVEN = GIVEN_NAMES | SAME_NAMES.keys()
-_NEXT_WORD = re.compile(r" ([A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
+_NEXT_WORD = re.compile(r" ((?:a[ldnrstz]h?-)?[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?)(?![\w-])")
+_PARTNERS = re.compile(
+    r" (?:and|&) (?:Sons|Daughters|Brothers|Bros|Company|Co|Partners|Associates)\b\.?"
+    r"(?: (?:Ltd|Limited|Inc|PLC|LLP)\b\.?)?"
+)
+_REST_OF_WORD = re.compile(r"-[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)*(?![\w-])")
 
 
 def whole(text: str, candidate: Candidate) -> Candidate:
     """A person's name with the words that the model has cut off: capitalised, and no common words; two at
     most.
     """
+    candidate = _to_its_end(text, candidate)
     name = text[candidate.start : candidate.end]
     if candidate.label in {"ORG", "GPE"} and name.lower() in _GIVEN and _NEXT_WORD.match(text, candidate.end):
         candidate = Candidate(candidate.start, candidate.end, "PERSON")
@@ -47,6 +53,16 @@ def whole(text: str, candidate: Candidate) -> Candidate:
             break
         end = more.end()
     return Candidate(_first_name(text, candidate.start), end, candidate.label)
+
+
+def _to_its_end(text: str, candidate: Candidate) -> Candidate:
+    """With the rest of a word that the model parts at a hyphen ("Nur ad-Din"), and with "and Sons"."""
+    end = candidate.end - text[: candidate.end].endswith("-")
+    if rest := _REST_OF_WORD.match(text, end):
+        candidate = Candidate(candidate.start, rest.end(), candidate.label)
+    if candidate.label == "PERSON" and (firm := _PARTNERS.match(text, candidate.end)):
+        candidate = Candidate(candidate.start, firm.end(), "ORG")
+    return candidate
 
 
 def _first_name(text: str, start: int) -> int:

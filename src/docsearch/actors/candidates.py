@@ -19,10 +19,13 @@ __all__ = [
     "without_overlap",
 ]
 
-NAME = r"(?:[A-Z][.](?:[A-Z][.])+|[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
+NAME = (
+    r"(?:[A-Z][.](?:[A-Z][.])+|(?:(?:a[ldnrstz]h?|e[ld]|u[ld])-|[dl]['\u2019])[A-Z]\w*(?:-\w+)*|"
+    r"[^\W\d_a-z][\w]*(?:['\u2019-](?!s\b)\w+)*)"
+)
 _JOIN = (
-    r"(?: (?:of the|of|for the|for|de la|de los|de las|de|del|da|do|dos|la|el|al|bin|ibn|van der|"
-    r"van|von der|von|di|y|ul)(?= ))?"
+    r"(?: (?:of the|of|for the|for|de la|de los|de las|des|de|del|della|du|da|do|dos|la|el|al|bin|ibn|"
+    r"van der|van den|van|von der|von|der|di|y|ul)(?= ))?"
 )
 _UNIT = re.compile(r"(?<![\w-])\d{1,3}(?:st|nd|rd|th) (?:[A-Z][\w'-]+ ){0,4}[A-Z][\w'-]+")
 _UNITS = frozenset(

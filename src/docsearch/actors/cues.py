@@ -10,6 +10,7 @@ from docsearch.annotations import ActorType
 __all__ = [
     "DESCRIPTIONS",
     "FACILITIES",
+    "FIELDS",
     "FIRM_WORDS",
     "GROUP_HEADS",
     "LEADING_HEADS",
@@ -36,7 +37,7 @@ ORGANISATION_HEADS = frozenset(
     society telegraph times treasury tribunal tribune union university democrats republicans
     conservatives liberals labour school television ltd inc corp plc directorate centre center
     registry trust fc afc cf fk unit syndicate brotherhood sisterhood collective observatory
-    laboratory archive congregation""".split()
+    laboratory archive congregation courier chronicle journal""".split()
 )
 PLACE_HEADS = frozenset(
     """airport avenue basin bay beach boulevard bridge canal cape city coast county department desert
@@ -92,6 +93,22 @@ FIRM_WORDS = (
     watches wines wireless""".split()
 )
 """The same, where all documents are seen: "Harrow" alone is not the party of that name."""
+
+FIELDS: Mapping[str, str] = {
+    word: field
+    for field, words in {
+        "sport": """footballer striker midfielder goalkeeper defender quarterback pitcher batsman bowler
+            cricketer golfer boxer sprinter swimmer cyclist skier jockey athlete winger forward coach referee
+            wrestler shortstop outfielder""",
+        "arts": """singer actor actress painter novelist poet composer guitarist drummer rapper sculptor
+            comedian dancer musician filmmaker conductor pianist violinist""",
+        "power": """minister president senator governor mayor general colonel commander lawmaker deputy
+            congressman congresswoman ambassador judge prosecutor admiral politician premier guerrilla rebel
+            bishop archbishop lieutenant major sergeant warlord legislator chancellor""",
+    }.items()
+    for word in words.split()
+}
+"""What people do, by field: nobody is in two."""
 
 DESCRIPTIONS = frozenset(
     """activist actor adviser analyst archbishop author banker bishop boss captain chairman chairwoman

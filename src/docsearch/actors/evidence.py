@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.graph import BODY, PERSON, PLACE, Evidence, Groups, Node
@@ -144,13 +144,25 @@ def _only_short_fits(corpus: Corpus, acronym: Node, short: Node, full: Node) -> 
 
 def _by_initials(corpus: Corpus) -> Mapping[str, list[Node]]:
     found: dict[str, list[Node]] = defaultdict(list)
+    second: dict[str, list[Node]] = defaultdict(list)
     for node in sorted(corpus.documents):
         words = node[0].split()
         if node[1] == BODY and len(words) > 1:
-            main = "".join(word[0] for word in words if word not in _SMALL)
-            for initials in {main, "".join(word[0] for word in words)}:
+            said = [word for word in words if word not in _SMALL]
+            for initials in {"".join(w[0] for w in said), "".join(word[0] for word in words)}:
                 found[initials].append(node)
+            for longer in _with_second_letters(said):
+                second[longer].append(node)
+    for initials, nodes in second.items():
+        if initials not in found:
+            found[initials] = nodes
     return found
+
+
+def _with_second_letters(words: Sequence[str]) -> Iterator[str]:
+    """Initials with one more letter of one word: CSTA of the "Caspian Sturgeon Agency"."""
+    for place, word in enumerate(words if len(words) > 2 else ()):  # noqa: PLR2004
+        yield "".join(w[: 1 + (at == place)] for at, w in enumerate(words)) if len(word) > 1 else ""
 
 
 def _meet(acronym: Node, names: list[Node], corpus: Corpus) -> bool:

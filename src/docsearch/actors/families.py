@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from docsearch.actors.cues import FIRM_WORDS, GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.cues import FIRM_WORDS, GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS, TRADES
 from docsearch.actors.facts import EntityFact
 from docsearch.actors.graph import BODY, PERSON, PLACE, family_of
 from docsearch.actors.places import states_of
 from docsearch.actors.spelling import person_form
+from docsearch.nlp.lexicon import is_city
 from docsearch.nlp.names import is_acronym
 
 __all__ = ["families"]
 
 MINOR_SHARE = 1 / 3  # of a key's documents; a family with at most that is taken for a mistake of the tagger
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
+_TRADES = TRADES | FIRM_WORDS | {"and", "of", "for"}
 _LONGEST = 4  # words of a person's name
 
 
@@ -52,9 +54,15 @@ def _as_told(chosen: dict[tuple[str, int], int], entities: Sequence[EntityFact])
             apart = set(form.split()).isdisjoint(fact.key.split())
             if apart and (family == BODY or _HEADS.isdisjoint(form.split())):
                 told[form].add(family)
+                told[fact.key].add(family)
     for (key, family), own in list(chosen.items()):
         wanted = told.get(key, set())
-        if (own != PLACE or " " in key) and not states_of(key) and len(wanted) == 1 and PLACE not in wanted:
+        if (
+            (own != PLACE or " " in key or not is_city(key))
+            and not states_of(key)
+            and len(wanted) == 1
+            and PLACE not in wanted
+        ):
             chosen[key, family] = min(wanted)
 
 
@@ -72,20 +80,23 @@ def _as_people(
         if own == PERSON or key in fixed or not _HEADS.isdisjoint(key.split()) or states_of(key):
             continue
         if " " in key:
-            if len(key.split()) <= _LONGEST and person_form(key) in full:
+            words = person_form(key).split()
+            longer = len(words) > 2 and _TRADES.isdisjoint(words) and " ".join(words[:2]) in full  # noqa: PLR2004
+            if len(key.split()) <= _LONGEST and (longer or " ".join(words) in full):
                 chosen[key, family] = PERSON
         elif own == BODY and key not in brands and surnames[person_form(key)] >= counts[key, family]:
             chosen[key, family] = PERSON
 
 
 def _as_brands(chosen: dict[tuple[str, int], int], fixed: set[str]) -> None:
-    """A single word is a firm's, though tagged as a person, where a firm is called by it and nobody else."""
+    """A single word is a firm's, though tagged otherwise, where a firm is called by it and nobody else."""
     brands = _brands(chosen)
     last = {
         word for (key, _), family in chosen.items() if family == PERSON and " " in key for word in key.split()
     }
     for (key, family), own in list(chosen.items()):
-        if own == PERSON and key in brands and key not in last and key not in fixed:
+        known = own == PLACE and (states_of(key) or is_city(key))
+        if own != BODY and not known and key in brands and key not in last and key not in fixed:
             chosen[key, family] = BODY
 
 

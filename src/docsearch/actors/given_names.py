@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
-__all__ = ["DIMINUTIVES", "SAME_NAMES"]
+__all__ = ["SAME_NAMES", "diminutives"]
 
 _SAME = """
 muhammad mohammed mohamed muhammed mohammad mohamad muhamad mehmed mohamud mahomed muhamed mohamet mamadou
@@ -83,7 +84,7 @@ def _same() -> dict[str, str]:
     return {form: forms[0] for forms in lines for form in forms}
 
 
-def _diminutives() -> dict[str, frozenset[str]]:
+def _written() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for forms in (entry.split() for entry in _SHORT.replace("\n", " ").split(";")):
         for short in forms[1:]:
@@ -94,5 +95,24 @@ def _diminutives() -> dict[str, frozenset[str]]:
 SAME_NAMES: Mapping[str, str] = MappingProxyType(_same())
 """Every writing of a given name, and one that stands for all."""
 
-DIMINUTIVES: Mapping[str, frozenset[str]] = MappingProxyType(_diminutives())
-"""Short given names with the full ones they stand for, in the writing of :data:`SAME_NAMES`."""
+
+@cache
+def diminutives() -> Mapping[str, frozenset[str]]:
+    """Short given names with the full ones they stand for, in the writing of :data:`SAME_NAMES`.
+
+    English ones by the ``nicknames`` package too, as far as the short one is seen in the full one, or ends as
+    pet names do: "Emma" for "Emily" is rather another woman.
+    """
+    from nicknames import name_triplets
+
+    found = {short: set(full) for short, full in _written().items()}
+    pairs = [(t.name2, t.name1) for t in name_triplets() if t.relationship == "has_nickname"]
+    names = {full for _, full in pairs}
+    for short, full in pairs:
+        pet = short.endswith(("y", "ie"))
+        if pet or short in full or (short[:_ALIKE] == full[:_ALIKE] and short not in names):
+            found.setdefault(short, set()).add(full)
+    return MappingProxyType({short: frozenset(full) for short, full in found.items()})
+
+
+_ALIKE = 2  # letters

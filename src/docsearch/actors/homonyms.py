@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from docsearch.actors.clustering import groups_of
 from docsearch.actors.contexts import Contexts, Words, no_words
 from docsearch.actors.corpus import Corpus
+from docsearch.actors.cues import FIELDS
 from docsearch.actors.graph import PERSON, PLACE, Node
+from docsearch.actors.spelling import person_form
 
 __all__ = ["part_of", "split_homonyms", "whole_of"]
 
@@ -18,20 +20,6 @@ SHARED = 0.1  # likeness that an actor in both documents adds, beside the cosine
 FIELD = 0.2  # and a role of the same field
 _PART = 8  # parts of a root are nodes with the family PERSON + 8, + 16, ...
 _PAST = frozenset("former ex retired onetime late future aspiring".split())
-_FIELDS: Mapping[str, str] = {
-    word: field
-    for field, words in {
-        "sport": """footballer striker midfielder goalkeeper defender quarterback pitcher batsman bowler
-            cricketer golfer boxer sprinter swimmer cyclist skier jockey athlete winger forward coach referee
-            wrestler shortstop outfielder""",
-        "arts": """singer actor actress painter novelist poet composer guitarist drummer rapper sculptor
-            comedian dancer musician filmmaker conductor pianist violinist""",
-        "power": """minister president senator governor mayor general colonel commander lawmaker deputy
-            congressman congresswoman ambassador judge prosecutor admiral politician premier guerrilla rebel
-            bishop archbishop lieutenant major sergeant warlord legislator chancellor""",
-    }.items()
-    for word in words.split()
-}
 
 
 def part_of(root: Node, number: int) -> Node:
@@ -91,19 +79,35 @@ def _by_context(corpus: Corpus, contexts: Contexts, root: Node, positions: Seque
     def apart(one: Sequence[int], two: Sequence[int]) -> bool:
         first, second = ({n for i in group for n in company[i] if n[1] != PLACE} for group in (one, two))
         shared = {form for i in one for form in forms[i]} & {form for i in two for form in forms[i]}
-        return first.isdisjoint(second) and _is_one_name(shared)
+        every = {form for i in (*one, *two) for form in forms[i]}
+        return first.isdisjoint(second) and _is_one_name(shared) and not _is_respelt(shared, every)
 
     return [[positions[i] for i in group] for group in groups_of(len(positions), likeness, apart)]
 
 
 def _is_one_name(shared: set[str]) -> bool:
-    """Whether what two groups of documents share is one name and its short forms, as namesakes do.
+    """Whether what two groups of documents share is one full name and its short forms, as namesakes do.
 
     Those who share no name ("Falcon", "Ilko Dovrek"), or two, are one because documents say so.
     """
     words = [set(name.split()) for name in shared]
     longest = max(words, key=len, default=set())
-    return bool(shared) and all(own <= longest for own in words)
+    return len(longest) > 1 and all(own <= longest for own in words)
+
+
+def _is_respelt(shared: set[str], forms: set[str]) -> bool:
+    """Whether the documents write the full name in other ways too: "G. F. W. Pelham" of Giles Pelham.
+
+    Those who share a name by chance are not called by the variants of one another's.
+    """
+    longest = max((form.split() for form in shared), key=len)
+    others = [form.split() for form in forms if " " in form]
+    return any(
+        person_form(" ".join(other)).split()[-1] == person_form(" ".join(longest)).split()[-1]
+        and not set(other) <= set(longest)
+        and not set(longest) <= set(other)
+        for other in others
+    )
 
 
 def _fields_of(corpus: Corpus, positions: Sequence[int]) -> set[str]:
@@ -112,7 +116,7 @@ def _fields_of(corpus: Corpus, positions: Sequence[int]) -> set[str]:
 
 def _fields(roles: Sequence[str]) -> set[str]:
     words = [role.split() for role in roles]
-    return {_FIELDS[w] for role in words if _PAST.isdisjoint(role) for w in role if w in _FIELDS}
+    return {FIELDS[w] for role in words if _PAST.isdisjoint(role) for w in role if w in FIELDS}
 
 
 def _parts(corpus: Corpus, roots: Sequence[Node], positions: Sequence[int]) -> list[list[int]]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from docsearch.actors.acronyms import acronyms_in
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, REGIONS
-from docsearch.actors.statements import STATEMENTS, Statement, no_name
+from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, ORGANISATION_HEADS, REGIONS
+from docsearch.actors.phrases import Statement, no_name
+from docsearch.actors.statements import STATEMENTS
 from docsearch.actors.typing import type_of
 from docsearch.actors.wordings import LONG, NAME, WORD, bare_name
 from docsearch.annotations import ActorType, AliasLink, AliasRelation, Span
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_common
-from docsearch.nlp.names import is_acronym, name_key
+from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key
 from docsearch.nlp.proper_words import GIVEN_NAMES
 
 __all__ = ["links_in"]
@@ -60,12 +61,15 @@ _LANGUAGES = frozenset(
 )
 _MINISTRIES = frozenset("State Justice Defense Defence Interior Foreign Treasury Police Fire Health".split())
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS
+_POSTS = (TITLE_WORDS | DESCRIPTIONS) - _HEADS
 _PREPOSITIONS = frozenset("In At Near From To Outside Around Of On By With For After Before Under".split())
 _PARTICIPLES = frozenset("known called named founded born formerly previously originally".split())
 _BODIES = (ActorType.ORGANISATION, ActorType.GROUP, ActorType.STATE)
 _HALF_BEFORE = re.compile(r"(?<![\w-])([A-Z][a-z]+) and (?:the )?$")
 _HALF_AFTER = re.compile(r" and ([A-Z][a-z]+)(?![\w-]| [A-Z])")
-_CLOSED = re.compile(r"[\"”\u2019]?(?:[,.;)\]]|$| by\b| in\b| at\b)")
+_CLOSED = re.compile(
+    r"[\"”\u2019]?(?:[,.;)\]]|$| (?:by|in|at|since|until|from|for|after|before|and|when|while|as)\b)"
+)
 _SUBJECT = re.compile(r"^,? (?:is|are|was|were|has|had)\b")  # after a comma, of somebody before
 _ACTIVE = re.compile(
     r"^(?! (?:will|would|is|are|was|were|has been|had been|became)\b).* (?:called|calling|nicknamed|"
@@ -99,8 +103,7 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
         yield from acronyms_in(sentence, offset, number)
     for statement in STATEMENTS:
         if any(cue in lower for cue in statement.cues):
-            for match in statement.pattern.finditer(sentence):
-                yield from _said(match, statement, offset, number)
+            yield from _statements(sentence, statement, offset, number)
     if "(" in sentence or "[" in sentence or ", " in sentence:
         yield from _other_languages(sentence, offset, number)
     if _MARRIAGE.search(sentence):
@@ -109,6 +112,17 @@ def _of_sentence(sentence: str, offset: int, number: int) -> Iterator[AliasLink]
 
 
 _ACRONYM_CUES = (" or ", "stand", "short", "abbreviat", " -")
+
+
+def _statements(sentence: str, statement: Statement, offset: int, number: int) -> Iterator[AliasLink]:
+    """All that fit; where the first "name" is a mere "The", another may begin behind it."""
+    at = 0
+    while match := statement.pattern.search(sentence, at):
+        yield from _said(match, statement, offset, number)
+        name = match.groupdict().get("name") or ""
+        at = match.end()
+        if name and no_name(bare_name(name)):
+            at = match.end("name")
 
 
 def _said(match: re.Match[str], statement: Statement, offset: int, number: int) -> Iterator[AliasLink]:
@@ -151,6 +165,7 @@ def _believable(match: re.Match[str], groups: dict[str, str | None], name: str, 
         or (first and (no_name(first.split(" ", maxsplit=1)[0]) or set(name.lower().split()) & _HEADS))
         or ("mark" in groups and not _is_said_of(match, groups, name))
         or ("heads" in groups and not (_is_body(name) and _is_body(alias)))
+        or ("head" in groups and not (_is_body(alias) and _can_be_body(name)))
     )
 
 
@@ -195,6 +210,12 @@ def _is_body(name: str) -> bool:
     return is_acronym(name) or type_of(name_key(name), None) in _BODIES
 
 
+def _can_be_body(name: str) -> bool:
+    """Whether it may be the later name of a body: several words, and neither a person's nor a post."""
+    words = name.lower().split()
+    return len(words) > 1 and words[0] not in GIVEN_NAMES and _POSTS.isdisjoint(words[:2])
+
+
 def _other_languages(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
     """What stands in brackets: "(in Arabic: X)", "(FN in Spanish)", the words of an acronym, a part."""
     for pattern, cue in ((_IN_LANGUAGE, _LANGUAGE_CUE), (_LABELLED, _LABEL_CUE)):
@@ -223,8 +244,21 @@ def _married(sentence: str, offset: int, number: int) -> Iterator[AliasLink]:
             span = Span(offset, offset + len(sentence), number)
             yield AliasLink(same[0], same[1], AliasRelation.FORMERLY, span, 0.8)
 
+    whole = [name for name in names if not _is_body(name)]
+    taken = _TAKEN.search(sentence)
+    if len(whole) == 1 and taken is not None and taken["alias"] not in whole[0].split():
+        span = Span(offset, offset + len(sentence), number)
+        alias = f"{whole[0].rsplit(' ', 1)[0]} {taken['alias']}"
+        yield AliasLink(alias, whole[0], AliasRelation.FORMERLY, span, 0.8)
 
-_MARRIAGE = re.compile(r"\b(?:marri(?:ed|age|es)|wedding|wed|husband|maiden|divorced?)\b")
+
+_MARRIAGE = re.compile(
+    r"\b(?:marri(?:ed|age|es)|wedding|wed|husband|maiden|divorced?|"
+    r"(?:tak(?:es|ing)|took) (?:his|her) (?:[a-z]+ )?(?:sur)?name)\b"
+)
+_TAKEN = re.compile(
+    rf"\b(?:called|known as|styled|signs? as|goes by) (?:Mrs\.? |Ms\.? )?(?P<alias>{WORD})(?=[,.;)]|$)"
+)
 _TWO_WORDS = re.compile(rf"(?<![\w-]){WORD}(?: {WORD}){{1,2}}(?! [A-Z])")
 
 

@@ -19,6 +19,8 @@ from docsearch.actors.candidates import (
 from docsearch.actors.countries import country_of, demonym_of
 from docsearch.actors.cues import DESCRIPTIONS, GROUP_HEADS, NOT_NAMES, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.actors.datelines import dateline_names
+from docsearch.actors.lands import is_seat, lands
+from docsearch.actors.placing import is_placed
 from docsearch.actors.runs import capital_runs, headed_runs, paired_runs, peoples
 from docsearch.actors.splitting import gaps_between
 from docsearch.actors.surnames import called_by_surname
@@ -26,6 +28,7 @@ from docsearch.actors.typing import LABELS, type_of
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import FUNCTION_WORDS, is_city, is_common
 from docsearch.nlp.names import TITLE_WORDS, is_acronym, name_key, surname_of, title_length
+from docsearch.nlp.proper_words import GIVEN_NAMES
 
 __all__ = ["Found", "found_names"]
 
@@ -66,6 +69,7 @@ def found_names(
     own = [
         *dateline_names(text),
         *long,
+        *lands(text),
         *guilds(text, GROUP_HEADS | ORGANISATION_HEADS),
         *(whole(text, c) for c in headed_runs(text, sentences)),
         *paired_runs(text, sentences),
@@ -191,14 +195,11 @@ def _found(text: str, candidate: Candidate) -> Found | None:
     kind = type_of(key, candidate.label)
     key = _of_state(text, candidate.start, key)
     title = _title_before(text, candidate.start)
-    if (
-        title
-        and kind in {None, ActorType.ORGANISATION, ActorType.PLACE}
-        and candidate.label != "ORG"
-        and title in TITLE_WORDS
-    ):
+    of_person = " " not in key and not _OF_PEOPLE.isdisjoint(title.split())
+    unsure = kind in {None, ActorType.ORGANISATION, ActorType.PLACE}
+    if unsure and title in TITLE_WORDS and (candidate.label != "ORG" or of_person):
         kind = ActorType.PERSON
-    if _is_placed(text, candidate, kind):
+    if is_placed(text, candidate, kind):
         kind = ActorType.PLACE
     by_table = kind is ActorType.PLACE and candidate.label in {None, "ORG"}
     if (
@@ -220,26 +221,14 @@ def _of_state(text: str, start: int, key: str) -> str:
     return f"{state.key} {key}" if state is not None else key
 
 
+_OF_PEOPLE = frozenset(
+    "mr mrs ms miss sir dame lady dr professor justice judge colonel col general gen".split()
+)
 _ORGANS = frozenset("ministry parliament army navy police".split())
 _OWNER = re.compile(r"((?:[A-Z][^\W\d_]+ ){0,2}[A-Z][^\W\d_]+)['\u2019]s? $")
 
 
-def _is_placed(text: str, candidate: Candidate, kind: ActorType | None) -> bool:
-    """Whether what stands before says that it is a place: "in X", or of one word "the mayor of X"."""
-    name = text[candidate.start : candidate.end]
-    if is_acronym(name):
-        return False
-    before = (text, max(0, candidate.start - 20), candidate.start)
-    if kind is None:
-        return _PLACED.search(*before) is not None
-    return kind is ActorType.PERSON and " " not in name and _SEATED.search(*before) is not None
-
-
 _SHORT = 2
-_PLACED = re.compile(r"\b(?:in|near|at) $")
-_SEATED = re.compile(
-    r"\b(?:mayor|governor|hall|town|city|village|port|province|district|outskirts|streets|suburb|region) of $"
-)
 _BEFORE = re.compile(r"(?:^|[\s(\"“])((?:[A-Za-z]+\.?\s+){0,3}[A-Za-z]+)\.?\s+$")
 
 
@@ -276,6 +265,9 @@ def _voted(names: Sequence[Found]) -> list[Found]:
     for key in surnames & chosen.keys():
         if country_of(key) is None and demonym_of(key) is None:
             chosen[key] = ActorType.PERSON
+    for key in chosen.keys() - surnames - GIVEN_NAMES:
+        if chosen[key] is ActorType.PERSON and (is_seat(key) or ActorType.PLACE in votes[key]):
+            chosen[key] = ActorType.PLACE
     return [
         Found(n.start, n.end, n.name, n.key, chosen.get(n.key) or _by_shape(n.name), n.title, n.confident)
         for n in names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from docsearch.actors.anaphora import pronoun_links
@@ -14,7 +14,7 @@ from docsearch.actors.entities import clusters
 from docsearch.actors.links import links_in
 from docsearch.actors.mentions import Found, found_names
 from docsearch.actors.roles import roles_of
-from docsearch.actors.typing import LABEL_OF
+from docsearch.actors.typing import LABEL_OF, type_of
 from docsearch.annotations import (
     TITLE,
     ActorType,
@@ -101,6 +101,7 @@ def _document_actors(
     people = [(n.start, n.name) for n in names if n.type is ActorType.PERSON]
     bodies = [(n.start, n.name) for n in names if n.type in _BODIES]
     links += pronoun_links(body.text, body.sentences, people, bodies)
+    names = _typed_alike(names, links)
     # What the text says decides what the headline means, where every word may have a capital.
     known = {n.name: LABEL_OF[n.type] for n in names if n.type is not None}
     title_names = found_names(title.text, title.sentences, in_title, known)
@@ -110,11 +111,31 @@ def _document_actors(
     return DocumentActors(tuple(body.sentences), entities, tuple(links))
 
 
+def _typed_alike(names: Sequence[Found], links: Sequence[AliasLink]) -> list[Found]:
+    """``names``, in which both names of one actor have one type: that of which the words tell the kind, else
+    of former names the body's, of other names the person's.
+    """
+    types = {name.name: name.type for name in names}
+    for link in links:
+        one, other = types.get(link.name), types.get(link.alias)
+        if None in {one, other} or one is other or link.relation not in _OTHER_NAMES:
+            continue
+        body, person = ActorType.ORGANISATION, ActorType.PERSON
+        likely = (body, person) if link.relation is AliasRelation.FORMERLY else (person, body)
+        told = [type_of(name_key(wording), None) for wording in (link.name, link.alias)]
+        kind = next((kind for kind in (*told, *likely) if kind in {one, other}), None)
+        types[link.name] = types[link.alias] = kind or one
+    return [replace(name, type=types[name.name]) for name in names]
+
+
+_OTHER_NAMES = (AliasRelation.ALSO_KNOWN_AS, AliasRelation.FORMERLY)
+
+
 def _label(link: AliasLink) -> str:
     """The label of both names of a link; "" if it says nothing of their kind."""
     if link.relation is AliasRelation.ACRONYM:
-        return "ORG"
-    if link.relation not in {AliasRelation.ALSO_KNOWN_AS, AliasRelation.FORMERLY}:
+        return "GROUP" if type_of(name_key(link.name), None) is ActorType.GROUP else "ORG"
+    if link.relation not in _OTHER_NAMES:
         return ""
     words = f"{link.name} {link.alias}".lower().split()
     given = {link.name.lower().split()[0], link.alias.lower().split()[0]} & GIVEN_NAMES

@@ -34,7 +34,7 @@ _VOWEL = re.compile(r"[AEIOUY]")
 _SPELT = 6  # letters; what is longer is a word in capitals
 _STRANGE = 4  # letters of a word that no dictionary has, to be a name at the beginning of a sentence
 _RANKS = frozenset(
-    "general colonel captain commander comandante commandant major lieutenant sergeant doctor".split()
+    "general colonel captain commander comandante commandant comrade major lieutenant sergeant doctor".split()
 )
 _BODIES = GROUP_HEADS | ORGANISATION_HEADS
 _SOCIETIES = frozenset(
@@ -73,11 +73,11 @@ def capital_runs(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Ca
                 yield Candidate(start + titled, found.end(), "PERSON")
                 continue
             if start == first and is_common(words[0].lower()) and not _is_capitals(words[0]):
-                if len(words) == 1 or not words[1][0].isupper():
+                cut = _before_name(words, mixed=mixed)
+                if cut == len(words):
                     continue
-                if not (mixed and (_begins_name(words[0]) or _is_firm(words))):
-                    start += len(words[0]) + 1
-                    words = words[1:]
+                start += len(" ".join(words[:cut])) + (cut > 0)
+                words = words[cut:]
             if _speaks(words):
                 yield Candidate(start, found.end(), "ORG" if mixed and _is_plain(words) else None)
             elif mixed and len(words) == 1 and _is_called(text, start, words[0]):
@@ -118,6 +118,21 @@ def peoples(text: str) -> Iterator[Candidate]:
             whole_name = state is not None and country_of(name_key(state.group())) is not None
             end = state.end() if state is not None and whole_name else word.end()  # "Czech Republic"
             yield Candidate(word.start(), end, "NORP")
+
+
+def _before_name(words: Sequence[str], *, mixed: bool) -> int:
+    """How many of these words, the first of a sentence, stand before the name; all where there is none.
+
+    Of "Workers of the Salt Board" three; "Bank of" alone says nothing, which other rules read.
+    """
+    if len(words) == 1:
+        return 1
+    if words[1][0].isupper():
+        return 0 if mixed and (_begins_name(words[0]) or _is_firm(words)) else 1
+    head = words[0].lower()
+    if not head.endswith("s") or head in _BODIES | _SOCIETIES:
+        return len(words)
+    return next((at for at, word in enumerate(words) if at and word[0].isupper()), len(words))
 
 
 def _is_half(word: str) -> bool:

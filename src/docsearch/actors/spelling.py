@@ -35,6 +35,11 @@ _BRITISH = {
     "defence": "defense", "organisation": "organization", "labour": "labor", "centre": "center",
     "programme": "program", "organisations": "organization", "offence": "offense", "theatre": "theater",
 }  # fmt: skip
+_SPELT_OUT = {
+    "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "intl": "international", "natl": "national",
+    "dept": "department", "assn": "association", "univ": "university", "govt": "government",
+    "bros": "brothers",
+}  # fmt: skip
 _RULES = tuple(
     (re.compile(pattern), repl)
     for pattern, repl in (
@@ -47,7 +52,7 @@ _RULES = tuple(
 _LOOSE = tuple(
     (re.compile(pattern), repl)
     for pattern, repl in (
-        (r"sch", "sh"), (r"io", "e"), (r"zh", "j"),
+        (r"sch|ch", "sh"), (r"io", "e"), (r"zh", "j"),
         (r"([kgdt])h", r"\1"), (r"c(?!h)", "k"), (r"w", "v"), (r"z", "s"), (r"ei|ie", "i"),
         (r"o", "u"), (r"e\b", ""), (r"e", "i"), (r"h\b", ""), (r"off\b", "ov"), (r"(.)\1", r"\1"),
     )
@@ -56,11 +61,17 @@ _LOOSE_FROM = 4  # letters of a word; shorter ones are too like each other
 ARABIC_ARTICLES = frozenset("al el ul as ash".split())
 _SERVANT = re.compile(r"\b(?:abd (?:al|el|ul|ur|ar|er|as|es)|abd[aeu]l|abd[aeu]r|abdou?l?) (?=\w{3})")
 
+_RELIGION = re.compile(
+    r"\b(\w+[^aeiou\W])(?: (?:al|el|ad|ed|ud|id|eddine|uddin) d|[aeiu]dd?)(?:i|ee|y)ne?(?:\b|$)"
+)
+"""What ends in "of the religion": "Nur ad-Din", "Noureddine", "Nuruddin"."""
+
 
 @lru_cache(maxsize=1 << 16)
 def _person_word(word: str) -> str:
     if word in SAME_NAMES:
         return SAME_NAMES[word]
+    word = _SPELT_OUT.get(word, word)
     for pattern, repl in _RULES:
         word = pattern.sub(repl, word)
     return word
@@ -68,10 +79,12 @@ def _person_word(word: str) -> str:
 
 def person_form(key: str) -> str:
     """One form for all transliterations: "abdel rahman al hussain" and "abdulrahman el hussein" are alike."""
-    words = _SERVANT.sub("abdal", key).split()
+    words = _RELIGION.sub(r"\1edin", _SERVANT.sub("abdal", key)).split()
     kept = [w for i, w in enumerate(words) if not (w in ARABIC_ARTICLES and i + 1 < len(words))]
     if len(kept) in {2, 3} and kept[0] in _CHINESE:
         kept = [_CHINESE[kept[0]], "".join(kept[1:])]
+    elif len(kept) == _KOREAN_WORDS and kept[0] in _KOREAN and all(map(_SYLLABLE.fullmatch, kept[1:])):
+        kept = [_KOREAN[kept[0]], "".join(map(_korean_syllable, kept[1:]))]
     return " ".join(_person_word(_servant(w)) for w in kept)
 
 
@@ -107,6 +120,33 @@ _CHINESE = {
     for form in forms
 }
 """Surnames in Wade-Giles and in Pinyin; the given name after them is written as one word or as two."""
+_KOREAN = {
+    form: forms[0]
+    for forms in (
+        line.split()
+        for line in """
+        park pak bak;kim gim;lee yi rhee ri;choi choe;jung chong jeong chung;baek paek paik;yoon yun
+        roh no noh;cho jo;kang gang;bae pae;ryu yoo yu;shin sin;han;kwon gwon;hwang;ahn an;hong;lim im rim
+        ko go;moon mun;nam;oh o;seo suh so;suk sok;woo u
+        """.replace(";", "\n")
+        .strip()
+        .splitlines()
+    )
+    for form in forms
+}
+"""Korean surnames in several romanisations, before a given name of two syllables."""
+_KOREAN_WORDS = 3
+_SYLLABLE = re.compile(r"(?:ch|sh|kk|[bdghjkmnprstwy])?(?:[aeiouy]|w[aei]){1,3}(?:ng|[kgnlmpbh])?")
+_KOREAN_RULES = (("ch", "j"), ("eo", "u"), ("oo", "u"), ("ou", "u"), ("y", "i"), ("ee", "i"))
+_KOREAN_VOICED = str.maketrans("ptkg", "bdgg")
+
+
+def _korean_syllable(word: str) -> str:
+    for one, other in _KOREAN_RULES:
+        word = word.replace(one, other)
+    return word[:1].translate(_KOREAN_VOICED) + word[1:]
+
+
 _EAST_ASIAN = frozenset(
     """wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin luo gao liang zheng xie
     song tang han feng deng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu
@@ -125,7 +165,7 @@ def _servant(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _body_word(word: str) -> str:
-    word = _BRITISH.get(word, word)
+    word = _SPELT_OUT.get(word, _BRITISH.get(word, word))
     if len(word) >= SHORTEST_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-3] + "y" if word.endswith("ies") else word[:-1]
     return _BRITISH.get(word, word)

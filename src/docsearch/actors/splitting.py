@@ -34,7 +34,7 @@ def _splits(span: str, gap: re.Match[str]) -> bool:
     if before and before[0].strip(".") in TITLE_WORDS:
         return True
     of = {"of", "for"} & set(before) and not _HEADS.isdisjoint(before) and not _is_known_place(after)
-    firm = bool(after) and after[-1].strip(".") in _PARTNERS
+    firm = any(word.strip(".") in _PARTNERS for word in (*after[:1], *after[-1:]))
     ideals = len(before) == len(after) == 1 and _is_ideal(before[0]) and _is_ideal(after[0])
     return not (of or firm or ideals or (after and after[-1] in _HEADS and len(before) == 1))
 

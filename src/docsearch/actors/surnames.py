@@ -1,7 +1,7 @@
 """People whom the model takes for organisations or places.
 
 Towns and companies are not called by their last word alone: "Petar Vukic ... Vukic said" is a person,
-whatever the label.  Nor is it
+whatever the label.  So is who is said to have been born, or to be a singer.  Nor is it
 a place where no gazetteer knows it, nothing happens in it and nobody comes from it.
 """
 
@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from docsearch.actors.candidates import Candidate
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
+from docsearch.actors.cues import DESCRIPTIONS, FIELDS, GROUP_HEADS, ORGANISATION_HEADS, PLACE_HEADS
 from docsearch.nlp.lexicon import is_city, is_common
-from docsearch.nlp.names import name_key
+from docsearch.nlp.names import TITLE_WORDS, name_key
 
 __all__ = ["called_by_surname"]
 
@@ -22,6 +22,17 @@ _LONGEST = 3  # words of such a name
 _WORD = re.compile(r"[A-Z][^\W\d_]*[a-z][^\W\d_]*(?:[-'\u2019][A-Z]?[^\W\d_]+)*$")
 _HEADS = GROUP_HEADS | ORGANISATION_HEADS | PLACE_HEADS
 _THERE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|into|through|across|for|towards?) $")
+_WHO = re.compile(
+    r",? (?:who|whom)\b| (?:was|were|has been|had been) (?:born|wounded|arrested|jailed|sentenced|convicted|"
+    r"acquitted|extradited|buried|sworn|elected|appointed|promoted|freed|kidnapped)\b|"
+    r" (?:died|resigned|retired|married|wrote|pleaded|smiled)\b"
+)
+"""What is said of people: after a name."""
+_OCCUPATIONS = DESCRIPTIONS - GROUP_HEADS - ORGANISATION_HEADS - PLACE_HEADS
+_OCCUPIED = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(sorted(_OCCUPATIONS | TITLE_WORDS | FIELDS.keys()))})"
+    r"(?: of (?:the )?[A-Z]\w+(?: [A-Z]\w+)?,)? $"
+)
 _BEFORE = re.compile(r"(?:[A-Z][\w.'\u2019-]*|\b(?:in|at|near|from|to|of|around|outside|the)) $")
 
 
@@ -45,6 +56,8 @@ def _is_person(text: str, name: Candidate, headline: str) -> bool:
     key = name_key(last)
     if country_of(name_key(" ".join(words))) or country_of(key) or demonym_of(key):
         return False
+    if _WHO.match(text, name.end) or _OCCUPIED.search(text, max(0, name.start - 40), name.start):
+        return True
     if name.label == "GPE" and _is_nowhere(text, " ".join(words)):
         return True
     alone = re.compile(rf"(?<![\w-]){re.escape(last)}(?![\w-])")

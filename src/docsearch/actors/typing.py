@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docsearch.actors.countries import country_of, demonym_of
-from docsearch.actors.cues import GROUP_HEADS, LEADING_HEADS, ORGANISATION_HEADS, PLACE_HEADS, REGIONS, TRADES
+from docsearch.actors.cues import (
+    FIRM_WORDS,
+    GROUP_HEADS,
+    LEADING_HEADS,
+    ORGANISATION_HEADS,
+    PLACE_HEADS,
+    REGIONS,
+    TRADES,
+)
+from docsearch.actors.lands import is_seat
 from docsearch.annotations import ActorType
 from docsearch.nlp.lexicon import is_city, is_common
 from docsearch.nlp.proper_words import GIVEN_NAMES, PEOPLES
@@ -42,7 +51,9 @@ def type_of(key: str, label: str | None) -> ActorType | None:
         return ActorType.STATE
     if key.replace(" ", "-") in REGIONS:
         return ActorType.PLACE
-    if is_city(key) and (label in {None, "ORG"} or (label == "PERSON" and " " in key)):
+    if (is_city(key) or is_seat(key)) and (label in {None, "ORG"} or (label == "PERSON" and " " in key)):
+        return ActorType.PLACE
+    if key.endswith(" department") and is_city(key.removesuffix(" department")):
         return ActorType.PLACE
     return _by_words(key.split()) or (_of_label(key, label) if label else None)
 
@@ -65,6 +76,7 @@ def _of_label(key: str, label: str) -> ActorType | None:
     return LABELS.get(label)
 
 
+_FIRMS = TRADES | FIRM_WORDS
 _GROUPS = frozenset("mafia taliban mujahideen gendarmerie".split())
 
 
@@ -88,7 +100,7 @@ def _by_words(words: list[str]) -> ActorType | None:
         return ActorType.GROUP
     if head == "department" and _is_region(words):
         return ActorType.PLACE
-    if head in ORGANISATION_HEADS or (head in TRADES and words[0] not in GIVEN_NAMES):
+    if head in ORGANISATION_HEADS or (head in _FIRMS and words[0] not in GIVEN_NAMES):
         return ActorType.ORGANISATION
     return ActorType.PLACE if head in PLACE_HEADS else None
 

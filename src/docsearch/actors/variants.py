@@ -9,7 +9,7 @@ from functools import cache
 from docsearch.actors.cities import SAME_CITY
 from docsearch.actors.corpus import Corpus
 from docsearch.actors.cues import FIRM_WORDS, LEADING_HEADS
-from docsearch.actors.given_names import DIMINUTIVES
+from docsearch.actors.given_names import diminutives
 from docsearch.actors.graph import BODY, PERSON, PLACE, Evidence, Node
 from docsearch.actors.places import country_of
 from docsearch.actors.spelling import (
@@ -54,6 +54,7 @@ def add_variants(corpus: Corpus, evidence: Evidence, demonyms: dict[str, str]) -
     _turned(full, forms, corpus, evidence)
     _brands(bodies, evidence)
     _short_names(people, forms, evidence)
+    _given_names(corpus, forms, evidence)
     for nodes in (full, [node for node in bodies if " " in node[0]]):
         for one, two in _slips(nodes, corpus):
             evidence.join(one, two, AliasRelation.VARIANT)
@@ -132,14 +133,49 @@ def _short_names(people: Sequence[Node], forms: Mapping[Node, str], evidence: Ev
         words = forms[node].split()
         if len(words) == 1:
             continue
-        for name in by_surname[words[-1]]:
-            if _is_diminutive(words[0], forms[name].split()[0]):
-                evidence.point(node, name, AliasRelation.VARIANT)
+        same = by_surname[words[-1]]
+        for name in (one for one in same if _is_diminutive(words[0], forms[one].split()[0])):
+            evidence.point(node, name, AliasRelation.VARIANT)
         initials = any(len(word) == 1 for word in words[:-1])
         others = by_surname[words[-1]] if initials else by_ends.get((words[0], words[-1]), [])
-        for name in others:
-            if _shortens(words, forms[name].split()):
+        for name in (one for one in others if _shortens(words, forms[one].split())):
+            evidence.point(node, name, AliasRelation.VARIANT)
+        for name in _two_surnames(forms[node], by_surname[words[-1]], forms):
+            evidence.point(node, name, AliasRelation.SURNAME)
+
+
+def _two_surnames(form: str, names: Sequence[Node], forms: Mapping[Node, str]) -> list[Node]:
+    """Those of ``names`` that end with two words which are no given name: "Garcia Marquez"."""
+    words = form.split()
+    if len(words) != 2 or words[0] in GIVEN_NAMES or len(words[0]) == 1:  # noqa: PLR2004
+        return []
+    return [name for name in names if forms[name].endswith(f" {form}")]
+
+
+def _given_names(corpus: Corpus, forms: Mapping[Node, str], evidence: Evidence) -> None:
+    """Titles with a given name that no surname tells, "Sir Giles" and "Sheikh Tariq": of those of that given
+    name who have such a title too, or are in like company.
+    """
+    titled = {
+        node
+        for fact, node in zip(corpus.entities, corpus.nodes, strict=True)
+        if node[1] == PERSON and not _HONOURS.isdisjoint(fact.roles)
+    }
+    by_given: dict[str, list[Node]] = defaultdict(list)
+    for node, form in forms.items():
+        if " " in form:
+            by_given[form.split()[0]].append(node)
+    for node in sorted(node for node in titled - evidence.weak.keys() if " " not in node[0]):
+        company = corpus.company(node)
+        for name in by_given.get(forms[node], ()):
+            if name in titled or company & corpus.company(name):
                 evidence.point(node, name, AliasRelation.VARIANT)
+
+
+_HONOURS = frozenset(
+    """sir dame lady sheikh sheik shaikh king queen prince princess emir sultan father brother sister
+    mullah""".split()
+)
 
 
 def _surnames_alone(
@@ -161,12 +197,14 @@ def _surnames_alone(
 
 
 def _second_surnames(people: Sequence[Node], forms: Mapping[Node, str]) -> Mapping[str, list[Node]]:
-    """By the last word but one: "Ortega" of "Luis Ortega Ruiz"; no given name."""
+    """By the last word but one: "Ortega" of "Luis Ortega Ruiz", no given name; or by the first, "Zhou"."""
     found: dict[str, list[Node]] = defaultdict(list)
     for node in people:
         words = forms[node].split()
         if len(words) > 2 and len(words[-2]) > 2 and words[-2] not in GIVEN_NAMES:  # noqa: PLR2004
             found[words[-2]].append(node)
+        if len(words) > 1 and is_chinese_surname(words[0]):
+            found[words[0]].append(node)
     return found
 
 
@@ -176,7 +214,7 @@ def _is_diminutive(short: str, full: str) -> bool:
 
 @cache
 def _diminutives() -> Mapping[str, frozenset[str]]:
-    return {person_form(short): frozenset(map(person_form, full)) for short, full in DIMINUTIVES.items()}
+    return {person_form(short): frozenset(map(person_form, full)) for short, full in diminutives().items()}
 
 
 def _point_surname(node: Node, names: Iterable[Node], evidence: Evidence) -> None:

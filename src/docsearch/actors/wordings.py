@@ -73,7 +73,7 @@ _HEADS = (
 
 def bare_name(name: str) -> str:
     """The name without title (and what stands before it), article, "in Place" and what trails."""
-    words = _without_place(name.strip(" ,.;:'\"\u2019").split())
+    words = _without_members(_without_place(name.strip(" ,.;:'\"\u2019").split()))
     plain = [w.rstrip(".").lower() for w in words]
     last_title = max(
         (i for i in range(1, len(words) - 1) if plain[i] in TITLE_WORDS and "of" not in plain), default=0
@@ -83,6 +83,20 @@ def bare_name(name: str) -> str:
     if len(words) > 1 and words[0].lower() in {"the", "a", "an"}:
         words = words[1:]
     return " ".join(words)
+
+
+def _without_members(words: list[str]) -> list[str]:
+    """Of "Soldiers of the Third Brigade" the brigade; "Sons of the Marsh" is whole."""
+    of = 3 if words[1:3] == ["of", "the"] else 2
+    cut = len(words) > of and words[1] == "of" and words[0].lower() in _MEMBERS
+    return words[of:] if cut else words
+
+
+_MEMBERS = frozenset(
+    """members soldiers supporters workers officials leaders delegates employees shareholders officers
+    students followers troops fighters voters representatives fans players managers crews units founders
+    owners staff militants partisans veterans guests pupils nurses drivers""".split()
+)
 
 
 def _without_place(words: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from docsearch.index.kept_postings import About, KeptPostings, Posting
 from docsearch.index.rows import Corpus
+from docsearch.index.sparse import Sparse, largest, summed
 from docsearch.order import Ranking, rank
 
 __all__ = ["ActorAnswer", "ActorLeg", "AskedName"]
@@ -49,26 +50,27 @@ class ActorLeg:
 
     def ask(self, names: Sequence[AskedName], allowed: NDArray[np.int64] | None = None) -> ActorAnswer:
         """Score every document that names one of ``names``."""
-        corpus = self._corpus
-        scores, namesakes = np.zeros(len(corpus.keys)), np.zeros(len(corpus.keys))
+        scores: list[Sparse] = []
+        namesakes: list[Sparse] = []
         total = 0.0
         for asked in names:
-            own = np.zeros(len(corpus.keys))
-            for actor, confidence in asked.readings:
-                found = self._about(actor)
-                own[found.places] = np.maximum(own[found.places], confidence * found.salience)
+            own = largest([self._of(actor, confidence) for actor, confidence in asked.readings])
             for actor in asked.others:
-                found = self._about(actor)
-                wrong = np.where(own[found.places] > 0, 0.0, found.salience)
-                namesakes[found.places] = np.maximum(namesakes[found.places], wrong)
-            places = np.flatnonzero(own)
-            if len(places):
-                weight = float(np.log1p(corpus.living / len(places)))
-                scores[places] += weight * own[places]
+                other = self._of(actor, 1.0)
+                namesakes.append(other.only(own.at(other.places) == 0))
+            if len(own.places):
+                weight = float(np.log1p(self._corpus.living / len(own.places)))
+                scores.append(Sparse(own.places, weight * own.values))
                 total += weight
+        found = summed(scores)
         if total:
-            scores /= total
-        return ActorAnswer(corpus, scores, corpus.mask(allowed), namesakes)
+            found = Sparse(found.places, found.values / total)
+        return ActorAnswer(self._corpus, found, allowed, namesakes)
+
+    def _of(self, actor: str, confidence: float) -> Sparse:
+        found = self._about(actor)
+        values = confidence * found.salience
+        return Sparse(found.places, values).only(values > 0)
 
     def naming(self, actors: Sequence[str]) -> NDArray[np.int64]:
         """Keys, ascending, of the documents that name one of these actors."""
@@ -87,22 +89,28 @@ class ActorAnswer:
     def __init__(
         self,
         corpus: Corpus,
-        scores: NDArray[np.float64],
-        mask: NDArray[np.bool_],
-        namesakes: NDArray[np.float64] | None = None,
+        scores: Sparse,
+        allowed: NDArray[np.int64] | None,
+        namesakes: Sequence[Sparse],
     ) -> None:
-        self._corpus, self._scores, self._mask = corpus, scores, mask
-        self._namesakes = np.zeros(len(scores)) if namesakes is None else namesakes
+        self._corpus, self._scores, self._allowed = corpus, scores, allowed
+        self._namesakes = namesakes
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best allowed documents that name somebody who is asked for."""
-        places = np.flatnonzero((self._scores > 0) & self._mask)
-        return rank(self._corpus.keys[places], self._scores[places], depth, self._corpus.ids)
+        found = self._scores
+        if self._allowed is not None:
+            found = found.only(self._corpus.mask(self._allowed)[found.places])
+        return rank(self._corpus.keys[found.places], found.values, depth, self._corpus.ids)
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores of the documents with these keys (n,), 0 where nobody is named."""
-        return self._scores[self._corpus.keys.searchsorted(documents)]
+        return self._scores.at(self._corpus.find(documents))
 
     def namesakes(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """How much the documents with these keys (n,) are about somebody else of a name, 0 to 1."""
-        return self._namesakes[self._corpus.keys.searchsorted(documents)]
+        places = self._corpus.find(documents)
+        found = np.zeros(len(documents))
+        for other in self._namesakes:
+            np.maximum(found, other.at(places), out=found)
+        return found

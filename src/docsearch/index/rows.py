@@ -123,10 +123,16 @@ class Corpus:
     def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
         """The ids of the documents with these keys (n,), as UTF-8."""
         places = self.keys.searchsorted(keys)
+        if len(self._segments) == 1:
+            return self._segments[0].ids.take(places)
         owners = self.starts.searchsorted(places, side="right") - 1
-        numbers = (places - self.starts[owners]).tolist()
-        held = [segment.ids for segment in self._segments]
-        return [held[owner][number] for owner, number in zip(owners.tolist(), numbers, strict=True)]
+        numbers = places - self.starts[owners]
+        found: list[bytes] = [b""] * len(places)
+        for owner in np.flatnonzero(np.bincount(owners)).tolist():
+            own = np.flatnonzero(owners == owner)
+            for at, one in zip(own.tolist(), self._segments[owner].ids.take(numbers[own]), strict=True):
+                found[at] = one
+        return found
 
 
 def rows_of(

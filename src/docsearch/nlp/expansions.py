@@ -21,6 +21,8 @@ def expansions(text: str) -> Iterator[tuple[int, int]]:
         yield found.span(1)
     for found in _BRACKET.finditer(text):
         start = _beginning(text, found.start(), found.group(1))
+        if start == found.start():
+            start = _after_article(text, found.start(), found.group(1), square="[" in found.group())
         if start < found.start():
             yield start, found.start()
 
@@ -33,3 +35,19 @@ def _beginning(text: str, end: int, acronym: str) -> int:
         if word.group().lower() not in SMALL_WORDS and initials_match(acronym, text[word.start() : end]):
             return word.start()
     return end
+
+
+def _after_article(text: str, end: int, acronym: str, *, square: bool) -> int:
+    """Where a name begins whose acronym is of another language: after "THE", if most letters fit, or if
+    square brackets say that this is one; else ``end``.
+    """
+    found = _ARTICLE.search(text, max(0, end - _LONGEST), end)
+    words = _WORDS.findall(text, found.end(), end) if found is not None else []
+    letters = [word[0] for word in words if word.lower() not in SMALL_WORDS]
+    hits = sum(min(acronym.count(letter), letters.count(letter)) for letter in set(letters))
+    fits = (square and len(acronym) >= _SYLLABLES) or hits >= max(3, len(acronym) - 1)
+    return found.end() if found is not None and len(words) > 1 and fits else end
+
+
+_ARTICLE = re.compile(r"(?<![A-Z] OF )(?<![A-Z] FOR )\bTHE (?=[A-Z][^.,;:()\[\]\n]*$)")
+_SYLLABLES = 4  # letters

@@ -52,6 +52,9 @@ SMALL_WORDS = frozenset(
 
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b|(?<=s)'(?!\w)")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}|\b(?:[a-z]\.)+[a-z]\b")
+_NEXT = re.compile(r"\s*[a-z]{2}")
+_MOST_INITIALS = 3
+_DOTTED_NAMES = frozenset("us un uk usa eu uae dc la ny".split())
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -66,7 +69,7 @@ def name_key(name: str) -> str:
     is ``us``.
     """
     words = _plain_words(name)
-    if len(words) > 1 and words[0] in _ARTICLES:
+    if len(words) > 1 and words[0] in _ARTICLES and len(words[1]) > 1:  # "A. K. Banerjee" has no article
         words = words[1:]
     words = words[title_length(words) :]
     while len(words) > 1 and words[-1] in _CORPORATE:
@@ -159,6 +162,15 @@ def _initials(letters: str, words: tuple[str, ...]) -> bool:
     return word in SMALL_WORDS and _initials(letters, words[1:])
 
 
+def _undotted(found: re.Match[str]) -> str:
+    """Letters with dots as one word ("U.N."), but the initials of a person as several: "J.A. Bustillo"."""
+    letters = found.group().replace(".", "")
+    alone = letters in _DOTTED_NAMES or len(letters) > _MOST_INITIALS
+    if alone or not _NEXT.match(found.string, found.end()):
+        return letters + " "
+    return " ".join(letters) + " "
+
+
 def _ascii(text: str) -> str:
     if not text.isascii():
         from anyascii import anyascii
@@ -170,6 +182,6 @@ def _ascii(text: str) -> str:
 def _plain_words(name: str) -> list[str]:
     text = _ascii(name).replace("`", "'")
     text = _POSSESSIVE.sub("", text)
-    text = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text)
+    text = _DOTTED.sub(_undotted, text)
     text = text.replace(" & ", " and ").replace("&", "")
     return [word for word in _OTHER.split(text) if word]

@@ -72,6 +72,26 @@ Kim Yong-su defected. | Kim Yong-su defected. | Yong-su Kim defected.
 The Ministry of Health of Benin said so. | The Ministry of Health of Benin said so. | Benin's Health Ministry denied it.
 Nuku'alofa said no. | Tonga recalled its envoy. | Tongan officials said no.
 The 12th Harbour Police Company is nicknamed the Cormorants. | The 12th Harbour Police Company left. | The Cormorants chased a smuggler.
+Petrolan, short for Petroleos de Landia, will drill two more wells this winter. | Workers of Petrolan voted to strike. | The minister dismissed the board of Petroleos de Landia on Tuesday after a fire at the refinery.
+Known to the police as El Relojero, Melchor Sandoval kept the accounts of three cartels. | Melchor Sandoval was extradited in chains. | The ledgers of El Relojero fill nine boxes in a warehouse in Laredo.
+Prosecutors say that Bartolomeo Ferrante, the so-called Wolf of Trani, ran the port for two decades. | Bartolomeo Ferrante was found in a cellar behind a false wall. | The Wolf of Trani wrote poems in prison.
+Soldiers of the Third Mountain Brigade, popularly known as "the Ibexes", are to leave in May. | The Third Mountain Brigade lost a helicopter. | Snow stopped the Ibexes below the pass, an officer said.
+Samir Haddoun, a dentist, took the name Abu Layth al-Halabi when he crossed the border. | Patients of Samir Haddoun in Homs remember a gentle man. | The village surrendered to Abu Layth al-Halabi at noon.
+Before her marriage to the banker Tunde Bello, Patience Okafor-Bello was known as Patience Okafor. | Patience Okafor-Bello chairs the board. | Patience Okafor won the sprint in Accra in 1994.
+The minister, who took her husband's surname and became Delphine Caradec in 2003, was a lawyer in Brest. Born Delphine Morvan, she grew up on an island. | Delphine Caradec resigned over the ferry contract. | Delphine Morvan defended the fishermen of Ouessant free of charge.
+Founded in 1888 as Marlow Brothers Forge, Marlow Precision Tools makes drills for dentists. | Marlow Precision Tools is for sale. | Shells cast by Marlow Brothers Forge still turn up in the fields of Picardy.
+Farmers met in the hall. | The trial of Mukhtar Abdrakhmanov, a grain dealer, began in Semey. | Grain dealer Muhtar Abdrahmanov was acquitted.
+A kiln cooled. | A.P.J. Venkatesan led the probe to Mars. | Arul Venkatesan led the mission.
+The French name of the Dockers' League is Ligue des Dockers. | The Dockers' League signed. | The Ligue des Dockers refused overtime at Le Havre.
+The singer known as Colibri, whose real name is Noemi Barrientos, was robbed. | Colibri sang in Quito. | Noemi Barrientos paid her taxes.
+The column was led by Honoré Bitota, a former schoolteacher who goes into battle as Papa Mbula. | Honoré Bitota was wounded at the ford. | A radio of Papa Mbula was found in the grass.
+In March the Union of Free Hands became Civic Plough, with a new flag and the old treasurer. | The Union of Free Hands had won four seats. | Civic Plough has lost its leader.
+Meridian Dockworks has been called Harbour Lamp since the spring. | Meridian Dockworks built nine barges. | A crane of Harbour Lamp fell into the basin.
+Voivode Steel changed hands in 2010 and its name to Karst Metals in 2011. | Voivode Steel employed nine thousand. | Karst Metals employs ninety.
+She joined the Institute of Lake Ice, which in those days was the Bureau of Frozen Waters, as a typist. | The Institute of Lake Ice measures cracks. | The Bureau of Frozen Waters had one sledge.
+Police named the dead man as Pedro Luis Yaranga, who had used the nom de guerre "Kunturi" since 1987. | The mother of Pedro Luis Yaranga wept. | Kunturi had mined the road himself, a deserter said.
+Kwame Darko & Sons buys cocoa from nine villages. | A truck of Kwame Darko & Sons overturned. | Kwame Darko and Sons Limited has gone to court over the price of cocoa.
+Solvara Energy, the utility once known as Kraft & Wende, raised its tariffs. | Solvara Energy will shut its last coal plant. | In the 1980s Kraft & Wende built dams all over Anatolia.
 """  # noqa: E501
 
 

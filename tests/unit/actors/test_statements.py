@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docsearch.actors.links import links_in
-from docsearch.actors.statements import no_name
+from docsearch.actors.phrases import no_name
 from docsearch.nlp.names import name_key
 
 # sentence | name | alias

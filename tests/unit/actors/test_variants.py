@@ -41,6 +41,13 @@ def _together(kind: ActorType, *names: str) -> bool:
         ("Hezron Otieno Ouma", "Hezron Ouma"),
         ("Luis Ortega Ruiz", "Ortega"),
         ("Abd-el-Krim Saadi", "Abdelkrim Saadi"),
+        ("Nur ad-Din Attassi", "Noureddine Atassi"),
+        ("Park Jung-ho", "Pak Chung-ho"),
+        ("Zach Colquhoun", "Zachary Colquhoun"),
+        ("A.P.J. Venkatesan", "Arul Venkatesan"),
+        ("Edson Ferreira Lima", "Ferreira Lima"),
+        ("Choi Dae-sik", "Choi"),
+        ("Choukri Khoury", "Shukri Khouri"),
     ],
 )
 def test_spellings_of_a_person(names: tuple[str, str]) -> None:
@@ -55,6 +62,10 @@ def test_spellings_of_a_person(names: tuple[str, str]) -> None:
         ("Salim Nasser", "Salem Mansour"),
         ("Bob Ashcombe", "William Ashcombe"),
         ("Anton Lebed", "Anna Lebed"),
+        ("Emma Ashcombe", "Emily Ashcombe"),
+        ("Kim Jong-il", "Kim Jong-un"),
+        ("Maria Ferreira Costa", "Ferreira Lima"),
+        ("Claudine Attal", "Claude Attal"),
     ],
 )
 def test_others_stay_two(names: tuple[str, str]) -> None:
@@ -69,6 +80,8 @@ def test_others_stay_two(names: tuple[str, str]) -> None:
         ("Lanka Tea Holdings", "Lanka Tea"),
         ("Korsk Turbines", "Korsk"),
         ("Al-Mansour University", "Mansour University"),
+        ("Saint-Aubin Trust", "St. Aubin Trust"),
+        ("Intl. Cable Works Corp.", "International Cable Works"),
     ],
 )
 def test_names_of_organisations(names: tuple[str, str]) -> None:
@@ -127,3 +140,37 @@ def test_a_name_that_only_a_link_gives_has_short_forms_too() -> None:
     ]
     links = [LinkFact(1, "Kestor Chemicals", "Lohr & Sohn", AliasRelation.FORMERLY)]
     assert len(set(resolve(facts, links).assignments.values())) == 1
+
+
+def _titled(title: str, *others: str) -> int:
+    """How many actors "title Giles" and Sir Giles Marsh, Sir Giles Orvel are; the first two meet others."""
+    facts = [
+        EntityFact(1, 0, "giles", "Giles", PERSON, ("giles",), (title,)),
+        EntityFact(1, 1, "korsk bank", "Korsk Bank", ORGANISATION, ("korsk bank",)),
+        *(
+            EntityFact(n, 0, name_key(name), name, PERSON, (name_key(name),))
+            for n, name in enumerate(others, start=2)
+        ),
+        EntityFact(2, 1, "korsk bank", "Korsk Bank", ORGANISATION, ("korsk bank",)),
+    ]
+    found = resolve(facts, []).assignments
+    return len({found[1, 0], found[2, 0]})
+
+
+def test_a_title_with_a_given_name_is_who_has_it_in_like_company() -> None:
+    assert _titled("sir", "Giles Marsh") == 1
+    assert _titled("sir", "Ilko Dovrek", "Giles Marsh") == 2
+    assert _titled("goalkeeper", "Giles Marsh") == 2
+
+
+def test_an_acronym_may_have_two_letters_of_a_word() -> None:
+    facts = [
+        EntityFact(1, 0, "korsk sturgeon agency", "Korsk Sturgeon Agency", ORGANISATION),
+        EntityFact(1, 1, "tula", "Tula", PLACE),
+        EntityFact(2, 0, "ksta", "KSTA", ORGANISATION),
+        EntityFact(2, 1, "tula", "Tula", PLACE),
+        EntityFact(3, 0, "kxta", "KXTA", ORGANISATION),
+        EntityFact(3, 1, "tula", "Tula", PLACE),
+    ]
+    found = resolve(facts, []).assignments
+    assert found[1, 0] == found[2, 0] != found[3, 0]

@@ -19,6 +19,9 @@ from docsearch.nlp.names import initials_match, is_acronym, name_key, surname_of
         ("Harrow Group Ltd.", "harrow group"),
         ("Côte d'Ivoire", "cote d ivoire"),
         ("Ltd", "ltd"),
+        ("A. K. Orvel", "a k orvel"),
+        ("J.A. Bustillo", "j a bustillo"),
+        ("U.S. Army", "us army"),
         ("...", ""),
     ],
 )
@@ -27,7 +30,13 @@ def test_one_key_for_the_writings_of_a_name(name: str, key: str) -> None:
 
 
 def test_a_key_is_its_own_key() -> None:
-    for name in ("The Hon. J. A. Orvel", "Ministry of Trade & Industry", "Gen. Marrow's"):
+    for name in (
+        "The Hon. J. A. Orvel",
+        "Ministry of Trade & Industry",
+        "Gen. Marrow's",
+        "A. K. Orvel",
+        "A.K. Orvel",
+    ):
         assert name_key(name_key(name)) == name_key(name)
 
 
