@@ -56,7 +56,10 @@ def model_version() -> str:
 
 
 def load(components: Sequence[str]) -> Language:
-    """The model with these components only (``("ner",)``); the same object every time."""
+    """The model with these components only (``("ner",)``); the same object every time.
+
+    All have one vocabulary and one tokeniser, so that a word is known to the second that the first has met.
+    """
     return _load(tuple(sorted(set(components))))
 
 
@@ -67,9 +70,20 @@ def _load(components: tuple[str, ...]) -> Language:
     unknown = set(components) - set(_COMPONENTS)
     if unknown:
         raise ValueError(f"unknown components {sorted(unknown)}; the model has {', '.join(_COMPONENTS)}")
-    nlp = spacy.load(model_name(), exclude=[name for name in _COMPONENTS if name not in components])
+    words = _words()
+    left_out = [name for name in _COMPONENTS if name not in components]
+    nlp = spacy.load(model_name(), vocab=words.vocab, exclude=[*left_out, "vocab", "tokenizer"])
+    nlp.tokenizer = words.tokenizer
     nlp.max_length = 10_000_000
     return nlp
+
+
+@cache
+def _words() -> Language:
+    """The model without any component: vocabulary and tokeniser."""
+    import spacy
+
+    return spacy.load(model_name(), exclude=_COMPONENTS)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -137,8 +151,8 @@ def _annotated(nlp: Language, docs: Iterator[Doc]) -> Iterator[Doc]:
             together = by_length[start : start + _TOGETHER]
             for component in models:
                 annotate(component, together)
-            for doc in together if rules is not None else ():
-                rules.annotate(doc)
+            if rules is not None:
+                rules.annotate(together)
         yield from batch
 
 

@@ -1,8 +1,8 @@
 """The steps of spaCy's parser and of its names, with Python's lock held.
 
-spaCy gives the lock up for the steps of a batch.  Its compiled code then takes it again several hundred times a
-word, for the methods of its state do, which costs more than all the rest of reading names.  Step by step from
-here, a batch makes the same states, by the same methods of the same component, and the lock stays where it is.
+spaCy gives the lock up for the steps of a batch, and its compiled code then takes it again some hundred times
+a word, in methods of its states: that costs more than everything else in reading names.  Step by step from
+here, a batch comes to the same states, by the same methods, and nobody lets go of the lock.
 """
 
 from __future__ import annotations

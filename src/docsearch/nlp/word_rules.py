@@ -1,14 +1,14 @@
 """What spaCy's attribute ruler and lemmatizer make of words, asked once for each kind of word.
 
 Both go by what a word is: its letters, its tag, and its relation to its head; a few rules look at two words.
-So a word (or the words of such a rule) is given to the components once, alone, and what they say of it is kept.
-Applied to every word of a text they take as long as the parser.  Only parts of speech and lemmas are set: nothing
+So a word (or the words of such a rule) is given to them once, alone, and what they say of it is kept: applied
+to every word of a text they take as long as the parser.  Only parts of speech and lemmas are set, for nothing
 here reads the morphology.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -30,8 +30,8 @@ class WordRules:
         from spacy.matcher import Matcher
 
         self._vocab = nlp.vocab
-        self._ruler: Any = nlp.get_pipe("attribute_ruler")
-        self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        components: dict[str, Any] = dict(nlp.pipeline)
+        self._ruler, self._lemmatizer = components["attribute_ruler"], components["lemmatizer"]
         self._known: dict[tuple[_Kind, ...], list[_Said]] = {}
         # Rules of several words, without what they say: only to know where they may apply.
         self._several = Matcher(nlp.vocab)
@@ -39,25 +39,25 @@ class WordRules:
         if longer:
             self._several.add("several", longer)
 
-    def annotate(self, doc: Doc) -> None:
+    def annotate(self, docs: Sequence[Doc]) -> None:
         """Set parts of speech and lemmas, and what the rules say of tags and relations."""
-        import numpy as np
         from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
 
-        if not len(doc):
-            return
-        kinds = list(map(tuple, doc.to_array([ORTH, TAG, DEP]).tolist()))
-        known = self._known
-        said: list[_Said] = []
-        for start, end in self._units(doc):
-            unit = tuple(kinds[start:end])
-            found = known.get(unit)
-            if found is None:
-                if len(known) >= _MOST:
-                    known.clear()
-                found = known[unit] = self._ask(unit)
-            said += found
-        doc.from_array([TAG, DEP, POS, LEMMA], np.array(said, dtype=np.uint64))
+        for doc in docs:
+            kinds = [(letters, tag, dep) for letters, tag, dep in doc.to_array([ORTH, TAG, DEP]).tolist()]
+            said: list[_Said] = []
+            for start, end in self._units(doc):
+                said += self._of(tuple(kinds[start:end]))
+            if said:
+                doc.from_array([TAG, DEP, POS, LEMMA], _array(said))
+
+    def _of(self, unit: tuple[_Kind, ...]) -> list[_Said]:
+        found = self._known.get(unit)
+        if found is None:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            found = self._known[unit] = self._ask(unit)
+        return found
 
     def _units(self, doc: Doc) -> Iterator[tuple[int, int]]:
         """Single words, but for those that one rule looks at together."""
@@ -69,11 +69,17 @@ class WordRules:
 
     def _ask(self, unit: tuple[_Kind, ...]) -> list[_Said]:
         """What the components say of words that stand alone."""
-        import numpy as np
         from spacy.attrs import DEP, LEMMA, POS, TAG
         from spacy.tokens import Doc
 
-        doc = Doc(self._vocab, words=[self._vocab.strings[letters] for letters, _tag, _relation in unit])
-        doc.from_array([TAG, DEP], np.array([kind[1:] for kind in unit], dtype=np.uint64))
+        doc = Doc(self._vocab, words=[self._vocab.strings[letters] for letters, _tag, _dep in unit])
+        doc.from_array([TAG, DEP], _array([(tag, dep) for _letters, tag, dep in unit]))
         doc = self._lemmatizer(self._ruler(doc))
-        return [tuple(row) for row in doc.to_array([TAG, DEP, POS, LEMMA]).tolist()]  # type: ignore[misc]
+        said = doc.to_array([TAG, DEP, POS, LEMMA]).tolist()
+        return [(tag, dep, pos, lemma) for tag, dep, pos, lemma in said]
+
+
+def _array(rows: Sequence[tuple[int, ...]]) -> Any:  # noqa: ANN401  # thinc's type, which is NumPy's
+    import numpy as np
+
+    return np.array(rows, dtype=np.uint64)
