@@ -8,6 +8,7 @@ replaced, and the documents of the batch are read one by one: only those that do
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import os
 import queue
@@ -34,6 +35,8 @@ Outcomes = list[bytes | Failure]
 _START_SECONDS = 120.0
 _READY = b"ready\n"
 _PIECE = 1 << 20
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # there is a worker for every core
+_GARBAGE = 100_000  # new objects before Python looks for garbage; the words of a parse are many
 
 
 class _LostError(Exception):
@@ -154,7 +157,7 @@ class _Worker:
                 [sys.executable, "-P", "-m", "docsearch.stage_workers"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=os.environ | {"PYTHONPATH": _python_path()},
+                env=os.environ | _ONE_THREAD | {"PYTHONPATH": _python_path()},
                 bufsize=0,
             )
         except OSError as error:
@@ -214,6 +217,7 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print must not meet the answers
+    gc.set_threshold(_GARBAGE)
     answers.write(_READY)
     answers.flush()
     for line in sys.stdin.buffer:

