@@ -7,7 +7,6 @@ names in another role.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from docsearch.annotations import TITLE, ActorType, Mention, MentionForm
@@ -20,6 +19,7 @@ from docsearch.events.anaphors import (
     is_empty,
 )
 from docsearch.events.arguments import argument_of
+from docsearch.events.clause_mates import clause_mates, other_side
 from docsearch.events.descriptions import description_fit, is_force, names_somebody, pronoun_fits
 from docsearch.events.grammar import antecedent, surface_subjects
 from docsearch.events.modality import SAYING
@@ -35,7 +35,6 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WINDOW = 2
 _MINIMUM = 0.45
 _ALONE = 0.3  # enough for a description that only one actor of the document can have
-_TWO = 2  # sides of a report
 _MARGIN = 0.1
 _DOUBT = 0.03  # a pronoun that may as well mean another is left open
 
@@ -131,7 +130,7 @@ def _rival(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention] |
     if number is None or any(child.dep_ in {"appos", "relcl"} for child in token.children):
         return None
     if lemma_of(token) in RELATIONS:
-        other = _other_side(part, {number}, part.entities)
+        other = other_side(part, {number}, part.entities)
     else:
         kind = part.entities[number].type
         others = {item.entity for item in seen if part.entities[item.entity].type is kind} - {number}
@@ -147,7 +146,7 @@ def _members(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Mention]
     if not is_force(lemma_of(token)):
         return None
     groups = {one.entity for one in seen if part.entities[one.entity].type is ActorType.GROUP}
-    if len(groups) != 1 or groups & _clause_mates(part, token):
+    if len(groups) != 1 or groups & clause_mates(part, token):
         return None
     span = part.span(token, token)
     return groups.pop(), Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.5)
@@ -160,7 +159,7 @@ def _pronoun(
     if word == "it" and is_empty(token):
         return None
     sentence = part.sentence_of(token)
-    excluded = _clause_mates(part, token)
+    excluded = clause_mates(part, token)
     scores: dict[int, float] = {}
     for order, item in enumerate(reversed(seen)):
         distance = sentence - item.sentence
@@ -195,28 +194,6 @@ def _clause(token: Token) -> int:
     return int(token.i)
 
 
-def _clause_mates(part: Part, token: Token) -> set[int]:
-    """Entities that the same verb has in other roles: none of them is the pronoun or description."""
-    if token.dep_ == "poss" or token.lower_.endswith("self"):
-        return set()
-    verb = token.head
-    while verb.pos_ in {"ADP", "SCONJ", "PART"} and verb.head.i != verb.i:
-        verb = verb.head
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return set()
-    mates = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "dobj", "dative"}]
-    for preposition in verb.children:
-        if preposition.dep_ in {"prep", "agent"}:
-            mates.extend(child for child in preposition.children if child.dep_ == "pobj")
-    if not any(child.dep_ in _SUBJECTS for child in verb.children) and verb.dep_ in {
-        "xcomp",
-        "conj",
-        "advcl",
-    }:
-        mates.extend(child for child in verb.head.children if child.dep_ in _SUBJECTS)
-    return {part.meaning[mate.i] for mate in mates if mate.i in part.meaning and mate.i != token.i}
-
-
 def _cataphor(part: Part, token: Token, names: dict[int, int]) -> int | None:
     """The subject that follows a phrase with a pronoun: "From its base the Shield watched"."""
     verb = part.doc[_clause(token)]
@@ -239,7 +216,7 @@ def _description(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Ment
         for child in token.children
         if child.dep_ in {"amod", "compound"} and child.text.islower()
     ]
-    excluded = _clause_mates(part, token)
+    excluded = clause_mates(part, token)
     sentence = part.sentence_of(token)
     candidates = _all_known(part, seen)
     scores: dict[int, float] = {}
@@ -254,22 +231,9 @@ def _description(part: Part, token: Token, seen: list[_Seen]) -> tuple[int, Ment
     found = _winner(part, token, first, scores, MentionForm.DESCRIPTION)
     if found is not None or not excluded or not names_somebody(lemma):
         return found
-    other = _other_side(part, excluded, candidates)
+    other = other_side(part, excluded, candidates)
     span = part.span(first, token)
     return None if other is None else (other, Mention(span, part.words(span), MentionForm.DESCRIPTION, 0.45))
-
-
-def _other_side(part: Part, mates: set[int], known: Mapping[int, object]) -> int | None:
-    """In a report of two, "the chip designer" who does something to the one is the other."""
-    actors = [one for one in part.entities.values() if one.type is not ActorType.PLACE]
-    actors.sort(key=lambda one: (-len(one.mentions), one.number))
-    pair = {one.number for one in actors[:_TWO]}
-    if not mates & pair or len(pair) < _TWO:
-        return None
-    if len(actors) > _TWO and len(actors[_TWO].mentions) >= len(actors[1].mentions):
-        return None
-    others = pair - mates
-    return others.pop() if len(others) == 1 and others <= known.keys() else None
 
 
 def _all_known(part: Part, seen: list[_Seen]) -> dict[int, _Seen | None]:
