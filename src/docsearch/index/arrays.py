@@ -68,7 +68,8 @@ class ByteStrings:
 
     def fits(self) -> bool:
         """Whether the offsets end where the blob does."""
-        return len(self.offsets) > 0 and int(self.offsets[-1]) == len(self.blob)
+        kinds = (self.blob.dtype, self.offsets.dtype) == (np.uint8, np.int64)
+        return kinds and len(self.offsets) > 0 and int(self.offsets[-1]) == len(self.blob)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

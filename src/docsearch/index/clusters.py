@@ -55,7 +55,8 @@ class Clusters:
     def fits(self, rows: int, dimension: int) -> bool:
         """Whether the arrays have the shapes that so many rows ask for (a look at the ends)."""
         return (
-            self.centroids.shape == (len(self.centroids), dimension)
+            (self.offsets.dtype, self.order.dtype) == (np.int64, np.int32)
+            and self.centroids.shape == (len(self.centroids), dimension)
             and len(self.offsets) == len(self.centroids) + 1
             and self.offsets[-1] == len(self.order) == rows
         )

@@ -37,6 +37,12 @@ class SegmentDocuments:
             load_array(folder / "first_row.npy"),
         )
 
+    def fits(self) -> bool:
+        """Whether the arrays have the shapes and types that they were written with (a look at the ends)."""
+        count = len(self.keys)
+        kinds = (self.keys.dtype, self.first_row.dtype) == (np.int64, np.int32)
+        return kinds and self.ids.fits() and (len(self.ids), len(self.first_row)) == (count, count + 1)
+
     @property
     def rows(self) -> int:
         return int(self.first_row[-1])
