@@ -426,69 +426,127 @@ add_to_heap(double *heap, Py_ssize_t at, double value)
     heap[at] = value;
 }
 
-#define BLOCK 32 /* scores that are passed over together where none of them is good enough */
+#define BLOCK 32 /* scores of which only the best is looked at first */
 
-/* Places of positive scores, ascending, among which are the `depth` best with all ties; `found` is theirs.
- * Returns their number, -1 without memory.
- */
-static Py_ssize_t
-promising(const double *scores, Py_ssize_t count, const uint8_t *allowed, Py_ssize_t depth, int64_t **found)
+/* Written without branches and in four lanes, so that compilers compare several at once. */
+static double
+highest_of(const double *scores, const uint8_t *allowed, Py_ssize_t count)
 {
-    Py_ssize_t room = 1024, kept = 0, filled = 0;
-    double *heap = malloc(sizeof(double) * (size_t)(depth + 1));
-    int64_t *places = malloc(sizeof(int64_t) * (size_t)room);
-    double least = 0.0; /* the depth-th best so far, or 0 */
-    for (Py_ssize_t begin = 0; heap && places && begin < count; begin += BLOCK) {
-        Py_ssize_t size = count - begin < BLOCK ? count - begin : BLOCK;
-        const double *block = scores + begin;
-        int any = 0;
-        if (size == BLOCK) {
-            for (Py_ssize_t at = 0; at < BLOCK; at++) {
-                any |= block[at] >= least && block[at] > 0;
-            }
-            if (!any) {
-                continue;
+    double highest[4] = {0, 0, 0, 0};
+    if (!allowed && count == BLOCK) {
+        for (int at = 0; at < BLOCK; at += 4) {
+            for (int lane = 0; lane < 4; lane++) {
+                double score = scores[at + lane];
+                highest[lane] = score > highest[lane] ? score : highest[lane];
             }
         }
-        if (kept + size > room) {
-            room *= 2;
-            int64_t *larger = realloc(places, sizeof(int64_t) * (size_t)room);
-            if (!larger) {
-                free(places);
-            }
-            places = larger;
-            if (!places) {
-                break;
-            }
+    } else {
+        for (Py_ssize_t at = 0; at < count; at++) {
+            double score = !allowed || allowed[at] ? scores[at] : 0.0;
+            highest[at % 4] = score > highest[at % 4] ? score : highest[at % 4];
         }
-        for (Py_ssize_t at = 0; at < size; at++) {
-            double value = block[at];
-            if (!(value > 0 && value >= least) || (allowed && !allowed[begin + at])) {
-                continue;
-            }
-            places[kept++] = begin + at;
-            if (filled < depth) {
-                add_to_heap(heap, filled++, value);
-                least = filled == depth ? heap[0] : 0.0;
-            } else if (value > least && depth > 0) {
-                replace_least(heap, depth, value);
-                least = heap[0];
+    }
+    double first = highest[0] > highest[1] ? highest[0] : highest[1];
+    double second = highest[2] > highest[3] ? highest[2] : highest[3];
+    return first > second ? first : second;
+}
+
+typedef struct {
+    double *values; /* the greatest so far, the least of them on top */
+    Py_ssize_t room, filled;
+} Top;
+
+/* The `room`-th greatest so far, 0 while there are fewer. */
+static double
+least_of(const Top *top)
+{
+    return top->filled == top->room && top->room ? top->values[0] : 0.0;
+}
+
+static void
+offer(Top *top, double value)
+{
+    if (top->filled < top->room) {
+        add_to_heap(top->values, top->filled++, value);
+    } else if (top->room && value > top->values[0]) {
+        replace_least(top->values, top->room, value);
+    }
+}
+
+typedef struct {
+    int64_t *places;
+    Py_ssize_t count, room;
+} Places;
+
+static bool
+append(Places *found, int64_t place)
+{
+    if (found->count == found->room) {
+        Py_ssize_t room = found->room ? 2 * found->room : 1024;
+        int64_t *larger = realloc(found->places, sizeof(int64_t) * (size_t)room);
+        if (!larger) {
+            return false;
+        }
+        found->places = larger;
+        found->room = room;
+    }
+    found->places[found->count++] = place;
+    return true;
+}
+
+/* Places of positive scores that are at least `threshold`, out of the blocks where there can be some. */
+static bool
+gather(const double *scores, Py_ssize_t count, const uint8_t *allowed, const double *highest,
+       double threshold, Places *found)
+{
+    for (Py_ssize_t begin = 0; begin < count; begin += BLOCK) {
+        double most = highest[begin / BLOCK];
+        if (!(most > 0 && most >= threshold)) {
+            continue;
+        }
+        Py_ssize_t end = count - begin < BLOCK ? count : begin + BLOCK;
+        for (Py_ssize_t at = begin; at < end; at++) {
+            bool good = scores[at] > 0 && scores[at] >= threshold && (!allowed || allowed[at]);
+            if (good && !append(found, at)) {
+                return false;
             }
         }
     }
-    Py_ssize_t best = heap && places ? 0 : -1;
-    for (Py_ssize_t at = 0; best >= 0 && at < kept; at++) {
-        if (scores[places[at]] >= least) {
-            places[best++] = places[at];
+    return true;
+}
+
+/* Places of positive scores, ascending: of the `depth` best with all ties.  So many blocks have each a highest
+ * score, and the `depth`-th of those is no more than the `depth`-th score of all.  False without memory.
+ */
+static bool
+promising(const double *scores, Py_ssize_t count, const uint8_t *allowed, Py_ssize_t depth, Places *found)
+{
+    Py_ssize_t blocks = (count + BLOCK - 1) / BLOCK;
+    double *highest = malloc(sizeof(double) * (size_t)(blocks + 1));
+    Top top = {malloc(sizeof(double) * (size_t)(depth + 1)), depth, 0};
+    bool enough = highest && top.values;
+    for (Py_ssize_t block = 0; enough && block < blocks; block++) {
+        Py_ssize_t begin = block * BLOCK, size = count - begin < BLOCK ? count - begin : BLOCK;
+        highest[block] = highest_of(scores + begin, allowed ? allowed + begin : NULL, size);
+        offer(&top, highest[block]);
+    }
+    enough = enough && gather(scores, count, allowed, highest, least_of(&top), found);
+    if (enough) {
+        top.filled = 0;
+        for (Py_ssize_t at = 0; at < found->count; at++) {
+            offer(&top, scores[found->places[at]]);
         }
+        double threshold = least_of(&top);
+        Py_ssize_t kept = 0;
+        for (Py_ssize_t at = 0; at < found->count; at++) {
+            found->places[kept] = found->places[at];
+            kept += scores[found->places[at]] >= threshold;
+        }
+        found->count = kept;
     }
-    free(heap);
-    if (best < 0) {
-        free(places);
-        places = NULL;
-    }
-    *found = places;
-    return best;
+    free(highest);
+    free(top.values);
+    return enough;
 }
 
 static PyObject *
@@ -514,15 +572,16 @@ best(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
     if (arguments[1] != Py_None && allowed.count != scores.count) {
         senseless();
     } else {
-        int64_t *places = NULL;
-        Py_ssize_t count;
+        Places found = {NULL, 0, 0};
+        bool enough;
         depth = depth < scores.count ? depth : scores.count;
         Py_BEGIN_ALLOW_THREADS;
-        count = promising(DATA(scores, double), scores.count, DATA(allowed, uint8_t), depth, &places);
+        enough = promising(DATA(scores, double), scores.count, DATA(allowed, uint8_t), depth, &found);
         Py_END_ALLOW_THREADS;
-        result = count < 0 ? PyErr_NoMemory()
-                           : PyBytes_FromStringAndSize((const char *)places, count * (Py_ssize_t)sizeof(int64_t));
-        free(places);
+        result = enough ? PyBytes_FromStringAndSize((const char *)found.places,
+                                                    found.count * (Py_ssize_t)sizeof(int64_t))
+                        : PyErr_NoMemory();
+        free(found.places);
     }
     RELEASE(wanted);
     return result;
