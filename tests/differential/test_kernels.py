@@ -18,7 +18,7 @@ from docsearch.index.arrays import ByteStrings
 from docsearch.index.plain_kernels import Groups
 
 needs_compiled = pytest.mark.skipif(not kernels.COMPILED, reason="was not compiled here")
-needs_vectors = pytest.mark.skipif(kernels.NEAREST is None, reason="not compiled, or not for this processor")
+needs_vectors = pytest.mark.skipif(kernels.VECTORS is None, reason="not compiled, or not for this processor")
 
 WAYS = [
     pytest.param("plain_kernels", id="numpy"),
@@ -49,7 +49,7 @@ class Made:
     def coverage(self, way: ModuleType, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         out = np.full(len(documents), 7.0)
         columns = self.row_offsets, self.rows, self.row_frequencies
-        way.coverage(out, self.first_row, documents, *columns, self.groups)
+        way.coverage(out, self.first_row, documents, *columns, self.groups, self.lengths)
         return out
 
     def row_scores(self, way: ModuleType, documents: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -166,8 +166,8 @@ def test_the_nearest_vectors_are_named(dimension: int, *, filtered: bool) -> Non
     allowed = generator.random(900) < 0.3 if filtered else None
     begins, ends = np.array([40, 300, 700]), np.array([40, 500, 900])
     places, products = np.empty(50, dtype=np.int64), np.empty(50, dtype=np.float32)
-    assert kernels.NEAREST is not None
-    count, looked_at = kernels.NEAREST(
+    assert kernels.VECTORS is not None
+    count, looked_at = kernels.VECTORS.nearest(
         vectors.view(np.uint8).reshape(-1), query, begins, ends, order, allowed, places, products
     )
     within = np.concatenate([np.arange(*pair) for pair in zip(begins, ends, strict=True)])
@@ -238,14 +238,29 @@ def test_arrays_of_other_kinds_are_refused() -> None:
 
 @needs_vectors
 def test_ranges_outside_of_the_vectors_are_refused() -> None:
-    assert kernels.NEAREST is not None
+    assert kernels.VECTORS is not None
     codes, query = np.zeros(10 * 4 * 2, dtype=np.uint8), np.ones(4, dtype=np.float32)
     places, products = np.empty(3, dtype=np.int64), np.empty(3, dtype=np.float32)
     for begin, end in ((0, 11), (-1, 5), (6, 5)):
         with pytest.raises(IndexError):
-            kernels.NEAREST(codes, query, np.array([begin]), np.array([end]), None, None, places, products)
+            kernels.VECTORS.nearest(codes, query, np.array([begin]), np.array([end]), None, None, places, products)
     order = np.full(10, 12, dtype=np.int32)
     with pytest.raises(IndexError):
-        kernels.NEAREST(
+        kernels.VECTORS.nearest(
             codes, query, np.array([0]), np.array([10]), order, np.ones(10, dtype=bool), places, products
         )
+
+
+@needs_vectors
+@pytest.mark.parametrize("dimension", [1, 7, 8, 384])
+def test_vectors_are_widened(dimension: int) -> None:
+    generator = np.random.default_rng(dimension)
+    vectors = generator.normal(size=(40, dimension)).astype(np.float16)
+    codes = vectors.view(np.uint8).reshape(-1)
+    places, out = np.array([3, 39, 0]), np.empty((3, dimension), dtype=np.float32)
+    assert kernels.VECTORS is not None
+    kernels.VECTORS.widen(codes, places, out.reshape(-1))
+    assert out.tobytes() == vectors[places].astype(np.float32).tobytes()
+    for wrong in (-1, 40):
+        with pytest.raises(IndexError):
+            kernels.VECTORS.widen(codes, np.array([3, wrong, 0]), out.reshape(-1))

@@ -11,7 +11,10 @@ from docsearch.index.plain_kernels import score as score
 VERSION: int
 
 def reads_vectors() -> bool:
-    """Whether this processor has the instructions for :func:`nearest`."""
+    """Whether this processor has the instructions for the functions below."""
+
+def widen(codes: NDArray[np.uint8], places: NDArray[np.int64], out: NDArray[np.float32], /) -> None:
+    """Fill ``out``, as long as all of them together, with the float16 vectors at ``places`` (n,)."""
 
 def nearest(
     codes: NDArray[np.uint8],

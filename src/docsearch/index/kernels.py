@@ -6,7 +6,7 @@ stands here.
 
 from __future__ import annotations
 
-__all__ = ["COMPILED", "NEAREST", "best", "count_alive", "coverage", "find", "row_scores", "score"]
+__all__ = ["COMPILED", "VECTORS", "best", "count_alive", "coverage", "find", "row_scores", "score"]
 
 _VERSION = 1  # of the functions; what was compiled from other sources is left alone
 
@@ -18,9 +18,9 @@ try:
     from docsearch.index._kernels import best, count_alive, coverage, find, row_scores, score
 
     COMPILED = True
-    NEAREST = _kernels.nearest if _kernels.reads_vectors() else None  # on some processors only
+    VECTORS = _kernels if _kernels.reads_vectors() else None  # on some processors only
 except ImportError:
     from docsearch.index.plain_kernels import best, count_alive, coverage, find, row_scores, score
 
     COMPILED = False
-    NEAREST = None
+    VECTORS = None

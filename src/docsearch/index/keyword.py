@@ -178,6 +178,7 @@ class KeywordLeg:
             columns.rows,
             columns.row_frequencies,
             groups,
+            columns.row_lengths,
         )
         return most
 

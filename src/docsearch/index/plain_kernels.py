@@ -95,10 +95,11 @@ def coverage(  # noqa: PLR0917
     rows: NDArray[np.int32],
     frequencies: NDArray[np.uint16],
     groups: Groups,
+    lengths: NDArray[np.int32],
     /,
 ) -> None:
     """Fill ``out`` (n,) with the most weight that one row of each of ``documents`` (n,; ascending) holds."""
-    del frequencies  # none is 0
+    del frequencies, lengths  # none is 0, and NumPy sees for itself how many there are
     _, counts, own = rows_of(first_row, documents)
     narrow = own.astype(np.int32)  # as the postings are, or all of those are converted
     total = np.zeros(len(narrow))

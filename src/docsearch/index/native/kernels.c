@@ -636,6 +636,9 @@ locate(const Array *first_row, const Array *documents, int64_t rows, Asked *aske
         }
         asked->documents[at] = found;
         asked->rows += found.end - found.begin;
+        if (asked->rows > rows) { /* each document is asked for once, so these overlap */
+            return false;
+        }
     }
     return true;
 }
@@ -722,9 +725,9 @@ cover(const Asked *asked, const int32_t *rows, const uint16_t *frequencies, cons
     }
 }
 
-/* What `row_scores` and `coverage` have in common; `lengths` is None for the second. */
+/* What `row_scores` and `coverage` have in common. */
 static PyObject *
-over_rows(PyObject *const *arguments, PyObject *lengths_given, Lengths by)
+over_rows(PyObject *const *arguments, bool whole, Lengths by)
 {
     Array out, first_row, documents, offsets, rows, frequencies, lengths;
     Groups groups;
@@ -734,15 +737,14 @@ over_rows(PyObject *const *arguments, PyObject *lengths_given, Lengths by)
                        {arguments[3], &offsets, 'i', 8, false},
                        {arguments[4], &rows, 'i', 4, false},
                        {arguments[5], &frequencies, 'H', 2, false},
-                       {lengths_given, &lengths, 'i', 4, false}};
+                       {arguments[7], &lengths, 'i', 4, false}};
     if (!OPEN(wanted)) {
         return NULL;
     }
-    bool whole = lengths_given == Py_None;
     Asked asked = {PyMem_Calloc((size_t)documents.count + 1, sizeof(Rows)), documents.count, 0};
     if (!asked.documents) {
         PyErr_NoMemory();
-    } else if (!locate(&first_row, &documents, whole ? INT32_MAX : lengths.count, &asked) ||
+    } else if (!locate(&first_row, &documents, lengths.count, &asked) ||
                out.count != (whole ? asked.count : asked.rows) || rows.count != frequencies.count) {
         senseless();
     } else if (read_groups(arguments[6], &offsets, rows.count, &groups)) {
@@ -773,7 +775,7 @@ static PyObject *
 coverage(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 {
     (void)module;
-    return takes(given, 7) ? over_rows(arguments, Py_None, (Lengths){0, 0, 1}) : NULL;
+    return takes(given, 8) ? over_rows(arguments, true, (Lengths){0, 0, 1}) : NULL;
 }
 
 static PyObject *
@@ -785,7 +787,7 @@ row_scores(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
     }
     Lengths by = {PyFloat_AsDouble(arguments[8]), PyFloat_AsDouble(arguments[9]),
                   PyFloat_AsDouble(arguments[10])};
-    return PyErr_Occurred() ? NULL : over_rows(arguments, arguments[7], by);
+    return PyErr_Occurred() ? NULL : over_rows(arguments, false, by);
 }
 
 /* Vectors --------------------------------------------------------------------------------------------- */
@@ -831,6 +833,38 @@ nearest(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
     return Py_BuildValue("nn", found.filled, found.seen);
 }
 
+/* widen(codes, places, out): the float16 vectors at these places as float32. */
+static PyObject *
+widen(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
+{
+    Array codes, places, out;
+    (void)module;
+    if (!takes(given, 3)) {
+        return NULL;
+    }
+    Wanted wanted[] = {{arguments[0], &codes, 'B', 1, false},
+                       {arguments[1], &places, 'i', 8, false},
+                       {arguments[2], &out, 'f', 4, true}};
+    if (!OPEN(wanted)) {
+        return NULL;
+    }
+    widening *widen_all = best_widening();
+    Py_ssize_t dimension = places.count ? out.count / places.count : 0;
+    int64_t rows = dimension ? codes.count / (2 * dimension) : 0;
+    bool sound = widen_all && dimension * places.count == out.count;
+    Py_BEGIN_ALLOW_THREADS;
+    for (Py_ssize_t at = 0; sound && at < places.count; at++) {
+        int64_t place = DATA(places, int64_t)[at];
+        sound = place >= 0 && place < rows;
+        if (sound) {
+            widen_all(DATA(codes, uint16_t) + place * dimension, DATA(out, float) + at * dimension, dimension);
+        }
+    }
+    Py_END_ALLOW_THREADS;
+    RELEASE(wanted);
+    return sound ? Py_NewRef(Py_None) : senseless();
+}
+
 static PyObject *
 reads_vectors(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 {
@@ -845,7 +879,8 @@ reads_vectors(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 
 static PyMethodDef functions[] = {FUNCTION(find),     FUNCTION(score),      FUNCTION(count_alive),
                                   FUNCTION(best),     FUNCTION(coverage),   FUNCTION(row_scores),
-                                  FUNCTION(nearest),  FUNCTION(reads_vectors), {NULL, NULL, 0, NULL}};
+                                  FUNCTION(nearest),  FUNCTION(widen),    FUNCTION(reads_vectors),
+                                  {NULL, NULL, 0, NULL}};
 
 #define VERSION 1 /* of the functions above, as `kernels.py` expects it */
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 typedef float dot_product(const uint16_t *vector, const float *query, Py_ssize_t size);
+typedef void widening(const uint16_t *halves, float *numbers, Py_ssize_t size);
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 #include <immintrin.h>
@@ -66,21 +67,45 @@ dot_avx2(const uint16_t *vector, const float *query, Py_ssize_t size)
     return sum;
 }
 
+__attribute__((target("avx2,f16c"))) static void
+widen_f16c(const uint16_t *halves, float *numbers, Py_ssize_t size)
+{
+    Py_ssize_t at = 0;
+    for (; at + 8 <= size; at += 8) {
+        _mm256_storeu_ps(numbers + at, _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(halves + at))));
+    }
+    for (; at < size; at++) {
+        numbers[at] = _cvtsh_ss(halves[at]);
+    }
+}
+
+static widening *
+best_widening(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("f16c") ? widen_f16c : NULL;
+}
+
 static dot_product *
 best_dot_product(void)
 {
+    if (!best_widening()) {
+        return NULL;
+    }
     if (__builtin_cpu_supports("avx512f")) {
         return dot_avx512;
     }
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c")) {
-        return dot_avx2;
-    }
-    return NULL;
+    return __builtin_cpu_supports("fma") ? dot_avx2 : NULL;
 }
 
 #define FETCH(address) _mm_prefetch((const char *)(address), _MM_HINT_NTA)
 
 #else
+
+static widening *
+best_widening(void)
+{
+    return NULL;
+}
 
 static dot_product *
 best_dot_product(void)
