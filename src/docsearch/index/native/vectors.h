@@ -97,7 +97,7 @@ best_dot_product(void)
     return __builtin_cpu_supports("fma") ? dot_avx2 : NULL;
 }
 
-#define FETCH(address) _mm_prefetch((const char *)(address), _MM_HINT_NTA)
+#define FETCH(address) _mm_prefetch((const char *)(address), _MM_HINT_T0)
 
 #else
 
