@@ -10,12 +10,8 @@ from docsearch.index.plain_kernels import score as score
 
 VERSION: int
 
-def reads_vectors() -> bool:
-    """Whether this processor has the instructions for the functions below."""
-
-def widen(codes: NDArray[np.uint8], places: NDArray[np.int64], out: NDArray[np.float32], /) -> None:
-    """Fill ``out``, as long as all of them together, with the float16 vectors at ``places`` (n,)."""
-
+def reads_vectors() -> bool: ...
+def widen(codes: NDArray[np.uint8], places: NDArray[np.int64], out: NDArray[np.float32], /) -> None: ...
 def nearest(
     codes: NDArray[np.uint8],
     query: NDArray[np.float32],
@@ -26,10 +22,4 @@ def nearest(
     places: NDArray[np.int64],
     products: NDArray[np.float32],
     /,
-) -> tuple[int, int]:
-    """Of the float16 vectors in the ranges from ``begins`` to ``ends`` those with the greatest inner products
-    with ``query``, in no order: fills ``places`` and ``products``, whose length says how many are wanted.
-
-    Where ``allowed`` is given only the rows that it has are looked at; ``order`` has the row of each place.
-    Returns how many were found, and how many looked at.
-    """
+) -> tuple[int, int]: ...

@@ -112,8 +112,7 @@ class KeywordLeg:
         return KeywordAnswer(self, self._scored(found), _Asked(found, weights, ceiling), mask)
 
     def _live(self, segment: int, terms: tuple[int, ...]) -> int:
-        """How many documents of one segment hold one of the ``terms``, by their numbers, and are there still.
-        """
+        """How many documents of one segment hold one of the ``terms``, by their numbers, and are there still."""
         columns = self._segments[segment][1]
         if len(terms) == 1 and self._corpus.all_alive:
             return columns.document_count(terms[0])
@@ -164,9 +163,7 @@ class KeywordLeg:
         )
         return [scores[begin:end] for begin, end in pairwise([0, *ends.tolist()])]
 
-    def _coverage(
-        self, groups: Groups, segment: int, documents: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
+    def _coverage(self, groups: Groups, segment: int, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """The most weight that one row of each of the ``documents`` (ascending) of one segment holds."""
         held, columns = self._segments[segment]
         most = np.empty(len(documents))
@@ -216,7 +213,7 @@ class KeywordAnswer:
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores of the documents with these keys, 0 where no query term stands."""
-        return self._scores[np.searchsorted(self._leg._corpus.keys, documents)]  # noqa: SLF001
+        return self._scores[self._leg._corpus.of(documents)]  # noqa: SLF001
 
     def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         """BM25 of each chunk of each document, in the order of the chunks."""
