@@ -112,7 +112,7 @@ class KeywordLeg:
         return KeywordAnswer(self, self._scored(found), _Asked(found, weights, ceiling), mask)
 
     def _live(self, segment: int, terms: tuple[int, ...]) -> int:
-        """How many documents of one segment hold one of the ``terms``, by their numbers, and are there still."""
+        """How many live documents of one segment hold one of the ``terms``, which are numbers."""
         columns = self._segments[segment][1]
         if len(terms) == 1 and self._corpus.all_alive:
             return columns.document_count(terms[0])
