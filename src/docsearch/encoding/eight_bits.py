@@ -39,7 +39,7 @@ def write_eight_bits(exact: Path, graph: Path, weights: Path) -> None:
             if name not in written:
                 blocks, scales = blocks_of(numpy_helper.to_array(held[name], base_dir=str(exact.parent)))
                 written[name] = f"{name} blocks", f"{name} scales"
-                for part, array in zip(written[name], (blocks, scales), strict=True):
+                for part, array in ((f"{name} blocks", blocks), (f"{name} scales", scales)):
                     model.graph.initializer.append(_outside(part, array, file, weights.name))
             node.CopyFrom(_product(node, written[name], *held[name].dims))
     used = {name for node in model.graph.node for name in node.input}
@@ -50,7 +50,7 @@ def write_eight_bits(exact: Path, graph: Path, weights: Path) -> None:
     graph.write_bytes(model.SerializeToString())
 
 
-def blocks_of(matrix: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def blocks_of(matrix: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """A matrix (inputs, outputs) as (outputs, blocks, 32) small integers and (outputs, blocks) scales."""
     columns = matrix.T.reshape(matrix.shape[1], -1, _BLOCK).astype(np.float32)
     scales = np.abs(columns).max(axis=2) / np.float32(_MIDDLE - 1)

@@ -152,5 +152,7 @@ def _session(folder: Path) -> Any:  # noqa: ANN401  (onnxruntime.InferenceSessio
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     graph = folder / EIGHT_BITS
     return onnxruntime.InferenceSession(
-        str(graph if graph.is_file() else folder / GRAPH), sess_options=options, providers=["CPUExecutionProvider"]
+        str(graph if graph.is_file() else folder / GRAPH),
+        sess_options=options,
+        providers=["CPUExecutionProvider"],
     )

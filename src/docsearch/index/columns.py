@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index import kernels
-from docsearch.index.arrays import ByteStrings, load_array, save_array
+from docsearch.index.arrays import ByteStrings, load_array, of_types, save_array
 
 __all__ = ["Columns", "FieldPostings", "derive_columns"]
 
 
-_KINDS = {
+_TYPES: dict[str, type[np.generic]] = {
     "document_offsets": np.int64,
     "documents": np.int32,
     "document_frequencies": np.float32,
@@ -79,7 +79,7 @@ class Columns:
         terms = len(self.vocabulary) + 1
         return (
             self.vocabulary.fits()
-            and all(getattr(self, name).dtype == kind for name, kind in _KINDS.items())
+            and of_types(*((getattr(self, name), kind) for name, kind in _TYPES.items()))
             and (len(self.document_lengths), len(self.row_lengths)) == (documents, rows)
             and (len(self.document_offsets), len(self.row_offsets)) == (terms, terms)
             and len(self.documents) == len(self.document_frequencies) == self.document_offsets[-1]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.arrays import ByteStrings, load_array, save_array
+from docsearch.index.arrays import ByteStrings, load_array, of_types, save_array
 
 __all__ = ["Corpus", "SegmentDocuments", "rows_of"]
 
@@ -40,7 +40,7 @@ class SegmentDocuments:
     def fits(self) -> bool:
         """Whether the arrays have the shapes and types that they were written with (a look at the ends)."""
         count = len(self.keys)
-        kinds = (self.keys.dtype, self.first_row.dtype) == (np.int64, np.int32)
+        kinds = of_types((self.keys, np.int64), (self.first_row, np.int32))
         return kinds and self.ids.fits() and (len(self.ids), len(self.first_row)) == (count, count + 1)
 
     @property
