@@ -15,8 +15,8 @@ try:
 
     if _kernels.VERSION != _VERSION:
         raise ImportError("compiled from other sources")  # noqa: TRY301
-    from docsearch.index._kernels import best, count_alive, coverage, find, row_scores, score
-
+    best, count_alive, coverage = _kernels.best, _kernels.count_alive, _kernels.coverage
+    find, row_scores, score = _kernels.find, _kernels.row_scores, _kernels.score
     COMPILED = True
     VECTORS = _kernels if _kernels.reads_vectors() else None  # on some processors only
 except ImportError:
