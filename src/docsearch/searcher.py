@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.ahead import Ahead
 from docsearch.config import Fusion, Group, Mode, Part, SearchSettings
 from docsearch.errors import BadQueryError, ModelError
 from docsearch.index.keyword import KeywordQuery
@@ -118,34 +117,34 @@ class Searcher:
             words, keywords = without_operators(query), matched.keywords
             allowed = _common(allowed, matched.documents)
         kind = read_query(words)
-        weights, degraded = _weights(kind, settings), list[str]()
-        if settings.mode is Mode.KEYWORD:
-            keyword = reading.keyword.ask(keywords, allowed)
-            return Asked(keyword, None, kind, weights, None, tuple(_ungrouped(settings)))
-        if settings.mode is Mode.VECTOR:
-            return Asked(None, self._near(reading, words, allowed), kind, weights, None)
-        meant, vector = None, None
-        # The model and the vectors need hardly any of Python: words and names are looked up meanwhile.
-        with Ahead(lambda: self._near(reading, words, allowed)) as near:
-            keyword = reading.keyword.ask(keywords, allowed)
-            if settings.fusion is Fusion.BLEND:
-                meant = _understood(reading, words, allowed, settings)
+        keyword = reading.keyword.ask(keywords, allowed) if settings.mode is not Mode.VECTOR else None
+        vector: VectorLegAnswer | None = None
+        degraded: list[str] = []
+        if settings.mode is not Mode.KEYWORD:
             try:
-                vector = near.result()
+                vector = reading.vector.ask(self._encoder().encode_queries([words])[0], allowed)
             except ModelError as error:
+                if settings.mode is Mode.VECTOR:
+                    raise
                 degraded.append(f"Keyword search only: {error}")
-        if vector is None:
-            return Asked(keyword, None, kind, weights, None, (*degraded, *_ungrouped(settings)))
-        unread = reading.unread if settings.fusion is Fusion.BLEND else ()
-        return Asked(keyword, vector, kind, weights, meant, tuple(unread))
+        if settings.group is Group.STORY and vector is None:
+            degraded.append("Without vectors only copies of one text are put together, not stories.")
+        meant: Understood | None = None
+        if settings.fusion is Fusion.BLEND and keyword is not None and vector is not None:
+            from docsearch.events.lexicon import user_words  # not for a search by words alone
+            from docsearch.understanding import understand
 
-    def _near(self, reading: Reading, words: str, allowed: NDArray[np.int64] | None) -> VectorLegAnswer:
-        """The vector leg's answer, with the candidates that the fusion will ask for; may raise
-        :class:`ModelError`.
-        """
-        answer = reading.vector.ask(self._encoder().encode_queries([words])[0], allowed)
-        answer.best(self._engine.depth)  # kept there
-        return answer
+            degraded += reading.unread
+            with user_words(reading.lexicon):
+                meant = understand(
+                    reading,
+                    words,
+                    allowed,
+                    settings,
+                    actors=Part.ACTOR not in settings.without,
+                    events=Part.EVENT not in settings.without,
+                )
+        return Asked(keyword, vector, kind, _weights(kind, settings), meant, tuple(degraded))
 
     def _fuse(self, asked: Asked, settings: SearchSettings, reading: Reading) -> Fused:
         depth = self._engine.depth
@@ -171,30 +170,6 @@ class Searcher:
             pool = rank(union, fused.scores, POOL, reading.ids).documents
             fused = smoothed(fused, pool, asked.vector.centroids(pool), asked.weights.neighbours)
         return understood(fused, _known_parts(asked, union), _against(asked, union))
-
-
-def _understood(
-    reading: Reading, words: str, allowed: NDArray[np.int64] | None, settings: SearchSettings
-) -> Understood:
-    from docsearch.events.lexicon import user_words  # not for a search by words alone
-    from docsearch.understanding import understand
-
-    with user_words(reading.lexicon):
-        return understand(
-            reading,
-            words,
-            allowed,
-            settings,
-            actors=Part.ACTOR not in settings.without,
-            events=Part.EVENT not in settings.without,
-        )
-
-
-def _ungrouped(settings: SearchSettings) -> list[str]:
-    """What is said where stories are asked for and there are no vectors."""
-    if settings.group is not Group.STORY:
-        return []
-    return ["Without vectors only copies of one text are put together, not stories."]
 
 
 def _known_parts(asked: Asked, union: NDArray[np.int64]) -> list[FusedLeg]:

@@ -179,16 +179,12 @@ class VectorAnswer:
         # What was scored already: candidates are asked for again as part of the union, and of the page.
         self._scored: list[_Scored] = []
         self._table = _Table.of(())
-        self._best: dict[int, Ranking] = {}
 
     def best(self, depth: int) -> Ranking:
-        """The ``depth`` allowed documents whose best chunk is nearest."""
-        if depth not in self._best:
-            self._best[depth] = self._ranked(depth)
-        return self._best[depth]
+        """The ``depth`` allowed documents whose best chunk is nearest.
 
-    def _ranked(self, depth: int) -> Ranking:
-        """Goes deeper into the chunks until no document that was left out can belong to the best."""
+        Goes deeper into the chunks until no document that was left out can belong to them.
+        """
         corpus, rows = self._leg._corpus, 2 * depth  # noqa: SLF001  # the answer is the leg's other half
         while True:
             places, ceiling = self._leg._candidates(  # noqa: SLF001
