@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from docsearch.encoding.eight_bits import write_eight_bits
 from docsearch.encoding.onnx_query import (
+    EIGHT_BITS,
+    EIGHT_BITS_WEIGHTS,
     GRAPH,
     PROBES,
     TOKENIZER,
@@ -53,6 +56,7 @@ def export_model(model: SentenceTransformer, encoder: SentenceTransformerEncoder
         cosine = _likeness(model, OnnxQueryEncoder(folder))
         if not cosine >= SAME_COSINE:
             raise ModelError(f"The exported model differs from the original (cosine {cosine:.4f}).")
+        _in_eight_bits(model, folder)
         if encoder.has_one_way_in:
             _save_probes(model, encoder.document_prompt, folder)
         shutil.rmtree(target, ignore_errors=True)
@@ -132,6 +136,19 @@ def _optimise(folder: Path) -> None:
     except Exception as error:  # again, whatever it raises
         raise ModelError(f"The exported model cannot be optimised: {error}") from error
     raw.unlink()
+
+
+def _in_eight_bits(model: SentenceTransformer, folder: Path) -> None:
+    """Write the graph with weights in 8 bits, and leave it there if it says the same as well."""
+    graph, weights = folder / EIGHT_BITS, folder / EIGHT_BITS_WEIGHTS
+    try:
+        write_eight_bits(folder / GRAPH, graph, weights)
+        same = _likeness(model, OnnxQueryEncoder(folder)) >= SAME_COSINE
+    except Exception:  # noqa: BLE001  # whatever onnx and its runtime raise, the exact graph is there
+        same = False
+    if not same:
+        graph.unlink(missing_ok=True)
+        weights.unlink(missing_ok=True)
 
 
 def _graph(model: SentenceTransformer, inputs: tuple[str, ...]) -> Any:  # noqa: ANN401  (torch.nn.Module)

@@ -22,6 +22,8 @@ from docsearch.encoding.windows import encode_in_windows, unit_rows
 from docsearch.errors import ModelError, ModelNotFoundError
 
 __all__ = [
+    "EIGHT_BITS",
+    "EIGHT_BITS_WEIGHTS",
     "GRAPH",
     "PROBES",
     "TOKENIZER",
@@ -32,8 +34,9 @@ __all__ = [
 ]
 
 GRAPH, WEIGHTS, TOKENIZER, _DESCRIPTION = "model.onnx", "weights.bin", "tokenizer.json", "query.json"
+EIGHT_BITS, EIGHT_BITS_WEIGHTS = "queries.onnx", "queries.bin"  # where the model allows it; else GRAPH
 PROBES = "probes.npy"  # the model's vectors of some documents, where it may be used for documents as well
-_FORMAT = 3
+_FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,9 @@ def _session(folder: Path) -> Any:  # noqa: ANN401  (onnxruntime.InferenceSessio
     options.enable_cpu_mem_arena = False
     # Its threads would otherwise spin after each query, and take the processor from the other leg.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    graph = folder / EIGHT_BITS
     return onnxruntime.InferenceSession(
-        str(folder / GRAPH), sess_options=options, providers=["CPUExecutionProvider"]
+        str(graph if graph.is_file() else folder / GRAPH),
+        sess_options=options,
+        providers=["CPUExecutionProvider"],
     )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from docsearch.errors import IndexCorruptError
 from docsearch.index.files import write_file
 
-__all__ = ["ByteStrings", "load_array", "save_array"]
+__all__ = ["ByteStrings", "load_array", "of_types", "save_array"]
 
 _SHORT, _MANY = 64, 16  # bytes of a string, strings
 
@@ -39,6 +39,11 @@ def load_array(path: Path) -> NDArray[Any]:
     except Exception as error:  # a damaged header may make NumPy raise anything
         raise IndexCorruptError(f"{path} is damaged ({error}); run `docsearch rebuild`.") from error
     return array
+
+
+def of_types(*expected: tuple[NDArray[Any], type[np.generic]]) -> bool:
+    """Whether each array has numbers of the type beside it."""
+    return all(array.dtype == np.dtype(kind) for array, kind in expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ class ByteStrings:
 
     def fits(self) -> bool:
         """Whether the offsets end where the blob does."""
-        return len(self.offsets) > 0 and int(self.offsets[-1]) == len(self.blob)
+        kinds = of_types((self.blob, np.uint8), (self.offsets, np.int64))
+        return kinds and len(self.offsets) > 0 and int(self.offsets[-1]) == len(self.blob)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

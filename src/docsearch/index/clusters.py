@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.arrays import load_array, save_array
+from docsearch.index.arrays import load_array, of_types, save_array
 
 __all__ = ["Centroids", "Clusters", "cluster_count", "nearest_clusters"]
 
@@ -55,7 +55,8 @@ class Clusters:
     def fits(self, rows: int, dimension: int) -> bool:
         """Whether the arrays have the shapes that so many rows ask for (a look at the ends)."""
         return (
-            self.centroids.shape == (len(self.centroids), dimension)
+            of_types((self.offsets, np.int64), (self.order, np.int32))
+            and self.centroids.shape == (len(self.centroids), dimension)
             and len(self.offsets) == len(self.centroids) + 1
             and self.offsets[-1] == len(self.order) == rows
         )
@@ -81,5 +82,6 @@ def nearest_clusters(centroids: Centroids, query: NDArray[np.float32]) -> NDArra
     """
     count = min(len(centroids), round(4 * len(centroids) ** 0.5))
     mask = np.zeros(len(centroids), dtype=bool)
-    mask[np.argpartition(centroids @ query, -count)[-count:]] = True
+    # einsum, not BLAS: that would divide so little among threads, which wait for each other.
+    mask[np.argpartition(np.einsum("ij,j->i", centroids, query), -count)[-count:]] = True
     return mask

@@ -17,9 +17,23 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.arrays import ByteStrings, load_array, save_array
+from docsearch.index import kernels
+from docsearch.index.arrays import ByteStrings, load_array, of_types, save_array
 
 __all__ = ["Columns", "FieldPostings", "derive_columns"]
+
+
+_TYPES: dict[str, type[np.generic]] = {
+    "document_offsets": np.int64,
+    "documents": np.int32,
+    "document_frequencies": np.float32,
+    "row_offsets": np.int64,
+    "rows": np.int32,
+    "row_frequencies": np.uint16,
+    "document_lengths": np.float32,
+    "row_lengths": np.int32,
+}
+"""The type of the numbers in each column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +79,24 @@ class Columns:
         terms = len(self.vocabulary) + 1
         return (
             self.vocabulary.fits()
+            and of_types(*((getattr(self, name), kind) for name, kind in _TYPES.items()))
             and (len(self.document_lengths), len(self.row_lengths)) == (documents, rows)
             and (len(self.document_offsets), len(self.row_offsets)) == (terms, terms)
             and len(self.documents) == len(self.document_frequencies) == self.document_offsets[-1]
             and len(self.rows) == len(self.row_frequencies) == self.row_offsets[-1]
         )
 
-    def in_documents(self, term: bytes) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Documents that hold ``term``, and its weighted frequency in each."""
-        at = self.vocabulary.find(term)
-        part = slice(0, 0) if at is None else slice(self.document_offsets[at], self.document_offsets[at + 1])
-        return self.documents[part], self.document_frequencies[part]
+    def find(self, terms: list[bytes]) -> list[int]:
+        """The number of each of ``terms`` in the vocabulary, -1 where it is not."""
+        return kernels.find(self.vocabulary.blob, self.vocabulary.offsets, terms)
 
-    def in_rows(self, term: bytes) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
-        """Rows whose text holds ``term``, and its frequency in each."""
-        at = self.vocabulary.find(term)
-        part = slice(0, 0) if at is None else slice(self.row_offsets[at], self.row_offsets[at + 1])
-        return self.rows[part], self.row_frequencies[part]
+    def document_count(self, term: int) -> int:
+        """How many documents hold the term with this number."""
+        return int(self.document_offsets[term + 1] - self.document_offsets[term])
+
+    def documents_of(self, term: int) -> NDArray[np.int32]:
+        """The documents that hold the term with this number."""
+        return self.documents[self.document_offsets[term] : self.document_offsets[term + 1]]
 
 
 def derive_columns(

@@ -21,15 +21,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.index import kernels
 from docsearch.index.analysis import terms
 from docsearch.index.columns import Columns
-from docsearch.index.rows import Corpus, SegmentDocuments, rows_of
+from docsearch.index.plain_kernels import Groups
+from docsearch.index.rows import Corpus, SegmentDocuments
 from docsearch.order import Ranking, rank, unique
 
 __all__ = ["KeywordAnswer", "KeywordLeg", "KeywordQuery", "Matched", "TermGroup"]
 
 
-_GROUP = 16  # scores of which only the best is looked at first
+_ROOMS = 4  # arrays of scores that are kept for the next answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,155 +82,159 @@ class KeywordLeg:
         self._count = int(corpus.alive.sum())
         # Rounded once, so that the mean does not depend on the order in which documents were added.
         mean = math.fsum(length[corpus.alive].tolist()) / self._count if self._count else 0.0
-        self._norm = k1 * (1 - b + b * length / mean) if mean else np.zeros(len(length))
+        norm = k1 * (1 - b + b * length / mean) if mean else np.zeros(len(length))
         self._mean_row = _mean_row_length(corpus, segments)
         self._parts = [slice(*ends) for ends in pairwise(corpus.starts.tolist())]  # places of each segment
+        self._norms = [norm[part] for part in self._parts]
+        self._rooms: list[NDArray[np.float64]] = []  # of answers that are gone: new memory costs more to fill
 
     def ask(self, query: KeywordQuery, allowed: NDArray[np.int64] | None = None) -> KeywordAnswer:
         """Score every document that holds a term of ``query``."""
-        scores = np.zeros(len(self._corpus.keys))
-        weights: list[tuple[TermGroup, float]] = []
-        ceiling = 0.0
+        terms = [term for group in query.groups for term in group.terms]
+        held = [columns.find(terms) for _, columns in self._segments]
+        found: list[Groups] = [[] for _ in self._segments]
+        weights: list[float] = []
+        at, ceiling = 0, 0.0
         for group in query.groups:
-            postings = [_postings(group, columns) for _, columns in self._segments]
-            parts = list(zip(postings, self._parts, strict=True))
-            count = sum(self._live(documents, part) for (documents, _), part in parts)
+            end = at + len(group.terms)
+            numbers = [tuple(number for number in places[at:end] if number >= 0) for places in held]
+            at = end
+            count = sum(self._live(segment, own) for segment, own in enumerate(numbers) if own)
             weight = group.weight * _idf(count, self._count)
             ceiling += weight
             if not count:
                 continue
-            weights.append((group, weight))
-            for (documents, frequencies), part in parts:
-                saturated = frequencies / (frequencies + self._norm[part][documents])
-                scores[part][documents] += weight * saturated
+            weights.append(weight)
+            for groups, own in zip(found, numbers, strict=True):
+                if own:
+                    groups.append((weight, own))
         mask = None if allowed is None and self._corpus.all_alive else self._corpus.mask(allowed)
-        return KeywordAnswer(self, scores, weights, mask, ceiling)
+        return KeywordAnswer(self, self._scored(found), _Asked(found, weights, ceiling), mask)
 
-    def _live(self, documents: NDArray[np.int64], part: slice) -> int:
-        """How many of the ``documents`` of one segment are there still."""
+    def _live(self, segment: int, terms: tuple[int, ...]) -> int:
+        """How many live documents of one segment hold one of the ``terms``, which are numbers."""
+        columns = self._segments[segment][1]
+        if len(terms) == 1 and self._corpus.all_alive:
+            return columns.document_count(terms[0])
+        held = [columns.documents_of(term) for term in terms]
+        documents = held[0] if len(held) == 1 else np.unique(np.concatenate(held))
         if self._corpus.all_alive:
             return len(documents)
-        return int(np.count_nonzero(self._corpus.alive[part][documents]))
+        return kernels.count_alive(documents, self._corpus.alive[self._parts[segment]])
+
+    def _scored(self, found: Sequence[Groups]) -> NDArray[np.float64]:
+        """The score of every document."""
+        try:
+            scores = self._rooms.pop()
+        except IndexError:
+            scores = np.empty(len(self._corpus.keys))
+        for (_, columns), part, norm, groups in zip(
+            self._segments, self._parts, self._norms, found, strict=True
+        ):
+            kernels.score(
+                scores[part],
+                norm,
+                columns.document_offsets,
+                columns.documents,
+                columns.document_frequencies,
+                groups,
+            )
+        return scores
 
     def _row_scores(
-        self, weights: Sequence[tuple[TermGroup, float]], segment: int, documents: NDArray[np.int64]
+        self, groups: Groups, segment: int, documents: NDArray[np.int64]
     ) -> list[NDArray[np.float64]]:
         """BM25 of the rows of each of the ``documents`` of one segment."""
         held, columns = self._segments[segment]
-        begins, counts, rows = rows_of(held.first_row, documents)
-        norm = self._k1 * (1 - self._b + self._b * columns.row_lengths[rows] / self._mean_row)
-        scores = np.zeros(len(rows))
-        edges = np.array([begins, begins + counts], dtype=np.int32)  # as the rows are, or all are converted
-        first = np.cumsum(counts) - counts
-        for group, weight in weights:
-            frequency = np.zeros(len(rows))
-            for term in group.terms:
-                found, frequencies = columns.in_rows(term)
-                lows, highs = found.searchsorted(edges).tolist()
-                for low, high, begin, at in zip(lows, highs, begins.tolist(), first.tolist(), strict=True):
-                    if low < high:
-                        frequency[found[low:high] + (at - begin)] += frequencies[low:high]
-            scores += weight * frequency / (frequency + norm)
-        return np.split(scores, first[1:])
+        ends = np.cumsum(held.first_row[documents + 1] - held.first_row[documents])
+        scores = np.empty(ends[-1])
+        kernels.row_scores(
+            scores,
+            held.first_row,
+            documents,
+            columns.row_offsets,
+            columns.rows,
+            columns.row_frequencies,
+            groups,
+            columns.row_lengths,
+            self._k1,
+            self._b,
+            self._mean_row,
+        )
+        return [scores[begin:end] for begin, end in pairwise([0, *ends.tolist()])]
 
-    def _coverage(
-        self, weights: Sequence[tuple[TermGroup, float]], segment: int, documents: NDArray[np.int64]
-    ) -> NDArray[np.float64]:
+    def _coverage(self, groups: Groups, segment: int, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """The most weight that one row of each of the ``documents`` (ascending) of one segment holds."""
         held, columns = self._segments[segment]
-        _, counts, rows = rows_of(held.first_row, documents)
-        narrow = rows.astype(np.int32)  # as the postings are, or all of those are converted
-        total = np.zeros(len(rows))
-        for group, weight in weights:
-            present = np.zeros(len(rows), dtype=bool)
-            for term in group.terms:
-                present |= _among(narrow, columns.in_rows(term)[0])
-            total[present] += weight
-        return np.maximum.reduceat(total, np.cumsum(counts) - counts)
+        most = np.empty(len(documents))
+        kernels.coverage(
+            most,
+            held.first_row,
+            documents,
+            columns.row_offsets,
+            columns.rows,
+            columns.row_frequencies,
+            groups,
+            columns.row_lengths,
+        )
+        return most
+
+    def _take_back(self, scores: NDArray[np.float64]) -> None:
+        if len(self._rooms) < _ROOMS:
+            self._rooms.append(scores)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query as the segments have it: ``found`` are the groups of each, ``weights`` those of all."""
+
+    found: Sequence[Groups]
+    weights: Sequence[float]
+    ceiling: float
 
 
 class KeywordAnswer:
     """One query's scores over a view."""
 
     def __init__(
-        self,
-        leg: KeywordLeg,
-        scores: NDArray[np.float64],
-        weights: Sequence[tuple[TermGroup, float]],
-        mask: NDArray[np.bool_] | None,
-        ceiling: float,
+        self, leg: KeywordLeg, scores: NDArray[np.float64], asked: _Asked, mask: NDArray[np.bool_] | None
     ) -> None:
-        self.ceiling = ceiling
-        self._leg, self._scores, self._weights, self._mask = leg, scores, weights, mask
+        self.ceiling = asked.ceiling
+        self._leg, self._scores, self._asked, self._mask = leg, scores, asked, mask
+
+    def __del__(self) -> None:
+        self._leg._take_back(self._scores)  # noqa: SLF001  # the answer is the leg's other half
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best allowed documents that hold a query term."""
-        corpus = self._leg._corpus  # noqa: SLF001  # the answer is the leg's other half
-        scores = self._scores if self._mask is None else np.where(self._mask, self._scores, 0.0)
-        places = _promising(scores, depth)
-        return rank(corpus.keys[places], scores[places], depth, corpus.ids)
+        corpus = self._leg._corpus  # noqa: SLF001
+        places = np.frombuffer(kernels.best(self._scores, self._mask, depth), dtype=np.int64)
+        return rank(corpus.keys[places], self._scores[places], depth, corpus.ids)
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores of the documents with these keys, 0 where no query term stands."""
-        return self._scores[np.searchsorted(self._leg._corpus.keys, documents)]  # noqa: SLF001
+        return self._scores[self._leg._corpus.of(documents)]  # noqa: SLF001
 
     def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         """BM25 of each chunk of each document, in the order of the chunks."""
         located = self._leg._corpus.by_segment(documents)  # noqa: SLF001
         scores: list[NDArray[np.float64]] = [np.empty(0)] * len(documents)
         for segment, (numbers, local) in located.items():
-            found = self._leg._row_scores(self._weights, segment, local)  # noqa: SLF001
-            for number, rows in zip(numbers.tolist(), found, strict=True):
-                scores[number] = rows
+            rows = self._leg._row_scores(self._asked.found[segment], segment, local)  # noqa: SLF001
+            for number, own in zip(numbers.tolist(), rows, strict=True):
+                scores[number] = own
         return scores
 
     def coverage(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """The largest share of the query's weight that stands in the text of one chunk, 0 to 1."""
-        whole = math.fsum(weight for _, weight in self._weights)
+        whole = math.fsum(self._asked.weights)
         ordered = unique(documents)
         held = np.zeros(len(ordered))
         if whole > 0:
             for segment, (numbers, local) in self._leg._corpus.by_segment(ordered).items():  # noqa: SLF001
-                held[numbers] = self._leg._coverage(self._weights, segment, local) / whole  # noqa: SLF001
+                groups = self._asked.found[segment]
+                held[numbers] = self._leg._coverage(groups, segment, local) / whole  # noqa: SLF001
         return np.minimum(held, 1.0)[ordered.searchsorted(documents)]
-
-
-def _promising(scores: NDArray[np.float64], depth: int) -> NDArray[np.int64]:
-    """Places of positive ``scores`` (n,), ascending: all that can be among the ``depth`` best, few others.
-
-    So many groups have each a best score, and the ``depth``-th of those is no more than the ``depth``-th
-    score of all, ties included.  It is found in an array of a sixteenth of the length.
-    """
-    groups = len(scores) // _GROUP
-    if 0 < depth <= groups:
-        # Strided groups: NumPy takes the maximum of whole rows at a time.
-        tops = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
-        threshold = np.partition(tops, groups - depth)[groups - depth]
-        if threshold > 0:
-            return np.flatnonzero(scores >= threshold)
-    return np.flatnonzero(scores > 0)
-
-
-def _among(rows: NDArray[np.int32], found: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which of ``rows`` are among ``found``; both ascend."""
-    if len(found) < len(rows):  # look up the shorter list in the longer one
-        at = np.minimum(rows.searchsorted(found), len(rows) - 1)
-        present = np.zeros(len(rows), dtype=bool)
-        present[at[rows[at] == found]] = True
-        return present
-    at = np.minimum(found.searchsorted(rows), len(found) - 1)
-    return found[at] == rows if len(found) else np.zeros(len(rows), dtype=bool)
-
-
-def _postings(group: TermGroup, columns: Columns) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Documents of a segment that hold a term of the group, each once, and the frequency there."""
-    found = [columns.in_documents(term) for term in group.terms]
-    documents = np.concatenate([documents for documents, _ in found]).astype(np.int64)
-    counted = np.concatenate([counts for _, counts in found]).astype(np.float64)
-    if len(group.terms) > 1:
-        documents, inverse = np.unique(documents, return_inverse=True)
-        counted = np.bincount(inverse, weights=counted, minlength=len(documents)).astype(np.float64)
-    return documents, counted
 
 
 def _mean_row_length(corpus: Corpus, segments: Sequence[tuple[SegmentDocuments, Columns]]) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.arrays import ByteStrings, load_array, save_array
+from docsearch.index.arrays import ByteStrings, load_array, of_types, save_array
 
 __all__ = ["Corpus", "SegmentDocuments", "rows_of"]
 
@@ -36,6 +36,12 @@ class SegmentDocuments:
             ByteStrings.load(folder, "ids"),
             load_array(folder / "first_row.npy"),
         )
+
+    def fits(self) -> bool:
+        """Whether the arrays have the shapes and types that they were written with (a look at the ends)."""
+        count = len(self.keys)
+        kinds = of_types((self.keys, np.int64), (self.first_row, np.int32))
+        return kinds and self.ids.fits() and (len(self.ids), len(self.first_row)) == (count, count + 1)
 
     @property
     def rows(self) -> int:
@@ -86,13 +92,24 @@ class Corpus:
         found[known] = live[keys[known]]
         return found
 
+    def of(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The places of ``keys`` (n,) that are all here, alive or not."""
+        return self._table.take(keys)
+
+    @cached_property
+    def _table(self) -> NDArray[np.int32]:
+        """The place of each key, else -1: looked up ten times as fast as by a binary search."""
+        table = np.full(int(self.keys[-1]) + 1 if len(self.keys) else 0, -1, dtype=np.int32)
+        table[self.keys] = np.arange(len(self.keys), dtype=np.int32)
+        return table
+
     @cached_property
     def _live(self) -> NDArray[np.int32]:
-        """The place of each live key, else -1: long posting lists are looked up ten times as fast as by a
-        binary search.
-        """
-        table = np.full(int(self.keys[-1]) + 1 if len(self.keys) else 0, -1, dtype=np.int32)
-        table[self.keys[self.alive]] = np.flatnonzero(self.alive)
+        """The same of live keys only."""
+        if self.all_alive:
+            return self._table
+        table = self._table.copy()
+        table[self.keys[~self.alive]] = -1
         return table
 
     def mask(self, allowed: NDArray[np.int64] | None) -> NDArray[np.bool_]:
@@ -112,7 +129,7 @@ class Corpus:
 
     def by_segment(self, keys: NDArray[np.int64]) -> dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]]:
         """For each segment that has some of ``keys`` (n,): which of them, and their numbers within it."""
-        places = self.keys.searchsorted(keys)
+        places = self.of(keys)
         owners = self.starts.searchsorted(places, side="right") - 1
         found = {}
         for owner in sorted(set(owners.tolist())):
@@ -122,7 +139,7 @@ class Corpus:
 
     def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
         """The ids of the documents with these keys (n,), as UTF-8."""
-        places = self.keys.searchsorted(keys)
+        places = self.of(keys)
         if len(self._segments) == 1:
             return self._segments[0].ids.take(places)
         owners = self.starts.searchsorted(places, side="right") - 1

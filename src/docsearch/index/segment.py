@@ -67,7 +67,8 @@ class Segment:
         self.documents = SegmentDocuments.load(folder)
         self.columns = Columns.load(folder / _COLUMNS)
         documents, rows = len(self.documents.keys), self.documents.rows
-        if (documents, rows) != (row.documents, row.chunks) or not self.columns.fits(documents, rows):
+        fits = self.documents.fits() and self.columns.fits(documents, rows)
+        if (documents, rows) != (row.documents, row.chunks) or not fits:
             raise IndexCorruptError(f"The segment {folder} is damaged; run `docsearch rebuild`.")
 
     @cached_property

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.errors import IndexCorruptError
+from docsearch.index import kernels
 from docsearch.index.clusters import Centroids, Clusters, cluster_count
 from docsearch.index.files import write_file
 from docsearch.index.merging import worth_clustering
@@ -28,6 +29,9 @@ _HEAD = 16  # four letters, the dimension (4 bytes), the number of rows (8 bytes
 _MOST_DIMENSIONS = 1 << 16
 _SAMPLE_EACH = 64  # vectors a centroid in training: more changes the recall by less than .001
 _BLOCK = 1 << 16
+
+_Found = tuple[NDArray[np.int64], NDArray[np.float32], int]
+"""Places, their inner products, and how many were looked at."""
 
 
 def write_vectors(folder: Path, vectors: NDArray[np.float16], centroids: Centroids | None) -> None:
@@ -141,6 +145,7 @@ class VectorSegment:
             raise IndexCorruptError(f"{path} is damaged; run `docsearch rebuild`.") from error
         self.rows, self.dimension = int(self._index.ntotal), int(self._index.d)
         self._codes = np.asarray(_Codes(self._index)).reshape(self.rows, self.dimension * 2)
+        self._flat = self._codes.reshape(-1)
         self.clusters = Clusters.load(folder)
         if self.clusters is not None and not self.clusters.fits(self.rows, self.dimension):
             raise IndexCorruptError(f"The clusters of {path} are damaged; run `docsearch rebuild`.")
@@ -161,8 +166,14 @@ class VectorSegment:
 
     def decode(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of some rows; four times as fast as NumPy widens float16."""
-        decoded: NDArray[np.float32] = self._index.sa_decode(self._of(rows))
-        return decoded
+        if kernels.VECTORS is None:
+            faiss.omp_set_num_threads(1)
+            decoded: NDArray[np.float32] = self._index.sa_decode(self._of(rows))
+            return decoded
+        widened = np.empty((len(rows), self.dimension), dtype=np.float32)
+        places = rows if self._positions is None else self._positions[rows]
+        kernels.VECTORS.widen(self._flat, places, widened.reshape(-1))
+        return widened
 
     def _of(self, rows: NDArray[np.int64] | NDArray[np.bool_] | slice) -> NDArray[np.uint8]:
         codes: NDArray[np.uint8] = self._codes[rows if self._positions is None else self._positions[rows]]
@@ -178,25 +189,56 @@ class VectorSegment:
     ) -> tuple[NDArray[np.int64], NDArray[np.float32], float]:
         """The ``k`` nearest among the ``allowed`` rows (rows,) in the ``chosen`` clusters; None for all.
 
-        Rows, best first, and their inner products.  Beside them a ceiling: nothing that was looked at and
+        Rows, in any order, and their inner products.  Beside them a ceiling: nothing that was looked at and
         left out has a greater one.  Raises :class:`IndexCorruptError` where a mask has another length.
         """
+        if allowed is not None and len(allowed) != self.rows:  # one would read beyond its end
+            raise IndexCorruptError("A segment has other rows than vectors; run `docsearch rebuild`.")
+        find = self._found_by_faiss if kernels.VECTORS is None else self._found
+        places, products, looked_at = find(query, min(k, self.rows), allowed, chosen)
+        ceiling = -np.inf if looked_at <= len(places) else float(products.min(initial=np.inf))
+        rows = places if self.clusters is None else self.clusters.order[places].astype(np.int64)
+        return rows, products, ceiling
+
+    def _found(
+        self,
+        query: NDArray[np.float32],
+        k: int,
+        allowed: NDArray[np.bool_] | None,
+        chosen: NDArray[np.bool_] | None,
+    ) -> _Found:
+        assert kernels.VECTORS is not None  # noqa: S101  # for the type checker
+        places, products = np.empty(k, dtype=np.int64), np.empty(k, dtype=np.float32)
+        begins, ends, order = np.zeros(1, dtype=np.int64), np.full(1, self.rows, dtype=np.int64), None
+        if self.clusters is not None:
+            order = self.clusters.order
+            if chosen is not None:
+                near = np.flatnonzero(chosen)
+                begins, ends = self.clusters.offsets[near], self.clusters.offsets[near + 1]
+        count, looked_at = kernels.VECTORS.nearest(
+            self._flat, query, begins, ends, order, allowed, places, products
+        )
+        return places[:count], products[:count], looked_at
+
+    def _found_by_faiss(
+        self,
+        query: NDArray[np.float32],
+        k: int,
+        allowed: NDArray[np.bool_] | None,
+        chosen: NDArray[np.bool_] | None,
+    ) -> _Found:
         order = None if self.clusters is None else self.clusters.order
         mask = allowed if allowed is None or order is None else allowed[order]
         if chosen is not None and self.clusters is not None:
             near = self.clusters.within(chosen)
             mask = near if mask is None else mask & near
-        if mask is not None and len(mask) != self.rows:  # FAISS would read beyond its end
-            raise IndexCorruptError("A segment has other rows than vectors; run `docsearch rebuild`.")
         count = self.rows if mask is None else int(np.count_nonzero(mask))
         if not count:
-            return np.empty(0, np.int64), np.empty(0, np.float32), -np.inf
+            return np.empty(0, np.int64), np.empty(0, np.float32), 0
         faiss.omp_set_num_threads(1)  # it parts work by queries, and here is one: the others would only spin
         scores, places = self._index.search(query[None, :], min(k, count), params=_only(mask))
         found: NDArray[np.int64] = places[0][places[0] >= 0]  # FAISS fills up with -1
-        products: NDArray[np.float32] = scores[0][: len(found)]
-        ceiling = -np.inf if len(found) >= count else float(products[-1])
-        return found if order is None else order[found].astype(np.int64), products, ceiling
+        return found, scores[0][: len(found)], count
 
 
 def _only(mask: NDArray[np.bool_] | None) -> Any:  # noqa: ANN401

@@ -17,6 +17,7 @@ POOL = 100  # documents, best first, that are compared with each other
 NEIGHBOURS = 3
 
 _DIGITS = 5  # what floating point adds below these may not choose a neighbour
+_ROWS = 6
 _NEVER = -2.0  # below every cosine
 
 
@@ -28,7 +29,9 @@ def neighbour_means(
     ``centroids`` (n, dimension) are of unit length.  The best score has itself for its mean.  Of equally near
     documents the better one counts; a document without any at a positive cosine has its own score.
     """
-    cosines = np.round((centroids @ centroids.T).astype(np.float64), _DIGITS)
+    # Few rows at a time: BLAS would divide all of them among threads, which wait for each other longer.
+    parts = [centroids[begin : begin + _ROWS] @ centroids.T for begin in range(0, len(centroids), _ROWS)]
+    cosines = np.round(np.concatenate(parts or [centroids @ centroids.T]).astype(np.float64), _DIGITS)
     np.fill_diagonal(cosines, _NEVER)
     rows = np.arange(len(scores))
     total, weights = np.zeros(len(scores)), np.zeros(len(scores))

@@ -12,7 +12,7 @@ import pytest
 
 from docsearch.encoding import Encoder, load_encoder
 from docsearch.encoding.compiled import CompiledEncoder
-from docsearch.encoding.onnx_query import GRAPH, PROBES, query_folder
+from docsearch.encoding.onnx_query import EIGHT_BITS, GRAPH, PROBES, query_folder
 from docsearch.encoding.precision import PRECISION_VARIABLE
 from docsearch.errors import ModelError, ModelNotFoundError
 
@@ -63,6 +63,9 @@ def test_an_export_for_queries_only_is_not_for_documents(export: Path, tmp_path:
 
 def test_damage_is_one_sentence(export: Path) -> None:
     (export / GRAPH).write_bytes(b"not a graph")
+    with pytest.raises(ModelError, match="cannot be compiled"):
+        CompiledEncoder(export, name="damaged")
+    (export / EIGHT_BITS).unlink(missing_ok=True)  # then the damaged one is what queries are encoded with
     with pytest.raises(ModelError, match="damaged"):
         CompiledEncoder(export, name="damaged")
 

@@ -1,0 +1,155 @@
+"""The inner loops of a search in NumPy; :mod:`docsearch.index.kernels` says when they are used.
+
+``groups`` are the terms of a query as one segment has them: the weight of each group, and the numbers of its
+terms in the vocabulary.  The postings of term i are those from ``offsets[i]`` to ``offsets[i + 1]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from docsearch.index.arrays import ByteStrings
+from docsearch.index.rows import rows_of
+
+__all__ = ["best", "count_alive", "coverage", "find", "row_scores", "score"]
+
+Groups = list[tuple[float, tuple[int, ...]]]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+_GROUP = 16  # scores of which only the best is looked at first
+
+
+def find(blob: NDArray[np.uint8], offsets: Integers, strings: list[bytes], /) -> list[int]:
+    """Where each of ``strings`` stands in a sorted list, -1 where it does not."""
+    held = ByteStrings(blob, offsets)
+    found = [held.find(string) for string in strings]
+    return [-1 if place is None else place for place in found]
+
+
+def count_alive(documents: NDArray[np.int32], alive: NDArray[np.bool_], /) -> int:
+    """How many of the ``documents`` are there still."""
+    return int(np.count_nonzero(alive[documents]))
+
+
+def score(  # noqa: PLR0917
+    scores: Floats,
+    norm: Floats,
+    offsets: Integers,
+    documents: NDArray[np.int32],
+    frequencies: NDArray[np.float32],
+    groups: Groups,
+    /,
+) -> None:
+    """Fill ``scores`` (d,) with the sum of weight * tf / (tf + ``norm``) over the groups, in their order."""
+    scores[:] = 0.0
+    for weight, terms in groups:
+        held, counted = _joined([slice(*offsets[term : term + 2]) for term in terms], documents, frequencies)
+        saturated = counted / (counted + norm[held])
+        scores[held] += weight * saturated
+
+
+def _joined(
+    parts: Sequence[slice], documents: NDArray[np.int32], frequencies: NDArray[np.float32]
+) -> tuple[Integers, Floats]:
+    """The documents of these postings, each once, and their frequencies together."""
+    held = np.concatenate([documents[part] for part in parts]).astype(np.int64)
+    counted = np.concatenate([frequencies[part] for part in parts]).astype(np.float64)
+    if len(parts) > 1:
+        held, inverse = np.unique(held, return_inverse=True)
+        counted = np.bincount(inverse, weights=counted, minlength=len(held)).astype(np.float64)
+    return held, counted
+
+
+def best(scores: Floats, allowed: NDArray[np.bool_] | None, depth: int, /) -> bytes:
+    """Places (int64) of positive ``scores`` (n,) that are ``allowed``, ascending: the ``depth`` best, and all
+    that score as the last of those.
+
+    First with more: so many groups have each a best score, and the ``depth``-th of those is no more than the
+    ``depth``-th score of all, ties included.  It is found in an array of a sixteenth of the length.
+    """
+    if allowed is not None:
+        scores = np.where(allowed, scores, 0.0)
+    groups = len(scores) // _GROUP
+    places = np.flatnonzero(scores > 0)
+    if 0 < depth <= groups:
+        # Strided groups: NumPy takes the maximum of whole rows at a time.
+        tops = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+        threshold = np.partition(tops, groups - depth)[groups - depth]
+        if threshold > 0:
+            places = np.flatnonzero(scores >= threshold)
+    if len(places) > depth > 0:
+        promising = scores[places]
+        places = places[promising >= np.partition(promising, len(places) - depth)[len(places) - depth]]
+    return places.astype(np.int64).tobytes()
+
+
+def coverage(  # noqa: PLR0917
+    out: Floats,
+    first_row: NDArray[np.int32],
+    documents: Integers,
+    offsets: Integers,
+    rows: NDArray[np.int32],
+    frequencies: NDArray[np.uint16],
+    groups: Groups,
+    lengths: NDArray[np.int32],
+    /,
+) -> None:
+    """Fill ``out`` (n,) with the most weight that one row of each of ``documents`` (n,; ascending) holds."""
+    del frequencies, lengths  # none is 0, and NumPy sees for itself how many there are
+    _, counts, own = rows_of(first_row, documents)
+    narrow = own.astype(np.int32)  # as the postings are, or all of those are converted
+    total = np.zeros(len(narrow))
+    for weight, terms in groups:
+        present = np.zeros(len(narrow), dtype=bool)
+        for term in terms:
+            present |= _among(narrow, rows[slice(*offsets[term : term + 2])])
+        total[present] += weight
+    out[:] = np.maximum.reduceat(total, np.cumsum(counts) - counts) if len(counts) else 0.0
+
+
+def row_scores(  # noqa: PLR0917
+    out: Floats,
+    first_row: NDArray[np.int32],
+    documents: Integers,
+    offsets: Integers,
+    rows: NDArray[np.int32],
+    frequencies: NDArray[np.uint16],
+    groups: Groups,
+    lengths: NDArray[np.int32],
+    k1: float,
+    b: float,
+    mean: float,
+    /,
+) -> None:
+    """Fill ``out`` with the BM25 of each row of each of ``documents`` in turn; ``lengths`` are the rows'."""
+    begins, counts, own = rows_of(first_row, documents)
+    norm = k1 * (1 - b + b * lengths[own] / mean)
+    out[:] = 0.0
+    edges = np.array([begins, begins + counts], dtype=np.int32)  # as the rows are, or all are converted
+    first = np.cumsum(counts) - counts
+    for weight, terms in groups:
+        frequency = np.zeros(len(own))
+        for term in terms:
+            part = slice(*offsets[term : term + 2])
+            found, counted = rows[part], frequencies[part]
+            lows, highs = found.searchsorted(edges).tolist()
+            for low, high, begin, at in zip(lows, highs, begins.tolist(), first.tolist(), strict=True):
+                if low < high:
+                    frequency[found[low:high] + (at - begin)] += counted[low:high]
+        held = np.flatnonzero(frequency)
+        out[held] += weight * frequency[held] / (frequency[held] + norm[held])
+
+
+def _among(rows: NDArray[np.int32], found: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which of ``rows`` are among ``found``; both ascend."""
+    if len(found) < len(rows):  # look up the shorter list in the longer one
+        at = np.minimum(rows.searchsorted(found), len(rows) - 1)
+        present = np.zeros(len(rows), dtype=bool)
+        present[at[rows[at] == found]] = True
+        return present
+    at = np.minimum(found.searchsorted(rows), len(found) - 1)
+    return found[at] == rows if len(found) else np.zeros(len(rows), dtype=bool)

@@ -1,0 +1,267 @@
+"""The compiled loops against those in NumPy, and both against damaged arrays."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from dataclasses import dataclass
+from itertools import pairwise
+from types import ModuleType
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from docsearch.index import kernels, plain_kernels
+from docsearch.index.arrays import ByteStrings
+from docsearch.index.plain_kernels import Groups
+
+needs_compiled = pytest.mark.skipif(not kernels.COMPILED, reason="was not compiled here")
+needs_vectors = pytest.mark.skipif(kernels.VECTORS is None, reason="not compiled, or not for this processor")
+
+WAYS = [
+    pytest.param("plain_kernels", id="numpy"),
+    pytest.param("_kernels", id="compiled", marks=needs_compiled),
+]
+
+
+@dataclass(frozen=True)
+class Made:
+    """Columns of a segment with documents of 1 to 4 rows, and groups of terms over them."""
+
+    offsets: NDArray[np.int64]
+    documents: NDArray[np.int32]
+    frequencies: NDArray[np.float32]
+    norm: NDArray[np.float64]
+    first_row: NDArray[np.int32]
+    row_offsets: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    row_frequencies: NDArray[np.uint16]
+    lengths: NDArray[np.int32]
+    groups: Groups
+
+    def score(self, way: ModuleType) -> NDArray[np.float64]:
+        scores = np.full(len(self.norm), 7.0)  # what was there before does not count
+        way.score(scores, self.norm, self.offsets, self.documents, self.frequencies, self.groups)
+        return scores
+
+    def coverage(self, way: ModuleType, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        out = np.full(len(documents), 7.0)
+        columns = self.row_offsets, self.rows, self.row_frequencies
+        way.coverage(out, self.first_row, documents, *columns, self.groups, self.lengths)
+        return out
+
+    def row_scores(self, way: ModuleType, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        out = np.full(int(np.diff(self.first_row)[documents].sum()), 7.0)
+        columns = self.row_offsets, self.rows, self.row_frequencies
+        by = self.lengths, 1.2, 0.75, float(self.lengths.mean())
+        way.row_scores(out, self.first_row, documents, *columns, self.groups, *by)
+        return out
+
+
+def make(seed: int, count: int, *, terms: int = 7) -> Made:
+    generator = np.random.default_rng([seed, count])
+    first_row = np.concatenate([[0], np.cumsum(generator.integers(1, 5, count))]).astype(np.int32)
+    documents = [_some(generator, count) for _ in range(terms)]
+    rows = [_some(generator, int(first_row[-1])) for _ in range(terms)]
+    numbers = generator.permutation(terms).tolist()
+    edges = sorted(generator.choice(np.arange(1, terms), min(3, terms - 1), replace=False).tolist())
+    return Made(
+        np.cumsum([0, *map(len, documents)]),
+        np.concatenate(documents).astype(np.int32),
+        (generator.integers(1, 9, sum(map(len, documents))) / 2).astype(np.float32),
+        generator.random(count) + 0.2,
+        first_row,
+        np.cumsum([0, *map(len, rows)]),
+        np.concatenate(rows).astype(np.int32),
+        generator.integers(1, 9, sum(map(len, rows))).astype(np.uint16),
+        generator.integers(1, 200, int(first_row[-1])).astype(np.int32),
+        [(float(generator.random()), tuple(numbers[a:b])) for a, b in pairwise([0, *edges, terms])],
+    )
+
+
+def _some(generator: np.random.Generator, count: int) -> NDArray[np.int64]:
+    return np.flatnonzero(generator.random(count) < generator.choice([0.0, 0.01, 0.2, 0.9]))
+
+
+def way_of(name: str) -> ModuleType:
+    return importlib.import_module(f"docsearch.index.{name}")
+
+
+@needs_compiled
+@pytest.mark.parametrize("count", [1, 2, 31, 32, 33, 400, 4095, 4096, 4097, 10_000])
+@pytest.mark.parametrize("seed", range(4))
+def test_scores_have_the_same_bits(seed: int, count: int) -> None:
+    made, compiled = make(seed, count), way_of("_kernels")
+    assert made.score(compiled).tobytes() == made.score(plain_kernels).tobytes()
+    generator = np.random.default_rng(seed)
+    asked = generator.permutation(count)[: generator.integers(1, 300)]
+    assert made.row_scores(compiled, asked).tobytes() == made.row_scores(plain_kernels, asked).tobytes()
+    asked = np.sort(asked)
+    assert made.coverage(compiled, asked).tobytes() == made.coverage(plain_kernels, asked).tobytes()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_scores_are_the_formula_written_out(way: str) -> None:
+    made = make(5, 60)
+    expected = np.zeros(60)
+    for weight, terms in made.groups:
+        for document in range(60):
+            parts = [slice(*made.offsets[term : term + 2]) for term in terms]
+            found = [(made.documents[part] == document) @ made.frequencies[part] for part in parts]
+            frequency = float(sum(found))
+            if frequency:
+                expected[document] += weight * (frequency / (frequency + made.norm[document]))
+    assert made.score(way_of(way)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("count", [0, 1, 15, 16, 17, 32, 160, 4001])
+@pytest.mark.parametrize("depth", [1, 10, 250])
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.9])
+@pytest.mark.parametrize("masked", [False, True])
+def test_the_best_are_found_with_all_ties(
+    way: str, count: int, depth: int, share: float, *, masked: bool
+) -> None:
+    generator = np.random.default_rng([count, depth])
+    scores = generator.integers(1, 20, count) / 4  # many ties
+    scores[generator.random(count) >= share] = 0.0
+    allowed = generator.random(count) < 0.5 if masked else None
+    positive = np.flatnonzero((scores > 0) & (True if allowed is None else allowed))
+    edge = np.sort(scores[positive])[-min(depth, len(positive))] if len(positive) else 0.0
+    found = np.frombuffer(way_of(way).best(scores, allowed, depth), dtype=np.int64)
+    assert found.tolist() == positive[scores[positive] >= edge].tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.binary(max_size=6), max_size=30), st.lists(st.binary(max_size=6), max_size=10))
+def test_strings_are_found_where_they_stand(held: list[bytes], asked: list[bytes]) -> None:
+    held = sorted(set(held))
+    strings = ByteStrings.of(held)
+    expected = [held.index(one) if one in held else -1 for one in [*asked, *held]]
+    ways = [plain_kernels, *([way_of("_kernels")] if kernels.COMPILED else [])]
+    assert [way.find(strings.blob, strings.offsets, [*asked, *held]) for way in ways] == [expected] * len(
+        ways
+    )
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_living_are_counted(way: str) -> None:
+    alive = np.array([True, False, True, True])
+    assert way_of(way).count_alive(np.array([0, 1, 3], dtype=np.int32), alive) == 2
+
+
+def test_the_functions_are_the_same() -> None:
+    assert (kernels.score is not plain_kernels.score) == kernels.COMPILED
+    assert set(plain_kernels.__all__) <= set(dir(kernels))
+
+
+@needs_vectors
+@pytest.mark.parametrize("dimension", [1, 7, 16, 63, 64, 100, 384])
+@pytest.mark.parametrize("filtered", [False, True])
+def test_the_nearest_vectors_are_named(dimension: int, *, filtered: bool) -> None:
+    generator = np.random.default_rng(dimension)
+    vectors = generator.normal(size=(900, dimension)).astype(np.float16)
+    query = generator.normal(size=dimension).astype(np.float32)
+    order = generator.permutation(900).astype(np.int32)
+    allowed = generator.random(900) < 0.3 if filtered else None
+    begins, ends = np.array([40, 300, 700]), np.array([40, 500, 900])
+    places, products = np.empty(50, dtype=np.int64), np.empty(50, dtype=np.float32)
+    assert kernels.VECTORS is not None
+    count, looked_at = kernels.VECTORS.nearest(
+        vectors.view(np.uint8).reshape(-1), query, begins, ends, order, allowed, places, products
+    )
+    within = np.concatenate([np.arange(*pair) for pair in zip(begins, ends, strict=True)])
+    if allowed is not None:
+        within = within[allowed[order[within]]]
+    exact = vectors[within].astype(np.float64) @ query
+    assert (count, looked_at) == (50, len(within))
+    assert np.sort(products) == pytest.approx(np.sort(exact)[-50:], rel=1e-4, abs=1e-4)
+    assert products == pytest.approx(vectors[places].astype(np.float64) @ query, rel=1e-4, abs=1e-4)
+    assert set(places.tolist()) <= set(within.tolist())
+
+
+def _spoilt(array: NDArray[np.integer], generator: np.random.Generator) -> None:
+    """Something that never stood there, anywhere in it."""
+    limits = np.iinfo(array.dtype)
+    wrong = [limits.max, limits.min, limits.max - 1, -1, len(array) + 5, 0]
+    array[generator.integers(0, len(array))] = generator.choice([w for w in wrong if w >= limits.min])
+
+
+@needs_compiled
+@pytest.mark.parametrize("seed", range(300))
+def test_damaged_arrays_do_no_harm(seed: int) -> None:
+    """Whatever stands in the files, nothing outside of the arrays is touched (best run with a sanitiser)."""
+    made, compiled, generator = make(seed, 500), way_of("_kernels"), np.random.default_rng(seed)
+    spoilt = made.offsets, made.documents, made.first_row, made.row_offsets, made.rows, made.lengths
+    for _ in range(generator.integers(1, 6)):
+        _spoilt(spoilt[generator.integers(0, len(spoilt))], generator)
+    documents = np.arange(0, 500, 3)
+    held = ByteStrings(np.zeros(len(made.documents), dtype=np.uint8), made.offsets)
+    for call in (
+        lambda: made.score(compiled),
+        lambda: made.coverage(compiled, documents),
+        lambda: compiled.row_scores(
+            np.empty(400), made.first_row, documents, made.row_offsets, made.rows, made.row_frequencies,
+            made.groups, made.lengths, 1.2, 0.75, 90.0,
+        ),
+        lambda: compiled.count_alive(made.documents, np.ones(500, dtype=bool)),
+        lambda: compiled.find(held.blob, held.offsets, [b"a", b"\0\0"]),
+    ):  # fmt: skip
+        with contextlib.suppress(IndexError):
+            call()
+
+
+@needs_compiled
+def test_arrays_of_other_kinds_are_refused() -> None:
+    made, compiled = make(1, 50), way_of("_kernels")
+    with pytest.raises(TypeError):
+        compiled.score(
+            np.zeros(50, dtype=np.float32), made.norm, made.offsets, made.documents, made.frequencies, []
+        )
+    with pytest.raises(TypeError):
+        compiled.best(np.zeros((5, 10)), None, 3)
+    with pytest.raises(IndexError):
+        compiled.best(np.zeros(50), np.ones(49, dtype=bool), 3)
+    with pytest.raises(IndexError):
+        compiled.score(np.zeros(49), made.norm, made.offsets, made.documents, made.frequencies, made.groups)
+    with pytest.raises(IndexError):
+        compiled.score(
+            np.zeros(50), made.norm, made.offsets, made.documents, made.frequencies, [(1.0, (99,))]
+        )
+    with pytest.raises((TypeError, ValueError)):
+        compiled.score(made.norm, made.norm)
+
+
+@needs_vectors
+def test_ranges_outside_of_the_vectors_are_refused() -> None:
+    assert kernels.VECTORS is not None
+    codes, query = np.zeros(10 * 4 * 2, dtype=np.uint8), np.ones(4, dtype=np.float32)
+    places, products = np.empty(3, dtype=np.int64), np.empty(3, dtype=np.float32)
+    for begin, end in ((0, 11), (-1, 5), (6, 5)):
+        with pytest.raises(IndexError):
+            kernels.VECTORS.nearest(
+                codes, query, np.array([begin]), np.array([end]), None, None, places, products
+            )
+    order = np.full(10, 12, dtype=np.int32)
+    with pytest.raises(IndexError):
+        kernels.VECTORS.nearest(
+            codes, query, np.array([0]), np.array([10]), order, np.ones(10, dtype=bool), places, products
+        )
+
+
+@needs_vectors
+@pytest.mark.parametrize("dimension", [1, 7, 8, 384])
+def test_vectors_are_widened(dimension: int) -> None:
+    generator = np.random.default_rng(dimension)
+    vectors = generator.normal(size=(40, dimension)).astype(np.float16)
+    codes = vectors.view(np.uint8).reshape(-1)
+    places, out = np.array([3, 39, 0]), np.empty((3, dimension), dtype=np.float32)
+    assert kernels.VECTORS is not None
+    kernels.VECTORS.widen(codes, places, out.reshape(-1))
+    assert out.tobytes() == vectors[places].astype(np.float32).tobytes()
+    for wrong in (-1, 40):
+        with pytest.raises(IndexError):
+            kernels.VECTORS.widen(codes, np.array([3, wrong, 0]), out.reshape(-1))
