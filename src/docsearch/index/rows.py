@@ -139,7 +139,7 @@ class Corpus:
 
     def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
         """The ids of the documents with these keys (n,), as UTF-8."""
-        places = self.of(keys)
+        places = self.of(keys).astype(np.int64)
         if len(self._segments) == 1:
             return self._segments[0].ids.take(places)
         owners = self.starts.searchsorted(places, side="right") - 1
