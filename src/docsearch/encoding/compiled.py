@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -98,17 +99,26 @@ class CompiledEncoder:
         return unit_rows(rows)
 
     def _run(self, batches: Sequence[_Batch], rows: FloatMatrix) -> None:
-        """Fill ``rows`` with the vectors of ``batches``, as the model gives them."""
-        from openvino import AsyncInferQueue
+        """Fill ``rows`` with the vectors of ``batches``, as the model gives them; a few are under way.
 
-        def keep(request: Any, places: tuple[int, ...]) -> None:  # noqa: ANN401  (openvino.InferRequest)
+        No callbacks: the thread that runs one lets go of it after the answer is there, and needs Python's
+        lock for that, which who takes the model apart at that moment holds while waiting for the thread.
+        """
+        under_way: deque[tuple[Any, tuple[int, ...]]] = deque()
+
+        def collected() -> Any:  # noqa: ANN401  (openvino.InferRequest)
+            request, places = under_way.popleft()
+            request.wait()
             rows[list(places)] = request.get_output_tensor(0).data[: len(places)]
+            return request
 
-        waiting = AsyncInferQueue(self._compiled, min(len(batches), _WAITING * self._cores) or 1)
-        waiting.set_callback(keep)
         for batch in batches:
-            waiting.start_async(batch.features, batch.rows)
-        waiting.wait_all()
+            full = len(under_way) == _WAITING * self._cores
+            request = collected() if full else self._compiled.create_infer_request()
+            request.start_async(batch.features)
+            under_way.append((request, batch.rows))
+        while under_way:
+            collected()
 
     def _batches(self, texts: Sequence[str]) -> Iterator[_Batch]:
         """Batches of fixed shape, long ones first, so that no core waits at the end."""

@@ -50,7 +50,7 @@ ANY_ACTION = 0.1  # who did something else to whom
 # what is planned, threatened or denied; alleged or of the time before the story; told as having happened
 _COUNTED = np.array([0.1, 0.5, 1.0])
 _SURE = np.array([0.0, 0.4, 1.0])  # and how far its roles tell the direction
-LEAD = 0.15  # what an event in the title or the first sentences is worth more
+LEAD = 0.2  # what an event in the title or the first sentences is worth more
 NO_DATE, OTHER_DATE = 0.5, 0.1
 # Of an undated event, by the day of its report: in what is asked for or soon after it, or at another time.
 REPORTED, OTHER_REPORT = 0.8, 0.2
