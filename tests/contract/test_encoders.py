@@ -88,11 +88,10 @@ def test_no_end_of_a_long_query_is_cut_off(encoder: Encoder) -> None:
 
 
 def test_a_query_that_fits_is_encoded_whole(encoder: Encoder) -> None:
-    np.testing.assert_allclose(
-        encoder.encode_queries(["troops left the city"]),
-        encoder.encode_documents(["troops left the city"]),
-        atol=1e-5,
+    query, document = (
+        encode(["troops left the city"]) for encode in (encoder.encode_queries, encoder.encode_documents)
     )
+    assert float((query * document).sum()) >= 0.999  # queries may have weights in 8 bits
 
 
 @pytest.mark.parametrize("text", AWKWARD)
