@@ -110,10 +110,12 @@ def fitting(
 
 
 def _candidates(store: Snapshot, wanted: Iterable[_Wanted], documents: NDArray[np.int64]) -> list[int]:
-    """Keys, ascending, of the documents with an event that has each role and the action: all that can fit."""
+    """Keys, ascending, of the documents with an event that has each role and the action: all that can fit.
+
+    Places are left out: an index that an older release derived has no rows of what lies within another.
+    """
     for one in wanted:
         sides = [_filled(store, f) for f in (*one.query.agents, *one.query.patients, *one.query.participants)]
-        sides += [_filled(store, f, "in") for f in one.query.places]
         if one.action_terms:
             sides.append(_events(store, one.action_terms, HAPPENING))
         if sides:
@@ -122,15 +124,10 @@ def _candidates(store: Snapshot, wanted: Iterable[_Wanted], documents: NDArray[n
     return [int(key) for key in documents]
 
 
-def _filled(store: Snapshot, filler: Filler, *others: str) -> NDArray[np.int64]:
-    """The events in which one of the actors has a role, or where nobody is known, all of the words.
-
-    ``others`` are further kinds of terms for an actor that will do.
-    """
+def _filled(store: Snapshot, filler: Filler) -> NDArray[np.int64]:
+    """The events in which one of the actors has a role, or where nobody is known, all of the words."""
     if filler.actor_ids:
-        return _events(
-            store, [f"{kind} {one}" for kind in ("actor", *others) for one in filler.actor_ids], STANDING
-        )
+        return _events(store, [f"actor {one}" for one in filler.actor_ids], STANDING)
     words = [_events(store, [f"word {word}"], STANDING) for word in terms(filler.text)]
     return reduce(np.intersect1d, words) if words else np.empty(0, dtype=np.int64)
 
