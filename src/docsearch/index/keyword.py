@@ -148,35 +148,15 @@ class KeywordLeg:
         held, columns = self._segments[segment]
         ends = np.cumsum(held.first_row[documents + 1] - held.first_row[documents])
         scores = np.empty(ends[-1])
-        kernels.row_scores(
-            scores,
-            held.first_row,
-            documents,
-            columns.row_offsets,
-            columns.rows,
-            columns.row_frequencies,
-            groups,
-            columns.row_lengths,
-            self._k1,
-            self._b,
-            self._mean_row,
-        )
+        rows = _row_postings(held, columns, groups, documents)
+        kernels.row_scores(scores, *rows, self._k1, self._b, self._mean_row)
         return [scores[begin:end] for begin, end in pairwise([0, *ends.tolist()])]
 
     def _coverage(self, groups: Groups, segment: int, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """The most weight that one row of each of the ``documents`` (ascending) of one segment holds."""
         held, columns = self._segments[segment]
         most = np.empty(len(documents))
-        kernels.coverage(
-            most,
-            held.first_row,
-            documents,
-            columns.row_offsets,
-            columns.rows,
-            columns.row_frequencies,
-            groups,
-            columns.row_lengths,
-        )
+        kernels.coverage(most, *_row_postings(held, columns, groups, documents))
         return most
 
     def _take_back(self, scores: NDArray[np.float64]) -> None:
@@ -235,6 +215,22 @@ class KeywordAnswer:
                 groups = self._asked.found[segment]
                 held[numbers] = self._leg._coverage(groups, segment, local) / whole  # noqa: SLF001
         return np.minimum(held, 1.0)[ordered.searchsorted(documents)]
+
+
+def _row_postings(
+    held: SegmentDocuments, columns: Columns, groups: Groups, documents: NDArray[np.int64]
+) -> tuple[
+    NDArray[np.int32],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.int32],
+    NDArray[np.uint16],
+    Groups,
+    NDArray[np.int32],
+]:
+    """The rows of some documents of a segment and what stands in them, in the order the inner loops take."""
+    postings = (columns.row_offsets, columns.rows, columns.row_frequencies)
+    return held.first_row, documents, *postings, groups, columns.row_lengths
 
 
 def _mean_row_length(corpus: Corpus, segments: Sequence[tuple[SegmentDocuments, Columns]]) -> float:

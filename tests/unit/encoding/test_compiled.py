@@ -88,3 +88,13 @@ print(*sorted(unwanted & set(sys.modules)))
 def test_a_model_that_is_exported_needs_no_torch_and_tells_nobody() -> None:
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_no_thread_of_the_models_calls_into_python(
+    compiled_minilm: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that has a callback needs Python's lock after the answer is there, and could wait for ever."""
+    monkeypatch.setattr("openvino.AsyncInferQueue", None)
+    monkeypatch.setattr("openvino.InferRequest.set_callback", None)
+    texts = [f"Report {number} from the coast." for number in range(40)]
+    assert compiled_minilm.encode_documents(texts).shape == (40, compiled_minilm.dimension)
