@@ -56,8 +56,7 @@ class Index:
         self, path: Path, encoder: Encoder | None, *, allow_download: bool, loaded: Encoder | None = None
     ) -> None:
         """Use :meth:`open` or :meth:`create`."""
-        store = Store(path)
-        with store.read() as snapshot:
+        with Store(path).watch() as snapshot:
             self._meta = snapshot.meta()
         self.path = path
         self.settings = read_settings(path, self._meta)
@@ -281,8 +280,9 @@ class Index:
         return cls.open(path, encoder=encoder)
 
     def close(self) -> None:
-        """Let go of the model and the open segments."""
+        """Let go of the model and the store."""
         self._model.close()
+        self._folder.close()
 
     def __enter__(self) -> Self:
         return self

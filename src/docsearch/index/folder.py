@@ -53,6 +53,10 @@ class IndexFolder:
                     if not self._overtaken(snapshot):
                         raise
 
+    def close(self) -> None:
+        """Let go of the store, until it is read again."""
+        self.store.close()
+
     @property
     def depth(self) -> int:
         return self.settings.depth

@@ -23,6 +23,7 @@ from docsearch.errors import (
     IndexNotFoundError,
     StorageError,
 )
+from docsearch.index.connections import KeptConnections, connect
 from docsearch.index.files import storage_errors, sync_folder
 from docsearch.index.lock import writer_lock
 from docsearch.index.schema import TABLES
@@ -33,16 +34,19 @@ __all__ = ["STORE_NAME", "Store"]
 
 STORE_NAME = "store.sqlite"
 _APPLICATION_ID = 0x64736368  # "dsch", so that `file` and this module know the store from any other database
-_BUSY_SECONDS = 30.0
 
 
 class Store:
-    """The SQLite file at ``folder / STORE_NAME``; cheap to hold, opens a connection for each transaction."""
+    """The SQLite file at ``folder / STORE_NAME``; cheap to hold.
+
+    Reads share a few connections, which are kept; whatever writes opens its own.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / STORE_NAME
         self._writing = threading.Lock()
+        self._reading = KeptConnections(self.path)
         if not self.path.is_file():
             raise IndexNotFoundError(_not_an_index(folder))
         with self._connection() as connection:
@@ -75,9 +79,13 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Snapshot]:
         """One consistent view of the store, for the time of the ``with`` block."""
-        with self._connection() as connection:
+        with _translated(self.path), self._reading.lend() as connection:
             connection.execute("BEGIN")
             yield Snapshot(connection)
+
+    def close(self) -> None:
+        """Let go of the file, until it is read again."""
+        self._reading.close()
 
     @contextmanager
     def watch(self) -> Iterator[Snapshot]:
@@ -142,15 +150,8 @@ class Store:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        # `mode=rw` keeps SQLite from making an empty database where the store has just been taken away.
-        with _translated(self.path):
-            uri = f"{self.path.resolve().as_uri()}?mode=rw"
-            connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
-            with closing(connection):
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                connection.execute("PRAGMA trusted_schema = OFF")
-                yield connection
+        with _translated(self.path), closing(connect(self.path)) as connection:
+            yield connection
 
     def _check(self, connection: sqlite3.Connection) -> None:
         (application,) = connection.execute("PRAGMA application_id").fetchone()

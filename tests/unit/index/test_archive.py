@@ -118,7 +118,7 @@ def test_a_restore_that_could_not_settle_its_store_is_none(
         kept[0].execute("SELECT count(*) FROM documents").fetchone()
         with store.tidy() as transaction:
             transaction.set_meta("more", "in the log")
-        monkeypatch.setattr("docsearch.index.store._BUSY_SECONDS", 0.1)
+        monkeypatch.setattr("docsearch.index.connections._BUSY_SECONDS", 0.1)
         settle(store)
 
     monkeypatch.setattr(Store, "settle", busy)
