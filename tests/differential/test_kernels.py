@@ -155,23 +155,24 @@ def test_the_living_are_counted(way: str) -> None:
 
 def test_the_functions_are_the_same() -> None:
     assert (kernels.score is not plain_kernels.score) == kernels.COMPILED
-    assert set(plain_kernels.__all__) <= set(dir(kernels))
+    assert set(plain_kernels.__all__) - {"exact_products"} <= set(dir(kernels))
 
 
 @needs_vectors
 @pytest.mark.parametrize("dimension", [1, 7, 16, 63, 64, 100, 384])
 @pytest.mark.parametrize("filtered", [False, True])
-def test_the_nearest_vectors_are_named(dimension: int, *, filtered: bool) -> None:
+@pytest.mark.parametrize(("scale", "threads"), [(1, 1), (1, 2), (9, 1), (9, 2), (9, 50)])
+def test_the_nearest_vectors_are_named(dimension: int, scale: int, threads: int, *, filtered: bool) -> None:
     generator = np.random.default_rng(dimension)
-    vectors = generator.normal(size=(900, dimension)).astype(np.float16)
+    vectors = generator.normal(size=(900 * scale, dimension)).astype(np.float16)
     query = generator.normal(size=dimension).astype(np.float32)
-    order = generator.permutation(900).astype(np.int32)
-    allowed = generator.random(900) < 0.3 if filtered else None
-    begins, ends = np.array([40, 300, 700]), np.array([40, 500, 900])
+    order = generator.permutation(900 * scale).astype(np.int32)
+    allowed = generator.random(900 * scale) < 0.3 if filtered else None
+    begins, ends = np.array([40, 300, 700]) * scale, np.array([40, 500, 900]) * scale
     places, products = np.empty(50, dtype=np.int64), np.empty(50, dtype=np.float32)
     assert kernels.VECTORS is not None
     count, looked_at = kernels.VECTORS.nearest(
-        vectors.view(np.uint8).reshape(-1), query, begins, ends, order, allowed, places, products
+        vectors.view(np.uint8).reshape(-1), query, begins, ends, order, allowed, places, products, threads
     )
     within = np.concatenate([np.arange(*pair) for pair in zip(begins, ends, strict=True)])
     if allowed is not None:
@@ -243,13 +244,58 @@ def test_ranges_outside_of_the_vectors_are_refused() -> None:
     for begin, end in ((0, 11), (-1, 5), (6, 5)):
         with pytest.raises(IndexError):
             kernels.VECTORS.nearest(
-                codes, query, np.array([begin]), np.array([end]), None, None, places, products
+                codes, query, np.array([begin]), np.array([end]), None, None, places, products, 2
             )
     order = np.full(10, 12, dtype=np.int32)
     with pytest.raises(IndexError):
         kernels.VECTORS.nearest(
-            codes, query, np.array([0]), np.array([10]), order, np.ones(10, dtype=bool), places, products
+            codes, query, np.array([0]), np.array([10]), order, np.ones(10, dtype=bool), places, products, 1
         )
+
+
+@needs_vectors
+def test_damage_that_another_thread_meets_is_told() -> None:
+    assert kernels.VECTORS is not None
+    codes, query = np.zeros(6000 * 4 * 2, dtype=np.uint8), np.ones(4, dtype=np.float32)
+    order = np.arange(6000, dtype=np.int32)
+    order[-1] = 6000
+    places, products = np.empty(3, dtype=np.int64), np.empty(3, dtype=np.float32)
+    with pytest.raises(IndexError):
+        kernels.VECTORS.nearest(
+            codes,
+            query,
+            np.array([0]),
+            np.array([6000]),
+            order,
+            np.ones(6000, dtype=bool),
+            places,
+            products,
+            2,
+        )
+
+
+@needs_vectors
+@pytest.mark.parametrize("dimension", [1, 7, 16, 31, 32, 100, 384])
+def test_products_have_the_same_bits(dimension: int) -> None:
+    generator = np.random.default_rng(dimension)
+    vectors = generator.normal(size=(40, dimension)).astype(np.float16)
+    query = generator.normal(size=dimension).astype(np.float32).astype(np.float64)
+    assert kernels.VECTORS is not None
+    for places in (np.array([3, 39, 0, 3]), np.array([7]), np.empty(0, dtype=np.int64)):
+        found = np.empty(len(places))
+        kernels.VECTORS.products(vectors.view(np.uint8).reshape(-1), places, query, found)
+        assert found.tobytes() == plain_kernels.exact_products(vectors[places], query).tobytes()
+        assert found == pytest.approx(vectors[places].astype(np.float64) @ query)
+    for wrong in (-1, 40):
+        with pytest.raises(IndexError):
+            kernels.VECTORS.products(
+                vectors.view(np.uint8).reshape(-1), np.array([3, wrong]), query, np.empty(2)
+            )
+
+
+def test_products_by_hand() -> None:
+    vectors = np.array([[1, 2, -0.5], [0, 0.25, 4]], dtype=np.float16)
+    assert plain_kernels.exact_products(vectors, np.array([3.0, 1.0, 2.0])).tolist() == [4.0, 8.25]
 
 
 @needs_vectors

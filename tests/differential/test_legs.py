@@ -17,6 +17,7 @@ from docsearch.encoding import HashingEncoder
 from docsearch.index.analysis import terms
 from docsearch.index.folder import IndexFolder
 from docsearch.index.keyword import KeywordQuery
+from docsearch.index.plain_kernels import exact_products
 from docsearch.index.store import Store
 from docsearch.index.writer import Addition
 from docsearch.model import Chunk, Document
@@ -118,8 +119,7 @@ def test_vector_leg_is_brute_force(tmp_path: Path, batches: int, merge: bool, de
     for query in QUERIES:
         (vector,) = encoder.encode_queries([query])
         expected = {
-            id_: float(np.einsum("ij,j->i", rows.astype(np.float32), vector).max())
-            for id_, rows in vectors.items()
+            id_: float(exact_products(rows, vector.astype(np.float64)).max()) for id_, rows in vectors.items()
         }
         order = sorted(expected, key=lambda id_: (-expected[id_], id_))[:depth]
         with index.view() as (snapshot, view):

@@ -12,6 +12,13 @@ VERSION: int
 
 def reads_vectors() -> bool: ...
 def widen(codes: NDArray[np.uint8], places: NDArray[np.int64], out: NDArray[np.float32], /) -> None: ...
+def products(
+    codes: NDArray[np.uint8],
+    places: NDArray[np.int64],
+    query: NDArray[np.float64],
+    out: NDArray[np.float64],
+    /,
+) -> None: ...
 def nearest(
     codes: NDArray[np.uint8],
     query: NDArray[np.float32],
@@ -21,5 +28,6 @@ def nearest(
     allowed: NDArray[np.bool_] | None,
     places: NDArray[np.int64],
     products: NDArray[np.float32],
+    threads: int,
     /,
 ) -> tuple[int, int]: ...

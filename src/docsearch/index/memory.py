@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from docsearch.index.analysis import terms
 from docsearch.index.keyword import KeywordQuery, TermGroup
+from docsearch.index.plain_kernels import exact_products
 from docsearch.order import Ranking
 
 __all__ = ["MemoryAnswer", "MemoryDocument", "MemoryKeywordLeg", "MemoryVectorLeg"]
@@ -138,16 +139,16 @@ class MemoryVectorLeg:
 
     def __init__(self, documents: Sequence[MemoryDocument]) -> None:
         self._ids = {d.key: d.id for d in documents}
-        self._vectors = {d.key: d.vectors.astype(np.float32) for d in documents}
+        self._vectors = {d.key: d.vectors for d in documents}
 
     def ask(self, query: NDArray[np.float32], allowed: NDArray[np.int64] | None = None) -> MemoryAnswer:
         """Compare ``query`` (dimension,) with every chunk; every document is a candidate."""
-        chunks = {
-            key: np.einsum("ij,j->i", vectors, query).astype(np.float64)
-            for key, vectors in self._vectors.items()
-        }
+        wide = query.astype(np.float64)
+        chunks = {key: exact_products(vectors, wide) for key, vectors in self._vectors.items()}
         scores = {key: float(values.max()) for key, values in chunks.items()}
-        centres = {key: _unit(vectors.sum(axis=0)) for key, vectors in self._vectors.items()}
+        centres = {
+            key: _unit(vectors.astype(np.float32).sum(axis=0)) for key, vectors in self._vectors.items()
+        }
         return MemoryAnswer(self._ids, scores, chunks, _allowed(set(scores), allowed), centres=centres)
 
 

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from docsearch.index.arrays import ByteStrings
 from docsearch.index.rows import rows_of
 
-__all__ = ["best", "count_alive", "coverage", "find", "row_scores", "score"]
+__all__ = ["best", "count_alive", "coverage", "exact_products", "find", "row_scores", "score"]
 
 Groups = list[tuple[float, tuple[int, ...]]]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+_LANES = 16  # as in native/vectors.h
 _GROUP = 16  # scores of which only the best is looked at first
 
 
@@ -153,3 +154,20 @@ def _among(rows: NDArray[np.int32], found: NDArray[np.int32]) -> NDArray[np.bool
         return present
     at = np.minimum(found.searchsorted(rows), len(found) - 1)
     return found[at] == rows if len(found) else np.zeros(len(rows), dtype=bool)
+
+
+def exact_products(vectors: NDArray[np.float16], query: Floats) -> Floats:
+    """Of ``vectors`` (n, dimension) with ``query`` (dimension,): what the compiled ones are, to the last bit.
+
+    Every ``_LANES``-th product is added to the same sum, and then the sums to each other, half to half.
+    """
+    blocks = -(-len(query) // _LANES)
+    products = np.zeros((len(vectors), blocks * _LANES))
+    np.multiply(vectors, query, out=products[:, : len(query)])
+    sums = products.reshape(len(vectors), blocks, _LANES).sum(axis=1)
+    half = _LANES // 2
+    while half:
+        sums = sums[:, :half] + sums[:, half:]
+        half //= 2
+    found: Floats = sums[:, 0]
+    return found

@@ -1,9 +1,9 @@
 """The vector leg: documents by the cosine of their best chunk.
 
 Of a large index only the clusters nearest to the query are scanned, unless a filter is on: what a filter
-allows is always compared in full.  FAISS names the candidates; their scores are computed once more, row by
-row in float32 with NumPy, so that a score depends on the two vectors alone and not on the segment or the
-batch they stand in.
+allows is always compared in full.  What the scan names as candidates is scored once more, row by row in
+float64 and always in the same order, so that a score depends on the two vectors alone and not on the segment
+or the batch they stand in.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from docsearch.order import Ranking, rank, unique
 __all__ = ["VectorAnswer", "VectorLeg"]
 
 _LEAST = np.float32(1e-12)  # no division by zero where vectors cancel out
-_NOISE = 1e-5  # FAISS and NumPy add up in different orders
+_NOISE = 1e-5  # the scan adds up in float32, and in another order
 
 
 class VectorLeg:
@@ -94,74 +94,55 @@ class VectorLeg:
         centroids[np.concatenate(order)] = total
         return centroids
 
-    def _scored(self, query: NDArray[np.float32], keys: NDArray[np.int64]) -> Iterator[_Scored]:
+    def _rows(self, query: NDArray[np.float64], keys: NDArray[np.int64]) -> Iterator[_Rows]:
         """The documents (keys, n), segment by segment."""
         for segment, (numbers, local) in self._corpus.by_segment(keys).items():
             documents, vectors = self._segments[segment]
             _, counts, rows = rows_of(documents.first_row, local)
-            # einsum adds each row by itself: no row's bits depend on its neighbours, as BLAS's would.
-            cosines = np.einsum("ij,j->i", vectors.decode(rows), query).astype(np.float64)
-            yield _Scored(keys[numbers], np.cumsum(counts) - counts, cosines)
+            yield _Rows(numbers, counts, vectors.products(rows, query))
+
+    def _scored(self, query: NDArray[np.float64], keys: NDArray[np.int64]) -> _Scored:
+        best, means = np.empty((2, len(keys)))
+        for part in self._rows(query, keys):
+            best[part.numbers], means[part.numbers] = part.best(), part.means()
+        return _Scored(keys, best, means)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The documents of one segment, with their ``numbers`` (n,) among those that are asked for, and the
+    ``cosines`` of all their rows in turn, of which each has ``counts`` (n,).
+    """
+
+    numbers: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    cosines: NDArray[np.float64]
+
+    @property
+    def _begins(self) -> NDArray[np.int64]:
+        return np.cumsum(self.counts) - self.counts
+
+    def best(self) -> NDArray[np.float64]:
+        return np.maximum.reduceat(self.cosines, self._begins)
+
+    def means(self) -> NDArray[np.float64]:
+        return np.add.reduceat(self.cosines, self._begins) / self.counts
+
+    def each(self) -> list[NDArray[np.float64]]:
+        """The cosines of each document."""
+        return [
+            self.cosines[begin : begin + count]
+            for begin, count in zip(self._begins.tolist(), self.counts.tolist(), strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """Some documents: ``cosines`` (rows,) of all their rows, which begin at ``begins`` (n,)."""
-
-    keys: NDArray[np.int64]
-    begins: NDArray[np.int64]
-    cosines: NDArray[np.float64]
-
-    def best(self) -> NDArray[np.float64]:
-        return np.maximum.reduceat(self.cosines, self.begins)
-
-    def means(self) -> NDArray[np.float64]:
-        return np.add.reduceat(self.cosines, self.begins) / np.diff(self.begins, append=len(self.cosines))
-
-    def rows(self, number: int) -> NDArray[np.float64]:
-        """The cosines of one document, by its place among these."""
-        end = self.begins[number + 1] if number + 1 < len(self.begins) else len(self.cosines)
-        return self.cosines[self.begins[number] : end]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What is known of the documents with these ``keys`` (n,), ascending: cosine of the best chunk and mean,
-    and where their rows are, in which ``part`` and there at which ``number``.
-    """
+    """Documents (keys, n) with the cosine of their ``best`` chunk (n,) and the mean of all (n,)."""
 
     keys: NDArray[np.int64]
     best: NDArray[np.float64]
     means: NDArray[np.float64]
-    part: NDArray[np.int64]
-    number: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, parts: Sequence[_Scored]) -> _Table:
-        """All documents of ``parts``, each of which stands in one of them."""
-        if not parts:
-            none, nowhere = np.empty(0), np.empty(0, dtype=np.int64)
-            return cls(nowhere, none, none, nowhere, nowhere)
-        keys = np.concatenate([one.keys for one in parts])
-        order = np.argsort(keys, kind="stable")
-        sizes = [len(one.keys) for one in parts]
-        return cls(
-            keys[order],
-            np.concatenate([one.best() for one in parts])[order],
-            np.concatenate([one.means() for one in parts])[order],
-            np.repeat(np.arange(len(parts)), sizes)[order],
-            np.concatenate([np.arange(size) for size in sizes])[order],
-        )
-
-    def places(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.searchsorted(self.keys, keys)
-
-    def missing(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of ``keys`` that are not here, each once, ascending."""
-        if not len(self.keys):
-            return unique(keys)
-        at = np.minimum(self.places(keys), len(self.keys) - 1)
-        return unique(keys[self.keys[at] != keys])
 
 
 class VectorAnswer:
@@ -176,9 +157,8 @@ class VectorAnswer:
         exact: bool,
     ) -> None:
         self._leg, self._query, self._mask, self._exact = leg, query, mask, exact
-        # What was scored already: candidates are asked for again as part of the union, and of the page.
-        self._scored: list[_Scored] = []
-        self._table = _Table.of(())
+        self._wide = query.astype(np.float64)
+        self._last: _Scored | None = None  # means are asked for where scores were
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` allowed documents whose best chunk is nearest.
@@ -198,28 +178,25 @@ class VectorAnswer:
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Cosine of the best chunk of each of these documents."""
-        table = self._known(documents)
-        return table.best[table.places(documents)]
+        return self._scored(documents).best
 
     def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         """Cosine of each chunk of each document, in the order of the chunks."""
-        table = self._known(documents)
-        at = table.places(documents)
-        found = zip(table.part[at].tolist(), table.number[at].tolist(), strict=True)
-        return [self._scored[part].rows(number) for part, number in found]
+        found: list[NDArray[np.float64]] = [np.empty(0)] * len(documents)
+        for part in self._leg._rows(self._wide, documents):  # noqa: SLF001
+            for number, cosines in zip(part.numbers.tolist(), part.each(), strict=True):
+                found[number] = cosines
+        return found
 
     def means(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Mean cosine of the chunks of each of these documents."""
-        table = self._known(documents)
-        return table.means[table.places(documents)]
+        return self._scored(documents).means
 
-    def _known(self, documents: NDArray[np.int64]) -> _Table:
-        """The table, with these documents in it."""
-        new = self._table.missing(documents)
-        if len(new):
-            self._scored += self._leg._scored(self._query, new)  # noqa: SLF001
-            self._table = _Table.of(self._scored)
-        return self._table
+    def _scored(self, documents: NDArray[np.int64]) -> _Scored:
+        last = self._last
+        if last is None or not np.array_equal(last.keys, documents):
+            last = self._last = self._leg._scored(self._wide, documents)  # noqa: SLF001
+        return last
 
     def centroids(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
         """The centroid of the chunks of each of these documents, of unit length: (n, dimension)."""

@@ -21,6 +21,7 @@ from docsearch.index import kernels
 from docsearch.index.clusters import Centroids, Clusters, cluster_count
 from docsearch.index.files import write_file
 from docsearch.index.merging import worth_clustering
+from docsearch.index.plain_kernels import exact_products
 
 __all__ = ["VECTORS_NAME", "VectorSegment", "train_centroids", "write_vectors"]
 
@@ -29,6 +30,7 @@ _HEAD = 16  # four letters, the dimension (4 bytes), the number of rows (8 bytes
 _MOST_DIMENSIONS = 1 << 16
 _SAMPLE_EACH = 64  # vectors a centroid in training: more changes the recall by less than .001
 _BLOCK = 1 << 16
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 _Found = tuple[NDArray[np.int64], NDArray[np.float32], int]
 """Places, their inner products, and how many were looked at."""
@@ -164,6 +166,19 @@ class VectorSegment:
         taken: NDArray[np.float16] = self._of(rows).view(np.float16)
         return taken
 
+    def products(self, rows: NDArray[np.int64], query: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Of some rows with ``query`` (dimension,), which has numbers of float32.
+
+        A product of the two is exact in float64; the sums are made in an order that depends on nothing but
+        the dimension.
+        """
+        if kernels.VECTORS is None:
+            return exact_products(self.vectors(rows), query)
+        found = np.empty(len(rows))
+        places = rows if self._positions is None else self._positions[rows]
+        kernels.VECTORS.products(self._flat, places, query, found)
+        return found
+
     def decode(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The vectors of some rows; four times as fast as NumPy widens float16."""
         if kernels.VECTORS is None:
@@ -216,7 +231,7 @@ class VectorSegment:
                 near = np.flatnonzero(chosen)
                 begins, ends = self.clusters.offsets[near], self.clusters.offsets[near + 1]
         count, looked_at = kernels.VECTORS.nearest(
-            self._flat, query, begins, ends, order, allowed, places, products
+            self._flat, query, begins, ends, order, allowed, places, products, _CORES
         )
         return places[:count], products[:count], looked_at
 

@@ -792,13 +792,17 @@ row_scores(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 
 /* Vectors --------------------------------------------------------------------------------------------- */
 
-/* nearest(codes, query, begins, ends, order, allowed, places, products): see `kernels.pyi`. */
+/* nearest(codes, query, begins, ends, order, allowed, places, products, threads): see `_kernels.pyi`. */
 static PyObject *
 nearest(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 {
     Array codes, query, begins, ends, order, allowed, places, products;
     (void)module;
-    if (!takes(given, 8)) {
+    if (!takes(given, 9)) {
+        return NULL;
+    }
+    Py_ssize_t threads = PyLong_AsSsize_t(arguments[8]);
+    if (PyErr_Occurred()) {
         return NULL;
     }
     Wanted wanted[] = {{arguments[0], &codes, 'B', 1, false},   {arguments[1], &query, 'f', 4, false},
@@ -819,11 +823,11 @@ nearest(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
     }
     Nearest found = {DATA(places, int64_t), DATA(products, float), places.count, 0, 0};
     if (sound) {
+        Scan scan = {dot,   DATA(codes, uint16_t), DATA(query, float),     query.count, begin,
+                     end,   begins.count,          DATA(order, int32_t),   DATA(allowed, uint8_t),
+                     allowed.count};
         Py_BEGIN_ALLOW_THREADS;
-        for (Py_ssize_t at = 0; sound && at < begins.count; at++) {
-            sound = scan(dot, DATA(codes, uint16_t), DATA(query, float), query.count, begin[at], end[at],
-                         DATA(order, int32_t), DATA(allowed, uint8_t), allowed.count, &found);
-        }
+        sound = scan_all(&scan, threads, &found);
         Py_END_ALLOW_THREADS;
     }
     RELEASE(wanted);
@@ -831,6 +835,39 @@ nearest(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
         return senseless();
     }
     return Py_BuildValue("nn", found.filled, found.seen);
+}
+
+/* products(codes, places, query, out): of the float16 vectors at these places with the query. */
+static PyObject *
+products(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
+{
+    Array codes, places, query, out;
+    (void)module;
+    if (!takes(given, 4)) {
+        return NULL;
+    }
+    Wanted wanted[] = {{arguments[0], &codes, 'B', 1, false},
+                       {arguments[1], &places, 'i', 8, false},
+                       {arguments[2], &query, 'd', 8, false},
+                       {arguments[3], &out, 'd', 8, true}};
+    if (!OPEN(wanted)) {
+        return NULL;
+    }
+    exact_product *product = best_exact_product();
+    int64_t rows = query.count ? codes.count / (2 * query.count) : 0;
+    bool sound = product && places.count == out.count;
+    Py_BEGIN_ALLOW_THREADS;
+    for (Py_ssize_t at = 0; sound && at < places.count; at++) {
+        int64_t place = DATA(places, int64_t)[at];
+        sound = place >= 0 && place < rows;
+        if (sound) {
+            DATA(out, double)[at] =
+                product(DATA(codes, uint16_t) + place * query.count, DATA(query, double), query.count);
+        }
+    }
+    Py_END_ALLOW_THREADS;
+    RELEASE(wanted);
+    return sound ? Py_NewRef(Py_None) : senseless();
 }
 
 /* widen(codes, places, out): the float16 vectors at these places as float32. */
@@ -879,10 +916,11 @@ reads_vectors(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 
 static PyMethodDef functions[] = {FUNCTION(find),     FUNCTION(score),      FUNCTION(count_alive),
                                   FUNCTION(best),     FUNCTION(coverage),   FUNCTION(row_scores),
-                                  FUNCTION(nearest),  FUNCTION(widen),    FUNCTION(reads_vectors),
+                                  FUNCTION(nearest),  FUNCTION(products),   FUNCTION(widen),
+                                  FUNCTION(reads_vectors),
                                   {NULL, NULL, 0, NULL}};
 
-#define VERSION 1 /* of the functions above, as `kernels.py` expects it */
+#define VERSION 2 /* of the functions above, as `kernels.py` expects it */
 
 static int
 fill(PyObject *module)

@@ -1,14 +1,24 @@
-/* Inner products of float16 vectors with a query in float32, where the processor has instructions for it.
+/* Inner products of float16 vectors with a query, where the processor has instructions for it.
  *
- * They only name candidates: whoever is named is scored once more, in NumPy (see `vector_leg.py`).
+ * Those in float32 only name candidates: whoever is named is scored once more, in float64 and always in the
+ * same order (see `vectors.py`).
  */
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#if defined(__unix__) || defined(__APPLE__)
+#include <pthread.h>
+#define THREADS
+#endif
+
 typedef float dot_product(const uint16_t *vector, const float *query, Py_ssize_t size);
+typedef double exact_product(const uint16_t *vector, const double *query, Py_ssize_t size);
 typedef void widening(const uint16_t *halves, float *numbers, Py_ssize_t size);
+
+#define LANES 16 /* sums that a product is added up in, whatever the processor */
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 #include <immintrin.h>
@@ -79,6 +89,49 @@ widen_f16c(const uint16_t *halves, float *numbers, Py_ssize_t size)
     }
 }
 
+__attribute__((target("avx2,f16c"))) static void
+add_exactly(__m256d sums[4], const uint16_t *vector, const double *query)
+{
+    for (int half = 0; half < 2; half++) {
+        __m256 numbers = _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(vector + 8 * half)));
+        __m256d parts[2] = {_mm256_cvtps_pd(_mm256_castps256_ps128(numbers)),
+                            _mm256_cvtps_pd(_mm256_extractf128_ps(numbers, 1))};
+        for (int part = 0; part < 2; part++) {
+            __m256d asked = _mm256_loadu_pd(query + 8 * half + 4 * part);
+            __m256d *sum = &sums[2 * half + part];
+            *sum = _mm256_add_pd(*sum, _mm256_mul_pd(parts[part], asked));
+        }
+    }
+}
+
+/* A product of 11 and 24 bits is exact in float64, so only the order of the sums matters. */
+__attribute__((target("avx2,f16c"))) static double
+exact_avx2(const uint16_t *vector, const double *query, Py_ssize_t size)
+{
+    __m256d sums[4] = {_mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd()};
+    Py_ssize_t at = 0;
+    for (; at + LANES <= size; at += LANES) {
+        add_exactly(sums, vector + at, query + at);
+    }
+    if (at < size) {
+        uint16_t rest[LANES] = {0};
+        double asked[LANES] = {0};
+        memcpy(rest, vector + at, (size_t)(size - at) * sizeof(uint16_t));
+        memcpy(asked, query + at, (size_t)(size - at) * sizeof(double));
+        add_exactly(sums, rest, asked);
+    }
+    double lanes[LANES];
+    for (int part = 0; part < 4; part++) {
+        _mm256_storeu_pd(lanes + 4 * part, sums[part]);
+    }
+    for (int half = LANES / 2; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) {
+            lanes[lane] += lanes[lane + half];
+        }
+    }
+    return lanes[0];
+}
+
 static widening *
 best_widening(void)
 {
@@ -97,6 +150,12 @@ best_dot_product(void)
     return __builtin_cpu_supports("fma") ? dot_avx2 : NULL;
 }
 
+static exact_product *
+best_exact_product(void)
+{
+    return best_widening() ? exact_avx2 : NULL;
+}
+
 #define FETCH(address) _mm_prefetch((const char *)(address), _MM_HINT_T0)
 
 #else
@@ -109,6 +168,12 @@ best_widening(void)
 
 static dot_product *
 best_dot_product(void)
+{
+    return NULL;
+}
+
+static exact_product *
+best_exact_product(void)
 {
     return NULL;
 }
@@ -158,30 +223,140 @@ consider(Nearest *found, int64_t place, float product)
 
 #define AHEAD 8 /* vectors that are fetched before their turn */
 
-/* Look at the vectors from `begin` to `end`, which are of the rows `order` has there. */
+typedef struct {
+    dot_product *dot;
+    const uint16_t *codes;
+    const float *query;
+    Py_ssize_t dimension;
+    const int64_t *begins, *ends; /* of the ranges to look at */
+    Py_ssize_t ranges;
+    const int32_t *order;     /* the row of each vector, NULL where that is its place */
+    const uint8_t *allowed;   /* by row, NULL where all are */
+    int64_t allowed_count;
+} Scan;
+
+/* Look at the vectors from `begin` to `end`. */
 static bool
-scan(dot_product *dot, const uint16_t *codes, const float *query, Py_ssize_t dimension, int64_t begin,
-     int64_t end, const int32_t *order, const uint8_t *allowed, int64_t allowed_count, Nearest *found)
+scan_range(const Scan *scan, int64_t begin, int64_t end, Nearest *found)
 {
     for (int64_t place = begin; place < end; place++) {
-        if (allowed) {
-            int64_t row = order ? order[place] : place;
-            if (row < 0 || row >= allowed_count) {
+        if (scan->allowed) {
+            int64_t row = scan->order ? scan->order[place] : place;
+            if (row < 0 || row >= scan->allowed_count) {
                 return false;
             }
-            if (!allowed[row]) {
+            if (!scan->allowed[row]) {
                 continue;
             }
         }
-        const uint16_t *vector = codes + place * dimension;
+        const uint16_t *vector = scan->codes + place * scan->dimension;
         if (place + AHEAD < end) {
-            const char *next = (const char *)(vector + AHEAD * dimension);
-            for (Py_ssize_t line = 0; line < 2 * dimension; line += 64) {
+            const char *next = (const char *)(vector + AHEAD * scan->dimension);
+            for (Py_ssize_t line = 0; line < 2 * scan->dimension; line += 64) {
                 FETCH(next + line);
             }
         }
         found->seen++;
-        consider(found, place, dot(vector, query, dimension));
+        consider(found, place, scan->dot(vector, scan->query, scan->dimension));
     }
     return true;
 }
+
+/* Of all ranges one after the other, the vectors from number `from` to number `to`. */
+static bool
+scan_share(const Scan *scan, int64_t from, int64_t to, Nearest *found)
+{
+    bool sound = true;
+    for (Py_ssize_t at = 0; sound && at < scan->ranges; at++) {
+        int64_t begin = scan->begins[at], size = scan->ends[at] - begin;
+        int64_t first = from > 0 ? from : 0, last = to < size ? to : size;
+        if (first < last) {
+            sound = scan_range(scan, begin + first, begin + last, found);
+        }
+        from -= size;
+        to -= size;
+    }
+    return sound;
+}
+
+#ifdef THREADS
+
+#define LEAST_EACH 2048 /* vectors: below that a thread costs more than it saves */
+#define MOST_THREADS 8
+
+typedef struct {
+    const Scan *scan;
+    int64_t from, to;
+    Nearest found;
+    pthread_t thread;
+    bool started, sound;
+} Share;
+
+static void *
+scan_in_thread(void *given)
+{
+    Share *share = given;
+    share->sound = scan_share(share->scan, share->from, share->to, &share->found);
+    return NULL;
+}
+
+/* A thread for `share`, with room of its own for what is found; not started where that cannot be had. */
+static void
+start(Share *share, Py_ssize_t room)
+{
+    share->found = (Nearest){malloc(sizeof(int64_t) * (size_t)(room + 1)),
+                             malloc(sizeof(float) * (size_t)(room + 1)), room, 0, 0};
+    share->started = share->found.places && share->found.products &&
+                     pthread_create(&share->thread, NULL, scan_in_thread, share) == 0;
+}
+
+static void
+finish(Share *share, Nearest *found)
+{
+    if (share->started) {
+        pthread_join(share->thread, NULL);
+        for (Py_ssize_t at = 0; at < share->found.filled; at++) {
+            consider(found, share->found.places[at], share->found.products[at]);
+        }
+        found->seen += share->found.seen;
+    } else {
+        share->sound = scan_share(share->scan, share->from, share->to, found);
+    }
+    free(share->found.places);
+    free(share->found.products);
+}
+
+/* Look at all ranges, divided among `threads`, of which this is one. */
+static bool
+scan_all(const Scan *scan, Py_ssize_t threads, Nearest *found)
+{
+    int64_t total = 0;
+    for (Py_ssize_t at = 0; at < scan->ranges; at++) {
+        total += scan->ends[at] - scan->begins[at];
+    }
+    Share shares[MOST_THREADS];
+    threads = threads < MOST_THREADS ? threads : MOST_THREADS;
+    threads = threads < total / LEAST_EACH ? threads : (Py_ssize_t)(total / LEAST_EACH);
+    threads = threads > 1 ? threads : 1;
+    for (Py_ssize_t at = 1; at < threads; at++) {
+        shares[at] = (Share){.scan = scan, .from = total * at / threads, .to = total * (at + 1) / threads};
+        start(&shares[at], found->room);
+    }
+    bool sound = scan_share(scan, 0, total / threads, found);
+    for (Py_ssize_t at = 1; at < threads; at++) {
+        finish(&shares[at], found);
+        sound = sound && shares[at].sound;
+    }
+    return sound;
+}
+
+#else
+
+static bool
+scan_all(const Scan *scan, Py_ssize_t threads, Nearest *found)
+{
+    (void)threads;
+    return scan_share(scan, 0, INT64_MAX, found);
+}
+
+#endif
