@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from docsearch.index.arrays import ByteStrings, load_array, of_types, save_array
 
-__all__ = ["Corpus", "SegmentDocuments", "rows_of"]
+__all__ = ["Corpus", "CorpusRows", "SegmentDocuments", "rows_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,6 @@ class SegmentDocuments:
     def row_mask(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """A mask of documents (d,) as one of their rows (n,)."""
         return np.repeat(mask, np.diff(self.first_row))
-
-    def owners(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Number of the document of each of these rows."""
-        # In the type of the list that is searched, or all of that is converted.
-        return self.first_row.searchsorted(rows.astype(np.int32), side="right") - 1
 
 
 class Corpus:
@@ -152,12 +147,38 @@ class Corpus:
         return found
 
 
+class CorpusRows:
+    """The rows of all documents of a view, segment after segment: those of place p begin at ``first[p]``."""
+
+    def __init__(self, segments: Sequence[SegmentDocuments]) -> None:
+        counts = [np.diff(segment.first_row) for segment in segments]
+        self._counts = np.concatenate(counts) if counts else np.empty(0, dtype=np.int32)
+        self.first = np.concatenate([[0], np.cumsum(self._counts)]).astype(np.int32)
+        self.starts = np.cumsum([0, *(segment.rows for segment in segments)])  # of each segment
+
+    @cached_property
+    def owners(self) -> NDArray[np.int32]:
+        """The place of the document of each row."""
+        return np.repeat(np.arange(len(self._counts), dtype=np.int32), self._counts)
+
+    def by_segment(
+        self, rows: NDArray[np.int64]
+    ) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+        """Each segment that has some of ``rows`` (n,): which of them, and their numbers within it."""
+        segments = self.starts.searchsorted(rows, side="right") - 1
+        for segment in np.flatnonzero(np.bincount(segments)).tolist():
+            numbers = np.flatnonzero(segments == segment)
+            yield segment, numbers, rows[numbers] - self.starts[segment]
+
+
 def rows_of(
-    first_row: NDArray[np.int32], documents: NDArray[np.int64]
+    first_row: NDArray[np.int32], documents: NDArray[np.int32] | NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """First row and number of rows of each of a segment's ``documents`` (n,), and all those rows in turn."""
+    """First row and number of rows of each of the ``documents`` (n,), and all those rows in turn."""
     begins = first_row[documents].astype(np.int64)
     counts = first_row[documents + 1] - begins
+    if len(counts) == counts.sum() and counts.all():  # as often: one each
+        return begins, counts, begins
     rows = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
     return begins, counts, rows
 

@@ -8,14 +8,15 @@ or the batch they stand in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.clusters import Centroids, Clusters, nearest_clusters
-from docsearch.index.rows import Corpus, SegmentDocuments, rows_of
+from docsearch.index.rows import Corpus, CorpusRows, SegmentDocuments, rows_of
 from docsearch.index.vectors import VectorSegment
 from docsearch.order import Ranking, rank, unique
 
@@ -31,7 +32,10 @@ class VectorLeg:
     name = "vector"
 
     def __init__(self, corpus: Corpus, segments: Sequence[tuple[SegmentDocuments, VectorSegment]]) -> None:
-        self._corpus, self._segments = corpus, tuple(segments)
+        self._corpus = corpus
+        self._rows = CorpusRows([documents for documents, _ in segments])
+        self._documents = [documents for documents, _ in segments]
+        self._segments = [vectors for _, vectors in segments]
         self._centroids: list[Centroids] = []  # each once, and for every segment which of them are its own
         self._centroids_of = [self._known(vectors.clusters) for _, vectors in segments]
 
@@ -59,62 +63,53 @@ class VectorLeg:
         """
         chosen = [nearest_clusters(centroids, query) for centroids in (() if exact else self._centroids)]
         found, products, ceiling = [np.empty(0, np.int64)], [np.empty(0, np.float32)], -np.inf
-        for (documents, vectors), start, number in zip(
-            self._segments, self._corpus.starts, self._centroids_of, strict=False
-        ):
-            end = start + len(documents.keys)
+        starts = pairwise(self._corpus.starts.tolist())
+        for number, ((start, end), vectors) in enumerate(zip(starts, self._segments, strict=True)):
+            centroids = self._centroids_of[number]
             hits, scores, left_out = vectors.search(
                 query,
                 rows,
-                allowed=None if mask is None else documents.row_mask(mask[start:end]),
-                chosen=None if exact or number is None else chosen[number],
+                allowed=None if mask is None else self._documents[number].row_mask(mask[start:end]),
+                chosen=None if exact or centroids is None else chosen[centroids],
             )
-            found.append(documents.owners(hits) + start)
+            found.append(hits + self._rows.starts[number])
             products.append(scores)
             ceiling = max(ceiling, left_out)
-        places, inner = np.concatenate(found), np.concatenate(products)
-        if len(places) > rows:  # each segment has named as many as are wanted of all together
+        named, inner = np.concatenate(found), np.concatenate(products)
+        if len(named) > rows:  # each segment has named as many as are wanted of all together
             kept = inner >= np.partition(inner, -rows)[-rows]
             ceiling = max(ceiling, float(inner[~kept].max(initial=-np.inf)))
-            places = places[kept]
-        return unique(places), ceiling
+            named = named[kept]
+        return unique(self._rows.owners[named].astype(np.int64)), ceiling
 
     def _centroids_of_documents(self, keys: NDArray[np.int64]) -> NDArray[np.float32]:
         """Of the documents (keys, n): (n, dimension), of unit length."""
-        sums: list[NDArray[np.float32]] = []
-        order: list[NDArray[np.int64]] = []
-        for segment, (numbers, local) in self._corpus.by_segment(keys).items():
-            documents, vectors = self._segments[segment]
-            _, counts, rows = rows_of(documents.first_row, local)
-            sums.append(np.add.reduceat(vectors.decode(rows), np.cumsum(counts) - counts, axis=0))
-            order.append(numbers)
-        total = np.concatenate(sums)
+        _, counts, rows = rows_of(self._rows.first, self._corpus.of(keys))
+        total: NDArray[np.float32] | None = None
+        for segment, numbers, local in self._rows.by_segment(rows):
+            decoded = self._segments[segment].decode(local)
+            if total is None:
+                total = np.empty((len(rows), decoded.shape[1]), dtype=np.float32)
+            total[numbers] = decoded
+        assert total is not None  # noqa: S101  # every document has a row
+        if len(rows) > len(counts):
+            total = np.add.reduceat(total, np.cumsum(counts) - counts, axis=0)
         total /= np.maximum(np.sqrt(np.einsum("ij,ij->i", total, total)), _LEAST)[:, None]
-        centroids = np.empty_like(total)
-        centroids[np.concatenate(order)] = total
-        return centroids
-
-    def _rows(self, query: NDArray[np.float64], keys: NDArray[np.int64]) -> Iterator[_Rows]:
-        """The documents (keys, n), segment by segment."""
-        for segment, (numbers, local) in self._corpus.by_segment(keys).items():
-            documents, vectors = self._segments[segment]
-            _, counts, rows = rows_of(documents.first_row, local)
-            yield _Rows(numbers, counts, vectors.products(rows, query))
+        return total
 
     def _scored(self, query: NDArray[np.float64], keys: NDArray[np.int64]) -> _Scored:
-        best, means = np.empty((2, len(keys)))
-        for part in self._rows(query, keys):
-            best[part.numbers], means[part.numbers] = part.best(), part.means()
-        return _Scored(keys, best, means)
+        _, counts, rows = rows_of(self._rows.first, self._corpus.of(keys))
+        cosines = np.empty(len(rows))
+        for segment, numbers, local in self._rows.by_segment(rows):
+            cosines[numbers] = self._segments[segment].products(local, query)
+        return _Scored(keys, counts, cosines)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """The documents of one segment, with their ``numbers`` (n,) among those that are asked for, and the
-    ``cosines`` of all their rows in turn, of which each has ``counts`` (n,).
-    """
+class _Scored:
+    """Documents (keys, n), each with ``counts`` rows (n,), and the ``cosines`` of all those rows in turn."""
 
-    numbers: NDArray[np.int64]
+    keys: NDArray[np.int64]
     counts: NDArray[np.int64]
     cosines: NDArray[np.float64]
 
@@ -123,26 +118,18 @@ class _Rows:
         return np.cumsum(self.counts) - self.counts
 
     def best(self) -> NDArray[np.float64]:
+        if len(self.cosines) == len(self.counts):
+            return self.cosines
         return np.maximum.reduceat(self.cosines, self._begins)
 
     def means(self) -> NDArray[np.float64]:
+        if len(self.cosines) == len(self.counts):
+            return self.cosines
         return np.add.reduceat(self.cosines, self._begins) / self.counts
 
     def each(self) -> list[NDArray[np.float64]]:
-        """The cosines of each document."""
-        return [
-            self.cosines[begin : begin + count]
-            for begin, count in zip(self._begins.tolist(), self.counts.tolist(), strict=True)
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """Documents (keys, n) with the cosine of their ``best`` chunk (n,) and the mean of all (n,)."""
-
-    keys: NDArray[np.int64]
-    best: NDArray[np.float64]
-    means: NDArray[np.float64]
+        """The cosines of each document by itself."""
+        return np.split(self.cosines, np.cumsum(self.counts)[:-1])
 
 
 class VectorAnswer:
@@ -178,19 +165,15 @@ class VectorAnswer:
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Cosine of the best chunk of each of these documents."""
-        return self._scored(documents).best
+        return self._scored(documents).best()
 
     def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         """Cosine of each chunk of each document, in the order of the chunks."""
-        found: list[NDArray[np.float64]] = [np.empty(0)] * len(documents)
-        for part in self._leg._rows(self._wide, documents):  # noqa: SLF001
-            for number, cosines in zip(part.numbers.tolist(), part.each(), strict=True):
-                found[number] = cosines
-        return found
+        return self._scored(documents).each()
 
     def means(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Mean cosine of the chunks of each of these documents."""
-        return self._scored(documents).means
+        return self._scored(documents).means()
 
     def _scored(self, documents: NDArray[np.int64]) -> _Scored:
         last = self._last
