@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from docsearch.index import kernels, plain_kernels
 from docsearch.index.arrays import ByteStrings
 from docsearch.index.plain_kernels import Groups
+from docsearch.index.short_vectors import ShortVectors, integers_of
 
 needs_compiled = pytest.mark.skipif(not kernels.COMPILED, reason="was not compiled here")
 needs_vectors = pytest.mark.skipif(kernels.VECTORS is None, reason="not compiled, or not for this processor")
@@ -251,6 +252,41 @@ def test_ranges_outside_of_the_vectors_are_refused() -> None:
         kernels.VECTORS.nearest(
             codes, query, np.array([0]), np.array([10]), order, np.ones(10, dtype=bool), places, products, 1
         )
+
+
+@needs_vectors
+@pytest.mark.parametrize("dimension", [1, 7, 31, 32, 64, 100, 384, 1500])
+@pytest.mark.parametrize("filtered", [False, True])
+def test_the_nearest_in_8_bits_are_named(dimension: int, *, filtered: bool) -> None:
+    generator = np.random.default_rng(dimension)
+    vectors = generator.normal(size=(5000, dimension)) / dimension**0.5
+    short = ShortVectors.of(vectors.astype(np.float16))
+    query = (generator.normal(size=dimension) / dimension**0.5).astype(np.float32)
+    allowed = generator.random(5000) < 0.3 if filtered else None
+    places, products = np.empty(50, dtype=np.int64), np.empty(50, dtype=np.float32)
+    integers, factor = integers_of(query)
+    assert kernels.VECTORS is not None
+    count, looked_at = kernels.VECTORS.nearest_short(
+        short.codes.reshape(-1), short.scales, integers, np.array([0]), np.array([5000]), None, allowed,
+        places, products, 2,
+    )  # fmt: skip
+    exact = short.scales * (short.codes.astype(np.int64) @ integers.astype(np.int64))
+    within = np.arange(5000) if allowed is None else np.flatnonzero(allowed)
+    assert (count, looked_at) == (50, len(within))
+    assert products == pytest.approx(exact[places], rel=1e-5)
+    assert np.sort(products) == pytest.approx(np.sort(exact[within])[-50:], rel=1e-5)
+    assert products / factor == pytest.approx(vectors[places] @ query, abs=short.doubt)
+
+
+@needs_vectors
+def test_short_vectors_that_do_not_fit_are_refused() -> None:
+    assert kernels.VECTORS is not None
+    where = np.array([0]), np.array([10]), None, None, np.empty(3, dtype=np.int64), np.empty(3, np.float32), 1
+    codes, query = np.zeros(40, dtype=np.int8), np.zeros(4, dtype=np.int16)
+    with pytest.raises(IndexError):
+        kernels.VECTORS.nearest_short(codes, np.zeros(9, dtype=np.float32), query, *where)
+    with pytest.raises(TypeError):
+        kernels.VECTORS.nearest_short(codes.astype(np.int16), np.zeros(10, dtype=np.float32), query, *where)
 
 
 @needs_vectors

@@ -31,3 +31,16 @@ def nearest(
     threads: int,
     /,
 ) -> tuple[int, int]: ...
+def nearest_short(
+    shorts: NDArray[np.int8],
+    scales: NDArray[np.float32],
+    integers: NDArray[np.int16],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    order: NDArray[np.int32] | None,
+    allowed: NDArray[np.bool_] | None,
+    places: NDArray[np.int64],
+    products: NDArray[np.float32],
+    threads: int,
+    /,
+) -> tuple[int, int]: ...

@@ -22,6 +22,7 @@ from docsearch.index.clusters import Centroids, Clusters, cluster_count
 from docsearch.index.files import write_file
 from docsearch.index.merging import worth_clustering
 from docsearch.index.plain_kernels import exact_products
+from docsearch.index.short_vectors import ShortVectors, integers_of
 
 __all__ = ["VECTORS_NAME", "VectorSegment", "train_centroids", "write_vectors"]
 
@@ -46,6 +47,7 @@ def write_vectors(folder: Path, vectors: NDArray[np.float16], centroids: Centroi
         clusters = Clusters.of(centroids, _nearest(vectors, centroids))
         clusters.save(folder)
         vectors = vectors[clusters.order]
+        ShortVectors.of(vectors).save(folder)
     index = _empty(vectors.shape[1])
     index.add(vectors.astype(np.float32))
     # Written by Python, because FAISS opens no path with non-ASCII characters on Windows (faiss#3073).
@@ -151,6 +153,9 @@ class VectorSegment:
         self.clusters = Clusters.load(folder)
         if self.clusters is not None and not self.clusters.fits(self.rows, self.dimension):
             raise IndexCorruptError(f"The clusters of {path} are damaged; run `docsearch rebuild`.")
+        self.short = ShortVectors.load(folder)  # of clusters alone, and not where an older release made them
+        if self.short is not None and not self.short.fits(self.rows, self.dimension):
+            raise IndexCorruptError(f"The short form of {path} is damaged; run `docsearch rebuild`.")
 
     @cached_property
     def _positions(self) -> NDArray[np.int64] | None:
@@ -165,6 +170,10 @@ class VectorSegment:
         """The vectors (n, dimension) of some rows, as they were written."""
         taken: NDArray[np.float16] = self._of(rows).view(np.float16)
         return taken
+
+    def short_agrees(self) -> bool:
+        """Whether the vectors in 8 bits, if there are any, say what those in 16 do."""
+        return self.short is None or self.short.are_of(self._codes.view(np.float16))
 
     def products(self, rows: NDArray[np.int64], query: NDArray[np.float64]) -> NDArray[np.float64]:
         """Of some rows with ``query`` (dimension,), which has numbers of float32.
@@ -209,9 +218,14 @@ class VectorSegment:
         """
         if allowed is not None and len(allowed) != self.rows:  # one would read beyond its end
             raise IndexCorruptError("A segment has other rows than vectors; run `docsearch rebuild`.")
-        find = self._found_by_faiss if kernels.VECTORS is None else self._found
-        places, products, looked_at = find(query, min(k, self.rows), allowed, chosen)
-        ceiling = -np.inf if looked_at <= len(places) else float(products.min(initial=np.inf))
+        doubt = 0.0
+        if kernels.VECTORS is None:
+            places, products, looked_at = self._found_by_faiss(query, min(k, self.rows), allowed, chosen)
+        else:
+            short = None if chosen is None else self.short
+            places, products, looked_at = self._found(query, min(k, self.rows), allowed, chosen, short)
+            doubt = 0.0 if short is None else short.doubt
+        ceiling = -np.inf if looked_at <= len(places) else float(products.min(initial=np.inf)) + doubt
         rows = places if self.clusters is None else self.clusters.order[places].astype(np.int64)
         return rows, products, ceiling
 
@@ -221,6 +235,7 @@ class VectorSegment:
         k: int,
         allowed: NDArray[np.bool_] | None,
         chosen: NDArray[np.bool_] | None,
+        short: ShortVectors | None,
     ) -> _Found:
         assert kernels.VECTORS is not None  # noqa: S101  # for the type checker
         places, products = np.empty(k, dtype=np.int64), np.empty(k, dtype=np.float32)
@@ -230,9 +245,15 @@ class VectorSegment:
             if chosen is not None:
                 near = np.flatnonzero(chosen)
                 begins, ends = self.clusters.offsets[near], self.clusters.offsets[near + 1]
-        count, looked_at = kernels.VECTORS.nearest(
-            self._flat, query, begins, ends, order, allowed, places, products, _CORES
-        )
+        where = begins, ends, order, allowed, places, products, _CORES
+        if short is None:
+            count, looked_at = kernels.VECTORS.nearest(self._flat, query, *where)
+        else:
+            integers, factor = integers_of(query)
+            count, looked_at = kernels.VECTORS.nearest_short(
+                short.codes.reshape(-1), short.scales, integers, *where
+            )
+            products[:count] /= np.float32(factor)
         return places[:count], products[:count], looked_at
 
     def _found_by_faiss(

@@ -93,6 +93,8 @@ class _Check:
         clusters = self._segment.vectors.clusters
         if clusters is not None and not clusters.holds_all():
             self._add("not every vector stands in one of its clusters")
+        if not self._segment.vectors.short_agrees():
+            self._add("its vectors in 8 bits are not those in 16")
 
     def documents(self) -> None:
         """The live documents have in the segment the ids, chunks, words and vectors of the store."""

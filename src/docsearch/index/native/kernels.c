@@ -792,49 +792,95 @@ row_scores(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 
 /* Vectors --------------------------------------------------------------------------------------------- */
 
+/* Where to look, as `nearest` and `nearest_short` are told after what to look at. */
+typedef struct {
+    Array begins, ends, order, allowed, places, products;
+} Where;
+
+#define WHERE(arguments, where)                                                                           \
+    {arguments[0], &(where).begins, 'i', 8, false}, {arguments[1], &(where).ends, 'i', 8, false},         \
+    {arguments[2], &(where).order, 'i', 4, false}, {arguments[3], &(where).allowed, '?', 1, false},       \
+    {arguments[4], &(where).places, 'i', 8, true}, {arguments[5], &(where).products, 'f', 4, true}
+
+/* Look there, at `rows` vectors in all (negative if that makes no sense); the number of those that were found, and of those looked at. */
+static PyObject *
+look(Scan *scan, const Where *where, int64_t rows, Py_ssize_t threads)
+{
+    bool sound = rows >= 0 && where->begins.count == where->ends.count &&
+                 where->places.count == where->products.count &&
+                 (!where->order.view.obj || where->order.count == rows);
+    scan->begins = DATA(where->begins, const int64_t);
+    scan->ends = DATA(where->ends, const int64_t);
+    scan->ranges = where->begins.count;
+    scan->order = DATA(where->order, const int32_t);
+    scan->allowed = DATA(where->allowed, const uint8_t);
+    scan->allowed_count = where->allowed.count;
+    for (Py_ssize_t at = 0; sound && at < scan->ranges; at++) {
+        sound = scan->begins[at] >= 0 && scan->begins[at] <= scan->ends[at] && scan->ends[at] <= rows;
+    }
+    Nearest found = {DATA(where->places, int64_t), DATA(where->products, float), where->places.count, 0, 0};
+    if (sound) {
+        Py_BEGIN_ALLOW_THREADS;
+        sound = scan_all(scan, threads, &found);
+        Py_END_ALLOW_THREADS;
+    }
+    return sound ? Py_BuildValue("nn", found.filled, found.seen) : senseless();
+}
+
 /* nearest(codes, query, begins, ends, order, allowed, places, products, threads): see `_kernels.pyi`. */
 static PyObject *
 nearest(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 {
-    Array codes, query, begins, ends, order, allowed, places, products;
+    Array codes, query;
+    Where where;
     (void)module;
-    if (!takes(given, 9)) {
-        return NULL;
-    }
-    Py_ssize_t threads = PyLong_AsSsize_t(arguments[8]);
+    Py_ssize_t threads = takes(given, 9) ? PyLong_AsSsize_t(arguments[8]) : -1;
     if (PyErr_Occurred()) {
         return NULL;
     }
-    Wanted wanted[] = {{arguments[0], &codes, 'B', 1, false},   {arguments[1], &query, 'f', 4, false},
-                       {arguments[2], &begins, 'i', 8, false},  {arguments[3], &ends, 'i', 8, false},
-                       {arguments[4], &order, 'i', 4, false},   {arguments[5], &allowed, '?', 1, false},
-                       {arguments[6], &places, 'i', 8, true},   {arguments[7], &products, 'f', 4, true}};
+    Wanted wanted[] = {{arguments[0], &codes, 'B', 1, false},
+                       {arguments[1], &query, 'f', 4, false},
+                       WHERE((arguments + 2), where)};
     if (!OPEN(wanted)) {
         return NULL;
     }
-    dot_product *dot = best_dot_product();
-    Py_ssize_t width = query.count * 2;
-    int64_t rows = width ? codes.count / width : 0;
-    const int64_t *begin = DATA(begins, int64_t), *end = DATA(ends, int64_t);
-    bool sound = dot && width && begins.count == ends.count && places.count == products.count &&
-                 (arguments[4] == Py_None || order.count == rows);
-    for (Py_ssize_t at = 0; sound && at < begins.count; at++) {
-        sound = begin[at] >= 0 && begin[at] <= end[at] && end[at] <= rows;
-    }
-    Nearest found = {DATA(places, int64_t), DATA(products, float), places.count, 0, 0};
-    if (sound) {
-        Scan scan = {dot,   DATA(codes, uint16_t), DATA(query, float),     query.count, begin,
-                     end,   begins.count,          DATA(order, int32_t),   DATA(allowed, uint8_t),
-                     allowed.count};
-        Py_BEGIN_ALLOW_THREADS;
-        sound = scan_all(&scan, threads, &found);
-        Py_END_ALLOW_THREADS;
-    }
+    Scan scan = {.dimension = query.count,
+                 .dot = best_dot_product(),
+                 .codes = DATA(codes, const uint16_t),
+                 .query = DATA(query, const float)};
+    int64_t rows = scan.dot && query.count ? codes.count / (2 * query.count) : -1;
+    PyObject *found = look(&scan, &where, rows, threads);
     RELEASE(wanted);
-    if (!sound) {
-        return senseless();
+    return found;
+}
+
+/* nearest_short(shorts, scales, integers, begins, ...): the same with vectors in 8 bits. */
+static PyObject *
+nearest_short(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
+{
+    Array shorts, scales, integers;
+    Where where;
+    (void)module;
+    Py_ssize_t threads = takes(given, 10) ? PyLong_AsSsize_t(arguments[9]) : -1;
+    if (PyErr_Occurred()) {
+        return NULL;
     }
-    return Py_BuildValue("nn", found.filled, found.seen);
+    Wanted wanted[] = {{arguments[0], &shorts, 'b', 1, false},
+                       {arguments[1], &scales, 'f', 4, false},
+                       {arguments[2], &integers, 'h', 2, false},
+                       WHERE((arguments + 3), where)};
+    if (!OPEN(wanted)) {
+        return NULL;
+    }
+    Scan scan = {.dimension = integers.count,
+                 .short_dot = best_short_product(),
+                 .shorts = DATA(shorts, const int8_t),
+                 .scales = DATA(scales, const float),
+                 .integers = DATA(integers, const int16_t)};
+    bool whole = scan.short_dot && scales.count * integers.count == shorts.count;
+    PyObject *found = look(&scan, &where, whole ? scales.count : -1, threads);
+    RELEASE(wanted);
+    return found;
 }
 
 /* products(codes, places, query, out): of the float16 vectors at these places with the query. */
@@ -916,8 +962,8 @@ reads_vectors(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 
 static PyMethodDef functions[] = {FUNCTION(find),     FUNCTION(score),      FUNCTION(count_alive),
                                   FUNCTION(best),     FUNCTION(coverage),   FUNCTION(row_scores),
-                                  FUNCTION(nearest),  FUNCTION(products),   FUNCTION(widen),
-                                  FUNCTION(reads_vectors),
+                                  FUNCTION(nearest),  FUNCTION(nearest_short), FUNCTION(products),
+                                  FUNCTION(widen),    FUNCTION(reads_vectors),
                                   {NULL, NULL, 0, NULL}};
 
 #define VERSION 2 /* of the functions above, as `kernels.py` expects it */

@@ -15,6 +15,7 @@
 #endif
 
 typedef float dot_product(const uint16_t *vector, const float *query, Py_ssize_t size);
+typedef int32_t short_product(const int8_t *vector, const int16_t *query, Py_ssize_t size);
 typedef double exact_product(const uint16_t *vector, const double *query, Py_ssize_t size);
 typedef void widening(const uint16_t *halves, float *numbers, Py_ssize_t size);
 
@@ -89,6 +90,50 @@ widen_f16c(const uint16_t *halves, float *numbers, Py_ssize_t size)
     }
 }
 
+/* Sums of integers: the same however they are added up, as long as they fit. */
+__attribute__((target("avx2"))) static int32_t
+short_avx2(const int8_t *vector, const int16_t *query, Py_ssize_t size)
+{
+    __m256i sums[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()};
+    Py_ssize_t at = 0;
+    for (; at + 32 <= size; at += 32) {
+        for (int part = 0; part < 2; part++) {
+            __m256i numbers = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(vector + at + 16 * part)));
+            __m256i asked = _mm256_loadu_si256((const __m256i *)(query + at + 16 * part));
+            sums[part] = _mm256_add_epi32(sums[part], _mm256_madd_epi16(numbers, asked));
+        }
+    }
+    int32_t lanes[8], sum = 0;
+    _mm256_storeu_si256((__m256i *)lanes, _mm256_add_epi32(sums[0], sums[1]));
+    for (int lane = 0; lane < 8; lane++) {
+        sum += lanes[lane];
+    }
+    for (; at < size; at++) {
+        sum += vector[at] * query[at];
+    }
+    return sum;
+}
+
+__attribute__((target("avx512f,avx512bw"))) static int32_t
+short_avx512(const int8_t *vector, const int16_t *query, Py_ssize_t size)
+{
+    __m512i sums[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()};
+    Py_ssize_t at = 0;
+    for (; at + 64 <= size; at += 64) {
+        for (int part = 0; part < 2; part++) {
+            __m512i numbers =
+                _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)(vector + at + 32 * part)));
+            __m512i asked = _mm512_loadu_si512(query + at + 32 * part);
+            sums[part] = _mm512_add_epi32(sums[part], _mm512_madd_epi16(numbers, asked));
+        }
+    }
+    int32_t sum = _mm512_reduce_add_epi32(_mm512_add_epi32(sums[0], sums[1]));
+    for (; at < size; at++) {
+        sum += vector[at] * query[at];
+    }
+    return sum;
+}
+
 __attribute__((target("avx2,f16c"))) static void
 add_exactly(__m256d sums[4], const uint16_t *vector, const double *query)
 {
@@ -156,6 +201,15 @@ best_exact_product(void)
     return best_widening() ? exact_avx2 : NULL;
 }
 
+static short_product *
+best_short_product(void)
+{
+    if (!best_widening()) {
+        return NULL;
+    }
+    return __builtin_cpu_supports("avx512bw") ? short_avx512 : short_avx2;
+}
+
 #define FETCH(address) _mm_prefetch((const char *)(address), _MM_HINT_T0)
 
 #else
@@ -174,6 +228,12 @@ best_dot_product(void)
 
 static exact_product *
 best_exact_product(void)
+{
+    return NULL;
+}
+
+static short_product *
+best_short_product(void)
 {
     return NULL;
 }
@@ -223,17 +283,42 @@ consider(Nearest *found, int64_t place, float product)
 
 #define AHEAD 8 /* vectors that are fetched before their turn */
 
+/* What to look at: `codes` in 16 bits with `query`, or else `shorts` with `integers`. */
 typedef struct {
+    Py_ssize_t dimension;
     dot_product *dot;
     const uint16_t *codes;
     const float *query;
-    Py_ssize_t dimension;
+    short_product *short_dot;
+    const int8_t *shorts;
+    const float *scales;
+    const int16_t *integers;
     const int64_t *begins, *ends; /* of the ranges to look at */
     Py_ssize_t ranges;
-    const int32_t *order;     /* the row of each vector, NULL where that is its place */
-    const uint8_t *allowed;   /* by row, NULL where all are */
+    const int32_t *order;   /* the row of each vector, NULL where that is its place */
+    const uint8_t *allowed; /* by row, NULL where all are */
     int64_t allowed_count;
 } Scan;
+
+static void
+fetch(const Scan *scan, int64_t place)
+{
+    Py_ssize_t width = scan->dimension * (scan->shorts ? 1 : 2);
+    const char *begin = (scan->shorts ? (const char *)scan->shorts : (const char *)scan->codes) + place * width;
+    for (Py_ssize_t line = 0; line < width; line += 64) {
+        FETCH(begin + line);
+    }
+}
+
+static float
+product_at(const Scan *scan, int64_t place)
+{
+    if (scan->shorts) {
+        int32_t sum = scan->short_dot(scan->shorts + place * scan->dimension, scan->integers, scan->dimension);
+        return scan->scales[place] * (float)sum;
+    }
+    return scan->dot(scan->codes + place * scan->dimension, scan->query, scan->dimension);
+}
 
 /* Look at the vectors from `begin` to `end`. */
 static bool
@@ -249,15 +334,11 @@ scan_range(const Scan *scan, int64_t begin, int64_t end, Nearest *found)
                 continue;
             }
         }
-        const uint16_t *vector = scan->codes + place * scan->dimension;
         if (place + AHEAD < end) {
-            const char *next = (const char *)(vector + AHEAD * scan->dimension);
-            for (Py_ssize_t line = 0; line < 2 * scan->dimension; line += 64) {
-                FETCH(next + line);
-            }
+            fetch(scan, place + AHEAD);
         }
         found->seen++;
-        consider(found, place, scan->dot(vector, scan->query, scan->dimension));
+        consider(found, place, product_at(scan, place));
     }
     return true;
 }
