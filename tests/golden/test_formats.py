@@ -44,8 +44,8 @@ def test_an_old_index_answers_as_it_did(path: Path, tmp_path: Path) -> None:
 def _assert_same(found: list[Answer], expected: list[Answer]) -> None:
     scores = [[answer.pop("score") for answer in answers] for answers in (found, expected)]
     assert found == expected
-    # Other releases of NumPy may round otherwise in the last place.
-    assert scores[0] == pytest.approx(scores[1], rel=1e-6)
+    # Other releases of NumPy may round otherwise in the last place, and cosines were once made in float32.
+    assert scores[0] == pytest.approx(scores[1], rel=1e-6, abs=1e-7)
 
 
 def test_the_golden_documents_are_whole(tmp_path: Path) -> None:
