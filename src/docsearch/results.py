@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,13 +80,21 @@ def results(
         SearchResult(
             rank=number,
             document=documents[key],
-            score=float(fused.scores[place]),
-            legs=_leg_scores(fused, place),
+            score=score,
+            legs=legs,
             passage=passage,
-            probability=None if np.isnan(probability) else probability,
+            probability=None if isnan(probability) else probability,
         )
-        for number, (key, place, passage, probability) in enumerate(
-            zip(keys.tolist(), places.tolist(), passages, probabilities.tolist(), strict=True), 1
+        for number, (key, score, legs, passage, probability) in enumerate(
+            zip(
+                keys.tolist(),
+                fused.scores[places].tolist(),
+                _leg_scores(fused, places),
+                passages,
+                probabilities.tolist(),
+                strict=True,
+            ),
+            1,
         )
     )
 
@@ -151,16 +161,21 @@ def with_evidence(
     return tuple(replace(one, evidence=made(one)) for one in shown)
 
 
-def _leg_scores(fused: Fused, place: int) -> Mapping[str, LegScore]:
-    return {
-        leg.name: LegScore(
-            score=float(leg.scores[place]),
-            normalised=float(leg.normalised[place]),
-            weight=leg.weight,
-            contribution=float(leg.contributions[place]),
+def _leg_scores(fused: Fused, places: NDArray[np.int64]) -> Iterator[Mapping[str, LegScore]]:
+    """What each leg says of the documents at ``places`` (n,)."""
+    names = [leg.name for leg in fused.legs]
+    columns = [
+        map(
+            LegScore,
+            leg.scores[places].tolist(),
+            leg.normalised[places].tolist(),
+            repeat(leg.weight),
+            (leg.weight * leg.normalised[places]).tolist(),
         )
         for leg in fused.legs
-    }
+    ]
+    for row in zip(*columns, strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 def _shares(keys: NDArray[np.int64], asked: Asked) -> list[NDArray[np.float64]]:

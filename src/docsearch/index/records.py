@@ -71,9 +71,8 @@ def document_of(row: Sequence[object]) -> Document:
         metadata = json.loads(str(values.pop("metadata")))
     except (ValueError, RecursionError):
         metadata = None
-    whole = all(isinstance(values[name], str) for name in _TEXTS) and all(
-        values[name] is None or isinstance(values[name], str) for name in _OPTIONAL
-    )
+    kinds = list(map(type, row))
+    whole = {*kinds[: len(_TEXTS)]} == {str} and {*kinds[len(_TEXTS) : -1]} <= {str, type(None)}
     if not whole or not isinstance(metadata, dict):
         raise _damaged(f"The document {values['id']!r}")
     return Document(**values, metadata=metadata)  # type: ignore[arg-type]  # checked above

@@ -43,7 +43,7 @@ def blend(
     signals: Signals,
     weights: BlendWeights,
 ) -> Fused:
-    """The base score of ``documents`` (n,), before smoothing."""
+    """The base score of ``documents`` (n,), which ascend and have all candidates among them, before smoothing."""
     extra = weights.coverage if signals.coverage is not None else 0.0
     whole = 1 + extra
     share = weights.vector / whole
@@ -51,7 +51,8 @@ def blend(
     if signals.means is None:
         parts.append(FusedLeg(vector.name, vector.scores, by_maximum(vector), share))
     else:
-        candidates = np.isin(documents, vector.candidates.documents)
+        candidates = np.zeros(len(documents), dtype=bool)
+        candidates[np.searchsorted(documents, vector.candidates.documents)] = True
         best, mean = two_views(vector.scores, signals.means, candidates)
         parts.append(FusedLeg(vector.name, vector.scores, best, share))
         parts.append(FusedLeg("whole", signals.means, mean, share))
