@@ -43,7 +43,7 @@ def blend(
     signals: Signals,
     weights: BlendWeights,
 ) -> Fused:
-    """The base score of ``documents`` (n,), which ascend and have all candidates among them, before smoothing."""
+    """The base score of ``documents`` (n,), which ascend and include all candidates, before smoothing."""
     extra = weights.coverage if signals.coverage is not None else 0.0
     whole = 1 + extra
     share = weights.vector / whole
