@@ -160,9 +160,16 @@ def test_the_functions_are_the_same() -> None:
 
 
 @needs_vectors
-@pytest.mark.parametrize("dimension", [1, 7, 16, 63, 64, 100, 384])
 @pytest.mark.parametrize("filtered", [False, True])
-@pytest.mark.parametrize(("scale", "threads"), [(1, 1), (1, 2), (9, 1), (9, 2), (9, 50)])
+@pytest.mark.parametrize(
+    ("dimension", "scale", "threads"),
+    [
+        *((dimension, 1, 2) for dimension in (1, 7, 16, 63, 64, 100, 384)),
+        (7, 200, 1),
+        (7, 200, 2),
+        (16, 400, 50),
+    ],
+)
 def test_the_nearest_vectors_are_named(dimension: int, scale: int, threads: int, *, filtered: bool) -> None:
     generator = np.random.default_rng(dimension)
     vectors = generator.normal(size=(900 * scale, dimension)).astype(np.float16)
@@ -292,21 +299,13 @@ def test_short_vectors_that_do_not_fit_are_refused() -> None:
 @needs_vectors
 def test_damage_that_another_thread_meets_is_told() -> None:
     assert kernels.VECTORS is not None
-    codes, query = np.zeros(6000 * 4 * 2, dtype=np.uint8), np.ones(4, dtype=np.float32)
-    order = np.arange(6000, dtype=np.int32)
-    order[-1] = 6000
+    codes, query, count = np.zeros(70_000 * 4 * 2, dtype=np.uint8), np.ones(4, dtype=np.float32), 70_000
+    order, allowed = np.arange(count, dtype=np.int32), np.ones(count, dtype=bool)
+    order[-1] = count
     places, products = np.empty(3, dtype=np.int64), np.empty(3, dtype=np.float32)
     with pytest.raises(IndexError):
         kernels.VECTORS.nearest(
-            codes,
-            query,
-            np.array([0]),
-            np.array([6000]),
-            order,
-            np.ones(6000, dtype=bool),
-            places,
-            products,
-            2,
+            codes, query, np.array([0]), np.array([count]), order, allowed, places, products, 2
         )
 
 

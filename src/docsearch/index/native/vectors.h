@@ -362,7 +362,7 @@ scan_share(const Scan *scan, int64_t from, int64_t to, Nearest *found)
 
 #ifdef THREADS
 
-#define LEAST_EACH 2048 /* vectors: below that a thread costs more than it saves */
+#define LEAST_EACH 32768 /* vectors: with fewer, waking a processor that sleeps takes longer than it saves */
 #define MOST_THREADS 8
 
 typedef struct {
