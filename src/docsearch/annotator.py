@@ -18,9 +18,9 @@ from docsearch.annotations import HARMFUL, AliasRelation
 from docsearch.containment import Containment
 from docsearch.events.lexicon import LexiconFile, lexicon, user_words
 from docsearch.index.analysis import terms
-from docsearch.index.annotation_tables import ACTORS, EVENTS, HARMS, LEXICON
+from docsearch.index.annotation_tables import ACTORS, DERIVATION, EVENTS, HARMS, LEXICON
 from docsearch.index.completing import complete
-from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
+from docsearch.index.postings import AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.transaction import Transaction
 from docsearch.index.writer import IndexWriter

@@ -6,25 +6,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from docsearch.index.actor_leg import ActorAnswer
-from docsearch.index.event_leg import EventAnswer
-from docsearch.index.postings import AnnotatedDocument
 from docsearch.index.protocols import KeywordLegAnswer, LegAnswer, Reading, VectorLegAnswer
 from docsearch.model import Document, Evidence, LegScore, Passage, Report, SearchResult
 from docsearch.ranking import BlendWeights, Fused, QueryReading, passage_shares
-from docsearch.stories import stories, telling
 
 if TYPE_CHECKING:
+    from docsearch.index.actor_leg import ActorAnswer
+    from docsearch.index.event_leg import EventAnswer
+    from docsearch.index.postings import AnnotatedDocument
     from docsearch.understanding import Understood
 
 __all__ = ["Annotated", "Asked", "by_passage", "by_story", "results", "with_evidence"]
 
-Annotated = Callable[[int], AnnotatedDocument | None]
+Annotated: TypeAlias = "Callable[[int], AnnotatedDocument | None]"
 """What was read of the document with a key."""
 
 
@@ -124,6 +123,8 @@ def by_story(
     """The ``k`` best stories that the documents ``found``, which have these ``keys``, tell: the best of each,
     with its other reports.
     """
+    from docsearch.stories import stories, telling  # they need what was read of the documents
+
     by_key = dict(zip(keys.tolist(), found, strict=True))
     told = [
         telling(key, one.document, annotated(key), centroid)

@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from docsearch.annotations import Actor, ActorType, Alias, AliasRelation, DocumentActors, DocumentEvents
 from docsearch.index.annotation_codec import decode_actors, decode_events
 
-__all__ = ["ACTORS", "EVENTS", "HARMS", "LEXICON", "AnnotationTables", "EditRow"]
+__all__ = ["ACTORS", "DERIVATION", "EVENTS", "HARMS", "LEXICON", "AnnotationTables", "EditRow"]
 
 ACTORS, EVENTS = "actors", "events"
 LEXICON = "lexicon"  # what ``meta`` calls the user's words for events
 HARMS = "harmful"  # and the categories among them that harm
 EditRow = tuple[int, str, str, str, str, int | None]
 
+DERIVATION = "4"  # changes with what is derived; what an older release derived is derived anew
 _IN_CLAUSE = 500
 _ACTOR_FIELDS = "id, name, type, documents, mentions, names, related, profile"
 

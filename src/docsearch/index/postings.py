@@ -38,7 +38,6 @@ from docsearch.index.event_table import EventColumns
 
 __all__ = [
     "ABOUT",
-    "DERIVATION",
     "HAPPENING",
     "MOST_EVENTS",
     "NO_EVENT",
@@ -50,7 +49,6 @@ __all__ = [
     "derive_postings",
 ]
 
-DERIVATION = "4"  # changes with what is derived; what an older release derived is derived anew
 ABOUT = np.dtype([("document", "<i8"), ("salience", "<f4")])
 STANDING = np.dtype([("document", "<i8"), ("sentence", "<i4"), ("event", "<i4"), ("role", "u1")])
 HAPPENING = np.dtype(

@@ -7,19 +7,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.annotations import Actor, Alias
 from docsearch.filters import Condition
-from docsearch.index.actor_leg import ActorLeg
-from docsearch.index.event_leg import EventLeg
 from docsearch.index.keyword import KeywordQuery, Matched
-from docsearch.index.postings import AnnotatedDocument
 from docsearch.model import Chunk, Document
 from docsearch.order import Ranking
+
+if TYPE_CHECKING:  # search by words alone asks neither
+    from docsearch.index.actor_leg import ActorLeg
+    from docsearch.index.event_leg import EventLeg
+    from docsearch.index.postings import AnnotatedDocument
 
 __all__ = ["Engine", "KeywordLegAnswer", "Leg", "LegAnswer", "Reading", "VectorLegAnswer"]
 

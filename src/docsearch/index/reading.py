@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 
 from docsearch.annotations import Actor, Alias
 from docsearch.filters import Condition
-from docsearch.index.actor_leg import ActorLeg
 from docsearch.index.annotation_tables import LEXICON
-from docsearch.index.event_leg import EventLeg
 from docsearch.index.keyword import KeywordLeg, Matched
-from docsearch.index.postings import AnnotatedDocument
 from docsearch.index.snapshot import Snapshot
 from docsearch.index.view import View
 from docsearch.model import Chunk, Document
 
 if TYPE_CHECKING:
+    from docsearch.index.actor_leg import ActorLeg
+    from docsearch.index.event_leg import EventLeg
+    from docsearch.index.postings import AnnotatedDocument
     from docsearch.index.vector_leg import VectorLeg
 
 __all__ = ["StoredReading"]
@@ -70,10 +70,14 @@ class StoredReading:
 
     @property
     def actors(self) -> ActorLeg:
+        from docsearch.index.actor_leg import ActorLeg  # search by words alone asks neither
+
         return ActorLeg(self._view.corpus, self._snapshot.annotations.posting, self._view.postings)
 
     @property
     def events(self) -> EventLeg:
+        from docsearch.index.event_leg import EventLeg
+
         return EventLeg(self._view.corpus, self._snapshot.annotations.posting, self._view.postings)
 
     def aliases(self, keys: Sequence[str]) -> dict[str, tuple[Alias, ...]]:
@@ -83,6 +87,8 @@ class StoredReading:
         return self._snapshot.annotations.actor(actor_id)
 
     def annotated(self, key: int) -> AnnotatedDocument | None:
+        from docsearch.index.postings import AnnotatedDocument
+
         tables = self._snapshot.annotations
         read = tables.actors_of(key)
         return (

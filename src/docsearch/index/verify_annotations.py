@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from docsearch.annotations import DocumentActors, DocumentEvents
 from docsearch.containment import Containment
-from docsearch.index.annotation_tables import HARMS
+from docsearch.index.annotation_tables import DERIVATION, HARMS
 from docsearch.index.completing import complete
 from docsearch.index.findings import Findings
-from docsearch.index.postings import DERIVATION, AnnotatedDocument, derive_postings
+from docsearch.index.postings import AnnotatedDocument, derive_postings
 from docsearch.index.snapshot import Snapshot
 from docsearch.nlp.completion import known_names
 

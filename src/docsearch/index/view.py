@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from docsearch.config import IndexSettings
 from docsearch.filters import Condition
-from docsearch.index.kept_postings import KeptPostings
+from docsearch.index.annotation_tables import DERIVATION
 from docsearch.index.keyword import KeywordLeg
-from docsearch.index.postings import DERIVATION
 from docsearch.index.rows import Corpus
 from docsearch.index.segment import Segment
 from docsearch.index.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from docsearch.index.kept_postings import KeptPostings
     from docsearch.index.vector_leg import VectorLeg
 
 __all__ = ["SEGMENTS", "View"]
@@ -51,7 +51,6 @@ class View:
             k1=settings.k1,
             b=settings.b,
         )
-        self.postings = KeptPostings(self.corpus)
         meta = snapshot.meta()
         self.stages = frozenset(meta.get("stages", "").split())
         self.unread: tuple[str, ...] = ()
@@ -70,6 +69,12 @@ class View:
                 self._filtered = {}  # replaced, not emptied: another thread may be looking
             self._filtered[key] = found
         return found
+
+    @cached_property
+    def postings(self) -> KeptPostings:
+        from docsearch.index.kept_postings import KeptPostings  # nor the legs of actors and events
+
+        return KeptPostings(self.corpus)
 
     @cached_property
     def vector(self) -> VectorLeg:
