@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docsearch.index.clusters import Centroids, Clusters, nearest_clusters
+from docsearch.index.nearest import Nearest
 from docsearch.index.rows import Corpus, CorpusRows, SegmentDocuments, rows_of
 from docsearch.index.vectors import VectorSegment
 from docsearch.order import Ranking, rank, unique
@@ -62,23 +63,29 @@ class VectorLeg:
         Where not ``exact``, the clusters far from the query are not looked at.
         """
         chosen = [nearest_clusters(centroids, query) for centroids in (() if exact else self._centroids)]
-        found, products, ceiling = [np.empty(0, np.int64)], [np.empty(0, np.float32)], -np.inf
+        found: list[Nearest] = []
         starts = pairwise(self._corpus.starts.tolist())
-        for number, ((start, end), vectors) in enumerate(zip(starts, self._segments, strict=True)):
-            centroids = self._centroids_of[number]
-            hits, scores, left_out = vectors.search(
+        for (start, end), documents, vectors, centroids in zip(
+            starts, self._documents, self._segments, self._centroids_of, strict=True
+        ):
+            one = vectors.search(
                 query,
                 rows,
-                allowed=None if mask is None else self._documents[number].row_mask(mask[start:end]),
+                allowed=None if mask is None else documents.row_mask(mask[start:end]),
                 chosen=None if exact or centroids is None else chosen[centroids],
             )
-            found.append(hits + self._rows.starts[number])
-            products.append(scores)
-            ceiling = max(ceiling, left_out)
-        named, inner = np.concatenate(found), np.concatenate(products)
+            found.append(one)
+        if not found:
+            return np.empty(0, dtype=np.int64), -np.inf
+        ceiling = max(one.ceiling for one in found)
+        named = np.concatenate(
+            [one.rows + start for one, start in zip(found, self._rows.starts, strict=False)]
+        )
         if len(named) > rows:  # each segment has named as many as are wanted of all together
-            kept = inner >= np.partition(inner, -rows)[-rows]
-            ceiling = max(ceiling, float(inner[~kept].max(initial=-np.inf)))
+            products = np.concatenate([one.products for one in found])
+            kept = products >= np.partition(products, -rows)[-rows]
+            left_out = float(products[~kept].max(initial=-np.inf))
+            ceiling = max(ceiling, left_out + max(one.doubt for one in found))
             named = named[kept]
         return unique(self._rows.owners[named].astype(np.int64)), ceiling
 

@@ -21,6 +21,7 @@ from docsearch.index import kernels
 from docsearch.index.clusters import Centroids, Clusters, cluster_count
 from docsearch.index.files import write_file
 from docsearch.index.merging import worth_clustering
+from docsearch.index.nearest import Nearest
 from docsearch.index.plain_kernels import exact_products
 from docsearch.index.short_vectors import ShortVectors, integers_of
 
@@ -33,7 +34,7 @@ _SAMPLE_EACH = 64  # vectors a centroid in training: more changes the recall by 
 _BLOCK = 1 << 16
 _CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-_Found = tuple[NDArray[np.int64], NDArray[np.float32], int]
+_Places = tuple[NDArray[np.int64], NDArray[np.float32], int]
 """Places, their inner products, and how many were looked at."""
 
 
@@ -210,24 +211,24 @@ class VectorSegment:
         *,
         allowed: NDArray[np.bool_] | None = None,
         chosen: NDArray[np.bool_] | None = None,
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32], float]:
+    ) -> Nearest:
         """The ``k`` nearest among the ``allowed`` rows (rows,) in the ``chosen`` clusters; None for all.
 
-        Rows, in any order, and their inner products.  Beside them a ceiling: nothing that was looked at and
-        left out has a greater one.  Raises :class:`IndexCorruptError` where a mask has another length.
+        Raises :class:`IndexCorruptError` where a mask has another length.
         """
         if allowed is not None and len(allowed) != self.rows:  # one would read beyond its end
             raise IndexCorruptError("A segment has other rows than vectors; run `docsearch rebuild`.")
-        doubt = 0.0
+        short = None if kernels.VECTORS is None or chosen is None else self.short
         if kernels.VECTORS is None:
             places, products, looked_at = self._found_by_faiss(query, min(k, self.rows), allowed, chosen)
         else:
-            short = None if chosen is None else self.short
             places, products, looked_at = self._found(query, min(k, self.rows), allowed, chosen, short)
-            doubt = 0.0 if short is None else short.doubt
-        ceiling = -np.inf if looked_at <= len(places) else float(products.min(initial=np.inf)) + doubt
-        rows = places if self.clusters is None else self.clusters.order[places].astype(np.int64)
-        return rows, products, ceiling
+        return Nearest(
+            rows=places if self.clusters is None else self.clusters.order[places].astype(np.int64),
+            products=products,
+            doubt=0.0 if short is None else short.doubt,
+            more=looked_at > len(places),
+        )
 
     def _found(
         self,
@@ -236,7 +237,7 @@ class VectorSegment:
         allowed: NDArray[np.bool_] | None,
         chosen: NDArray[np.bool_] | None,
         short: ShortVectors | None,
-    ) -> _Found:
+    ) -> _Places:
         assert kernels.VECTORS is not None  # noqa: S101  # for the type checker
         places, products = np.empty(k, dtype=np.int64), np.empty(k, dtype=np.float32)
         begins, ends, order = np.zeros(1, dtype=np.int64), np.full(1, self.rows, dtype=np.int64), None
@@ -262,7 +263,7 @@ class VectorSegment:
         k: int,
         allowed: NDArray[np.bool_] | None,
         chosen: NDArray[np.bool_] | None,
-    ) -> _Found:
+    ) -> _Places:
         order = None if self.clusters is None else self.clusters.order
         mask = allowed if allowed is None or order is None else allowed[order]
         if chosen is not None and self.clusters is not None:

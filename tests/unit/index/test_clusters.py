@@ -58,10 +58,11 @@ def test_most_of_the_nearest_are_found_without_scanning_all(
     for query in rows[::400]:
         best = set(np.argsort(-(rows @ query), kind="stable")[:50].tolist())
         chosen = nearest_clusters(opened.clusters.centroids, query)
-        hits, products, ceiling = opened.search(query, 100, chosen=chosen)  # as the leg does, twice as many
-        assert np.allclose(products, rows[hits] @ query, atol=opened.short.doubt)
-        assert ceiling > products.min()
-        found += len(best & set(hits.tolist()))
+        named = opened.search(query, 100, chosen=chosen)  # as the leg does, twice as many
+        assert np.allclose(named.products, rows[named.rows] @ query, atol=named.doubt)
+        assert named.doubt == opened.short.doubt
+        assert named.ceiling == pytest.approx(named.products.min() + named.doubt)
+        found += len(best & set(named.rows.tolist()))
         looked += int(opened.clusters.within(chosen).sum())
     assert found / (50 * 32) > 0.97
     assert looked / (ROWS * 32) < 0.9
@@ -75,20 +76,23 @@ def test_what_a_filter_allows_is_compared_in_full(
     mask[::37] = True
     for query in rows[:20]:
         scores = np.where(mask, rows @ query, -np.inf)
-        hits, products, ceiling = opened.search(query, int(mask.sum()), allowed=mask)
-        assert sorted(hits.tolist()) == np.flatnonzero(mask).tolist()
-        assert hits[np.argmax(products)] == int(np.argmax(scores))
-        assert ceiling == -np.inf
+        found = opened.search(query, int(mask.sum()), allowed=mask)
+        assert sorted(found.rows.tolist()) == np.flatnonzero(mask).tolist()
+        assert found.rows[np.argmax(found.products)] == int(np.argmax(scores))
+        assert found.doubt == 0
+        assert found.ceiling == -np.inf
 
 
 def test_a_ceiling_is_above_all_that_was_left_out(
     segment: tuple[VectorSegment, NDArray[np.float32]],
 ) -> None:
     opened, rows = segment
+    assert opened.clusters is not None
     query = rows[11]
-    hits, _, ceiling = opened.search(query, 5)
-    left_out = np.delete(rows @ query, hits)
-    assert left_out.max() <= ceiling + 1e-5
+    for chosen in (None, np.ones(len(opened.clusters.centroids), dtype=bool)):
+        found = opened.search(query, 5, chosen=chosen)
+        left_out = np.delete(rows @ query, found.rows)
+        assert left_out.max() <= found.ceiling + 1e-5
 
 
 def test_same_vectors_same_files(tmp_path: Path) -> None:
