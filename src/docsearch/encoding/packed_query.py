@@ -20,7 +20,7 @@ from docsearch.encoding.protocol import FloatMatrix
 __all__ = ["RUNS_HERE", "PackedModel"]
 
 _VERSION = 1  # of the loops; what was compiled from other sources is left alone
-_THREADS = 2  # more have not been measured
+_TILES = 3  # the level of a processor on which a second thread gains nothing
 
 _forward: Any
 try:
@@ -46,8 +46,8 @@ class PackedModel:
         self._words = _matrix(data[:words], np.dtype("<f2"), shape.width)
         self._places = _matrix(data[words : words + places], np.dtype("<f4"), shape.width)
         self._weights = np.asarray(data[words + places :])
-        self._threads = min(_THREADS, _cores())
         self._level = _forward.level()
+        self._threads = 1 if self._level == _TILES else min(2, _cores())
         self.vector([0])  # says so if the weights are not of this shape, and brings them into memory
 
     @staticmethod

@@ -13,12 +13,13 @@
 
 #include "crew.h"
 #include "products.h"
+#include "tiles.h"
 
 /* Of the model: its layers, heads, the width of a token's state and that of the layer between. */
 typedef struct {
     int layers, heads, width, inner;
     float epsilon;
-    multiplying *multiply;
+    multiplying *multiply; /* NULL: by tiles */
 } Model;
 
 /* Of one text: a state for each token (a row), and room for what is computed between. */
@@ -28,6 +29,7 @@ typedef struct {
     int rows, across; /* `across`: rows, rounded up */
     float *states, *asked, *mixed, *hidden, *added, *values, *keys, *shares;
     int16_t *codes;
+    int8_t *bytes;
     Step *steps;
 } Text;
 
@@ -97,6 +99,14 @@ normalise(float *row, const float *added, int width, const float *gain, float ep
     }
 }
 
+#define SIDE 16
+
+/* Numbers side by side, which the compiler maps to what a processor has. */
+typedef float Side __attribute__((vector_size(SIDE * sizeof(float))));
+
+#define side_at(address) (*(const SideAnywhere *)(address))
+typedef float SideAnywhere __attribute__((vector_size(SIDE * sizeof(float)), aligned(4), may_alias));
+
 /* One head: each row asks all rows, and mixes their values by how well they answer. */
 FOR_EACH_PROCESSOR static void
 attend(const float *asked, int rows, int across, int width, int size, float *mixed, float *keys, float *shares)
@@ -108,14 +118,14 @@ attend(const float *asked, int rows, int across, int width, int size, float *mix
         }
     }
     for (int row = 0; row < rows; row++) {
-        const float *own = asked + (size_t)row * 3 * width;
-        float *to = mixed + (size_t)row * width, most, sum = 0;
-        memset(shares, 0, (size_t)across * sizeof *shares);
-        memset(to, 0, (size_t)size * sizeof *to);
-        for (int at = 0; at < size; at++) {
-            for (int other = 0; other < across; other++) {
-                shares[other] += own[at] * keys[at * across + other];
+        const float *own = asked + (size_t)row * 3 * width, *values = asked + 2 * width;
+        float most, sum = 0;
+        for (int other = 0; other < across; other += SIDE) {
+            Side answers = {0};
+            for (int at = 0; at < size; at++) {
+                answers += own[at] * side_at(keys + at * across + other);
             }
+            memcpy(shares + other, &answers, sizeof answers);
         }
         most = shares[0];
         for (int other = 1; other < rows; other++) {
@@ -127,12 +137,15 @@ attend(const float *asked, int rows, int across, int width, int size, float *mix
         for (int other = 0; other < rows; other++) {
             sum += shares[other];
         }
-        for (int other = 0; other < rows; other++) {
-            const float *from = asked + (size_t)other * 3 * width + 2 * width;
-            float share = shares[other] / sum;
-            for (int at = 0; at < size; at++) {
-                to[at] += share * from[at];
+        for (int other = 0; other < across; other++) {
+            shares[other] /= sum;
+        }
+        for (int at = 0; at < size; at += SIDE) {
+            Side mix = {0};
+            for (int other = 0; other < rows; other++) {
+                mix += shares[other] * side_at(values + (size_t)other * 3 * width + at);
             }
+            memcpy(mixed + (size_t)row * width + at, &mix, sizeof mix);
         }
     }
 }
@@ -149,31 +162,47 @@ normalise_rows(Hand *hand, Text *text, const float *gain)
     }
 }
 
+/* out[row][lane] = the products of all rows with a panel; `across` is the width of out. */
+static void
+multiply_panel(const Text *text, const Panel *panel, int inputs, float *out, int across)
+{
+    int rows = text->rows, most = text->model.multiply ? TILE : TILED_ROWS, groups = (rows + most - 1) / most;
+    for (int group = 0; group < groups; group++) {
+        int first = rows * group / groups, count = rows * (group + 1) / groups - first;
+        float sums[TILED_ROWS][LANES] = {{0}};
+        size_t begin = (size_t)first * inputs;
+        if (text->model.multiply) {
+            text->model.multiply(text->codes + begin, count, inputs, panel, sums);
+        } else {
+            multiply_tiles(text->bytes + 2 * begin, count, inputs, panel, sums);
+        }
+        for (int row = 0; row < count; row++) {
+            float *to = out + (size_t)(first + row) * across, value = text->values[first + row];
+            for (int lane = 0; lane < LANES; lane++) {
+                to[lane] = sums[row][lane] * value + panel->bias[lane];
+            }
+        }
+    }
+}
+
 /* out = in times the matrix; gives where the weights after it begin. */
 static const char *
 product(Hand *hand, Text *text, float *in, int inputs, const char *weights, float *out, int outputs)
 {
-    int tiles = (text->rows + TILE - 1) / TILE;
     for (int row; (row = next_part(hand, text->rows)) >= 0;) {
+        float *own = in + (size_t)row * inputs;
+        int16_t *codes = text->codes + (size_t)row * inputs;
         if (in == text->hidden) {
-            gelu(in + (size_t)row * inputs, inputs);
+            gelu(own, inputs);
         }
-        text->values[row] = codes_of(in + (size_t)row * inputs, text->codes + (size_t)row * inputs, inputs);
+        text->values[row] = codes_of(own, codes, inputs);
+        if (!text->model.multiply) {
+            part_bytes(codes, text->bytes + (size_t)row * inputs * 2, inputs);
+        }
     }
     for (int part; (part = next_part(hand, outputs / LANES)) >= 0;) {
         const Panel *panel = (const Panel *)(weights + (size_t)part * panel_size(inputs));
-        for (int tile = 0; tile < tiles; tile++) {
-            int first = text->rows * tile / tiles, count = text->rows * (tile + 1) / tiles - first;
-            float sums[TILE][LANES] = {{0}};
-            text->model.multiply(text->codes + (size_t)first * inputs, count, inputs, panel, sums);
-            for (int row = 0; row < count; row++) {
-                float *to = out + (size_t)(first + row) * outputs + (size_t)part * LANES;
-                float value = text->values[first + row];
-                for (int lane = 0; lane < LANES; lane++) {
-                    to[lane] = sums[row][lane] * value + panel->bias[lane];
-                }
-            }
-        }
+        multiply_panel(text, panel, inputs, out + (size_t)part * LANES, outputs);
     }
     return weights + (size_t)(outputs / LANES) * panel_size(inputs);
 }
@@ -198,6 +227,9 @@ run(void *object)
     const char *weights = text->weights;
     int width = text->model.width, inner = text->model.inner;
     size_t norm = 2 * (size_t)width * sizeof(float);
+    if (!text->model.multiply) {
+        begin_tiles();
+    }
     normalise_rows(&hand, text, (const float *)weights);
     weights += norm;
     for (int layer = 0; layer < text->model.layers; layer++) {
@@ -209,6 +241,9 @@ run(void *object)
         weights = product(&hand, text, text->hidden, inner, weights, text->added, width);
         normalise_rows(&hand, text, (const float *)weights);
         weights += norm;
+    }
+    if (!text->model.multiply) {
+        end_tiles();
     }
     return NULL;
 }
@@ -231,6 +266,8 @@ run_in_threads(Text *text, int threads)
 #endif
 }
 
+#define TILES 3 /* the level of AMX */
+
 /* Python's side ----------------------------------------------------------------------------------------- */
 
 #define LARGEST (1 << 14) /* of every number of a shape, so that no product of a few of them overflows */
@@ -238,10 +275,10 @@ run_in_threads(Text *text, int threads)
 static bool
 is_sound(const Model *model, Py_ssize_t rows)
 {
-    bool small = model->width <= LARGEST && model->inner <= LARGEST && model->layers <= LARGEST;
+    bool small = model->heads <= LARGEST && model->width <= LARGEST && model->inner <= LARGEST && model->layers <= LARGEST;
     bool whole = model->width > 0 && model->inner > 0 && model->layers > 0 && model->heads > 0;
     return small && whole && rows > 0 && rows <= LARGEST && model->width % BLOCK == 0 &&
-           model->inner % BLOCK == 0 && model->width % model->heads == 0;
+           model->inner % BLOCK == 0 && model->width % (model->heads * SIDE) == 0;
 }
 
 static size_t
@@ -268,6 +305,7 @@ lay_out(Text *text, char *room)
     size_t rows = text->rows, across = text->across, width = text->model.width, inner = text->model.inner;
     text->steps = take(&room, 1 + (size_t)text->model.layers * STEPS_OF_A_LAYER, sizeof(Step));
     text->codes = take(&room, rows * (inner > width ? inner : width), sizeof(int16_t));
+    text->bytes = take(&room, (rows + TILED_ROWS) * (inner > width ? inner : width) * 2, 1); /* tiles are full */
     text->values = take(&room, rows, sizeof(float));
     text->asked = take(&room, rows * 3 * width, sizeof(float));
     text->mixed = take(&room, rows * width, sizeof(float));
@@ -311,15 +349,16 @@ forward(PyObject *module, PyObject *arguments)
     }
     if (PyObject_GetBuffer(object, &states, PyBUF_FORMAT | PyBUF_C_CONTIGUOUS | PyBUF_WRITABLE) == 0) {
         bool floats = states.ndim == 2 && states.itemsize == sizeof(float) && strcmp(states.format, "f") == 0;
-        model->multiply = best_multiplying(level);
-        if (floats && states.shape[1] <= LARGEST && model->multiply) {
+        model->multiply = level == TILES ? NULL : best_multiplying(level);
+        bool runs = level == TILES ? has_tiles() : model->multiply != NULL;
+        if (floats && states.shape[1] <= LARGEST && runs) {
             model->width = (int)states.shape[1];
         }
         if (is_sound(model, floats ? states.shape[0] : 0) && size_of(model) == (size_t)weights.len) {
             text.states = states.buf;
             text.weights = weights.buf;
             text.rows = (int)states.shape[0];
-            text.across = (text.rows + 15) / 16 * 16;
+            text.across = (text.rows + SIDE - 1) / SIDE * SIDE;
             result = compute(&text, threads);
         } else {
             PyErr_SetString(PyExc_IndexError, "The weights are not of this shape.");
@@ -339,6 +378,9 @@ level(PyObject *module, PyObject *arguments)
     int best = 2;
     while (best > 0 && best_multiplying(best) == best_multiplying(best - 1)) {
         best--;
+    }
+    if (has_tiles()) {
+        best = TILES;
     }
     return PyLong_FromLong(best);
 }

@@ -153,7 +153,7 @@ multiply_avx2(const int16_t *codes, int rows, int inputs, const Panel *panel, fl
     }
 }
 
-/* The best that this processor has, at most of `level` (2 is all, 1 AVX2). */
+/* The best that this processor has, at most of `level`: 2 is VNNI, 1 AVX2. */
 static multiplying *
 best_multiplying(int level)
 {
