@@ -46,8 +46,8 @@ class PackedModel:
         self._words = _matrix(data[:words], np.dtype("<f2"), shape.width)
         self._places = _matrix(data[words : words + places], np.dtype("<f4"), shape.width)
         self._weights = np.asarray(data[words + places :])
-        self._level = _forward.level()
-        self._threads = 1 if self._level == _TILES else min(2, _cores())
+        self.level = _forward.level()
+        self.threads = 1 if self.level == _TILES else min(2, _cores())
         self.vector([0])  # says so if the weights are not of this shape, and brings them into memory
 
     @staticmethod
@@ -67,8 +67,8 @@ class PackedModel:
             shape.heads,
             shape.inner,
             shape.epsilon,
-            self._threads,
-            self._level,
+            self.threads,
+            self.level,
         )
         return states[:1] if shape.pooling == "cls" else states.mean(axis=0, keepdims=True)
 
