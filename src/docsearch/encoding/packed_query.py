@@ -20,7 +20,7 @@ from docsearch.encoding.protocol import FloatMatrix
 __all__ = ["RUNS_HERE", "PackedModel"]
 
 _VERSION = 1  # of the loops; what was compiled from other sources is left alone
-_TILES = 3  # the level of a processor on which a second thread gains nothing
+_ALONE = 12  # tokens; for fewer, a second thread is hardly there before the first is done
 
 _forward: Any
 try:
@@ -47,7 +47,7 @@ class PackedModel:
         self._places = _matrix(data[words : words + places], np.dtype("<f4"), shape.width)
         self._weights = np.asarray(data[words + places :])
         self.level = _forward.level()
-        self.threads = 1 if self.level == _TILES else min(2, _cores())
+        self.threads = min(2, _cores())  # more have not been measured
         self.vector([0])  # says so if the weights are not of this shape, and brings them into memory
 
     @staticmethod
@@ -67,7 +67,7 @@ class PackedModel:
             shape.heads,
             shape.inner,
             shape.epsilon,
-            self.threads,
+            self.threads if len(tokens) >= _ALONE else 1,
             self.level,
         )
         return states[:1] if shape.pooling == "cls" else states.mean(axis=0, keepdims=True)

@@ -112,9 +112,10 @@ FOR_EACH_PROCESSOR static void
 attend(const float *asked, int rows, int across, int width, int size, float *mixed, float *keys, float *shares)
 {
     float scale = 1.0f / sqrtf((float)size);
-    for (int at = 0; at < size; at++) {
-        for (int row = 0; row < across; row++) {
-            keys[at * across + row] = row < rows ? asked[(size_t)row * 3 * width + width + at] * scale : 0;
+    for (int row = 0; row < rows; row++) { /* of `keys`, zeros stay where there is no row */
+        const float *key = asked + (size_t)row * 3 * width + width;
+        for (int at = 0; at < size; at++) {
+            keys[at * across + row] = key[at] * scale;
         }
     }
     for (int row = 0; row < rows; row++) {
