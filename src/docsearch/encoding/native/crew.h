@@ -18,7 +18,7 @@
 #define SEEN(number) (*(number))
 #endif
 
-#define PATIENCE 2000 /* looks before a thread that waits lets another have the processor */
+#define PATIENCE 500 /* looks before a thread that waits lets another have the processor */
 
 typedef struct {
     int taken, done;
