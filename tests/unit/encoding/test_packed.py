@@ -30,7 +30,7 @@ def transformer(kind: str, **changes: Any) -> Any:
     import transformers
 
     torch.manual_seed(1)
-    names = {"Bert": transformers.BertModel, "XLMRoberta": transformers.XLMRobertaModel}
+    names: dict[str, Any] = {"Bert": transformers.BertModel, "XLMRoberta": transformers.XLMRobertaModel}
     settings = {
         "vocab_size": 90,
         "hidden_size": 128,
@@ -135,14 +135,15 @@ def test_a_file_of_another_size_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(IndexError):
         PackedModel(tmp_path)
     (tmp_path / PACKED).write_bytes(whole)
-    for changed in (
+    changes: list[dict[str, Any]] = [
         {"layers": 3},
         {"inner": 1 << 40},
         {"heads": 0},
         {"heads": 3},
         {"layers": -1},
         {"width": 0},
-    ):
+    ]
+    for changed in changes:
         replace(shape, **changed).save(tmp_path)
         with pytest.raises((IndexError, ValueError, OverflowError)):
             PackedModel(tmp_path)
@@ -160,8 +161,9 @@ def test_another_kind_is_refused(changes: dict[str, Any], tmp_path: Path) -> Non
         write_packed(as_modules(transformer("Bert", **changes)), tmp_path)
     with pytest.raises(ModelError):
         write_packed(as_modules(transformer("Bert"), "max"), tmp_path)
+    longer: Any = [*as_modules(transformer("Bert")), SimpleNamespace()]
     with pytest.raises(ModelError, match="other parts"):
-        write_packed([*as_modules(transformer("Bert")), SimpleNamespace()], tmp_path)
+        write_packed(longer, tmp_path)
 
 
 @needs_loops
