@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ from docsearch.encoding.onnx_query import (
     QueryGraph,
     query_folder,
 )
+from docsearch.encoding.packed_form import PACKED, SHAPE, write_packed
+from docsearch.encoding.packed_query import RUNS_HERE
 from docsearch.encoding.probes import DOCUMENT_PROBES, QUERY_PROBES, SAME_COSINE
 from docsearch.errors import ModelError
 
@@ -56,7 +59,8 @@ def export_model(model: SentenceTransformer, encoder: SentenceTransformerEncoder
         cosine = _likeness(model, OnnxQueryEncoder(folder))
         if not cosine >= SAME_COSINE:
             raise ModelError(f"The exported model differs from the original (cosine {cosine:.4f}).")
-        _in_eight_bits(model, folder)
+        if not _in_packed_form(model, folder):
+            _in_eight_bits(model, folder)
         if encoder.has_one_way_in:
             _save_probes(model, encoder.document_prompt, folder)
         shutil.rmtree(target, ignore_errors=True)
@@ -138,17 +142,35 @@ def _optimise(folder: Path) -> None:
     raw.unlink()
 
 
+def _in_packed_form(model: SentenceTransformer, folder: Path) -> bool:
+    """Write the model in the form of the compiled loops, where they run, and leave it if it says the same."""
+
+    def write() -> None:
+        write_packed(model, folder)
+
+    return RUNS_HERE and _same(model, folder, write, PACKED, SHAPE)
+
+
 def _in_eight_bits(model: SentenceTransformer, folder: Path) -> None:
     """Write the graph with weights in 8 bits, and leave it there if it says the same as well."""
-    graph, weights = folder / EIGHT_BITS, folder / EIGHT_BITS_WEIGHTS
+
+    def write() -> None:
+        write_eight_bits(folder / GRAPH, folder / EIGHT_BITS, folder / EIGHT_BITS_WEIGHTS)
+
+    _same(model, folder, write, EIGHT_BITS, EIGHT_BITS_WEIGHTS)
+
+
+def _same(model: SentenceTransformer, folder: Path, write: Callable[[], None], *files: str) -> bool:
+    """Whether queries are the same with what ``write`` writes; if not, its ``files`` are taken away."""
     try:
-        write_eight_bits(folder / GRAPH, graph, weights)
+        write()
         same = _likeness(model, OnnxQueryEncoder(folder)) >= SAME_COSINE
-    except Exception:  # noqa: BLE001  # whatever onnx and its runtime raise, the exact graph is there
+    except Exception:  # noqa: BLE001  # whatever libraries raise, the exact graph is there
         same = False
     if not same:
-        graph.unlink(missing_ok=True)
-        weights.unlink(missing_ok=True)
+        for file in files:
+            (folder / file).unlink(missing_ok=True)
+    return same
 
 
 def _graph(model: SentenceTransformer, inputs: tuple[str, ...]) -> Any:  # noqa: ANN401  (torch.nn.Module)

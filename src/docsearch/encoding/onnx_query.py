@@ -2,13 +2,14 @@
 
 Importing sentence-transformers takes seconds; a query takes milliseconds.  So a model that has encoded
 documents is exported once (see ``onnx_export``), into a folder of the user's cache named after its
-fingerprint, and searches read that.
+fingerprint, and searches read that.  Where the model and the processor allow it, ONNX Runtime is not needed
+either (see ``packed_form``).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from docsearch.encoding.cache import cache_folder
+from docsearch.encoding.packed_query import PackedModel
 from docsearch.encoding.protocol import FloatMatrix, SpanArray
 from docsearch.encoding.tokens import clean, spans_of
 from docsearch.encoding.windows import encode_in_windows, unit_rows
@@ -36,7 +38,7 @@ __all__ = [
 GRAPH, WEIGHTS, TOKENIZER, _DESCRIPTION = "model.onnx", "weights.bin", "tokenizer.json", "query.json"
 EIGHT_BITS, EIGHT_BITS_WEIGHTS = "queries.onnx", "queries.bin"  # where the model allows it; else GRAPH
 PROBES = "probes.npy"  # the model's vectors of some documents, where it may be used for documents as well
-_FORMAT = 4
+_FORMAT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class OnnxQueryEncoder:
             raise ModelNotFoundError("the model has not been prepared for queries on this machine")
         try:
             self.graph = QueryGraph.load(folder)
-            self._session = _session(folder)  # first: meanwhile other threads may run, unlike the next line
+            # First: meanwhile other threads may run, unlike the next line.
+            self._vector = _vector_of(folder, self.graph.inputs)
             self.tokenizer = _tokenizer(folder)
         except ImportError:
             raise
@@ -101,8 +104,16 @@ class OnnxQueryEncoder:
         return self._spans(text)
 
     def encode_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        # One by one: a query's bits do not depend on what is asked beside it.
+        rows = [self._row(text) for text in texts]
+        return np.concatenate(rows) if rows else np.zeros((0, self.dimension), np.float32)
+
+    def _row(self, text: str) -> FloatMatrix:
+        encoding = self._tokens(text)
+        if len(encoding.ids) <= self.graph.max_tokens:
+            return unit_rows(self._vector(encoding))
         return encode_in_windows(
-            texts,
+            [text],
             encode=self._encode,
             token_spans=self._spans,
             limit=self.graph.limit,
@@ -110,24 +121,38 @@ class OnnxQueryEncoder:
         )
 
     def _encode(self, texts: Sequence[str]) -> FloatMatrix:
-        # One by one: a query's bits do not depend on what is asked beside it.
-        rows = [self._run(text) for text in texts]
-        return unit_rows(np.concatenate(rows)) if rows else np.zeros((0, self.dimension), np.float32)
+        return unit_rows(np.concatenate([self._vector(self._tokens(text)) for text in texts]))
+
+    def _tokens(self, text: str) -> Any:  # noqa: ANN401  (tokenizers.Encoding)
+        return self.tokenizer.encode(self.graph.prompt + clean(text))
 
     def inputs_of(self, encoding: Any) -> dict[str, list[int]]:  # noqa: ANN401  (tokenizers.Encoding)
         """What the graph takes of a text that is tokenised, by the names of its inputs."""
-        values: dict[str, list[int]] = {
-            "input_ids": encoding.ids,
-            "attention_mask": encoding.attention_mask,
-            "token_type_ids": encoding.type_ids,
-        }
-        return {name: values[name] for name in self.graph.inputs}
+        return _inputs_of(encoding, self.graph.inputs)
 
-    def _run(self, text: str) -> FloatMatrix:
-        encoding = self.tokenizer.encode(self.graph.prompt + clean(text))
-        feed = {name: np.array([values], dtype=np.int64) for name, values in self.inputs_of(encoding).items()}
-        (vector,) = self._session.run(None, feed)
+
+def _inputs_of(encoding: Any, names: Sequence[str]) -> dict[str, list[int]]:  # noqa: ANN401
+    values: dict[str, list[int]] = {
+        "input_ids": encoding.ids,
+        "attention_mask": encoding.attention_mask,
+        "token_type_ids": encoding.type_ids,
+    }
+    return {name: values[name] for name in names}
+
+
+def _vector_of(folder: Path, inputs: Sequence[str]) -> Callable[[Any], FloatMatrix]:
+    """From a text that is tokenised to its vector, as one row: in packed form, else by the graph."""
+    if PackedModel.is_in(folder):
+        packed = PackedModel(folder)
+        return lambda encoding: packed.vector(encoding.ids)
+    session = _session(folder)
+
+    def run(encoding: Any) -> FloatMatrix:  # noqa: ANN401  (tokenizers.Encoding)
+        feed = {name: np.array([values], np.int64) for name, values in _inputs_of(encoding, inputs).items()}
+        (vector,) = session.run(None, feed)
         return np.asarray(vector, dtype=np.float32)
+
+    return run
 
 
 def _tokenizer(folder: Path) -> Any:  # noqa: ANN401  (tokenizers.Tokenizer)

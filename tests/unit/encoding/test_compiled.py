@@ -13,6 +13,7 @@ import pytest
 from docsearch.encoding import Encoder, load_encoder
 from docsearch.encoding.compiled import CompiledEncoder
 from docsearch.encoding.onnx_query import EIGHT_BITS, GRAPH, PROBES, query_folder
+from docsearch.encoding.packed_form import SHAPE
 from docsearch.encoding.precision import PRECISION_VARIABLE
 from docsearch.errors import ModelError, ModelNotFoundError
 
@@ -65,7 +66,8 @@ def test_damage_is_one_sentence(export: Path) -> None:
     (export / GRAPH).write_bytes(b"not a graph")
     with pytest.raises(ModelError, match="cannot be compiled"):
         CompiledEncoder(export, name="damaged")
-    (export / EIGHT_BITS).unlink(missing_ok=True)  # then the damaged one is what queries are encoded with
+    for better in (SHAPE, EIGHT_BITS):  # then the damaged one is what queries are encoded with
+        (export / better).unlink(missing_ok=True)
     with pytest.raises(ModelError, match="damaged"):
         CompiledEncoder(export, name="damaged")
 
