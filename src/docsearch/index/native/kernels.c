@@ -10,8 +10,9 @@
 
 #include "arrays.h"
 #include "terms.h"
-#include "scores.h"
 #include "best.h"
+#include "scores.h"
+#include "best_documents.h"
 #include "rows.h"
 #include "vectors.h"
 
@@ -191,7 +192,7 @@ static PyMethodDef functions[] = {FUNCTION(find),     FUNCTION(score),      FUNC
                                   FUNCTION(widen),    FUNCTION(reads_vectors),
                                   {NULL, NULL, 0, NULL}};
 
-#define VERSION 2 /* of the functions above, as `kernels.py` expects it */
+#define VERSION 3 /* of the functions above, as `kernels.py` expects it */
 
 static int
 fill(PyObject *module)

@@ -1,26 +1,5 @@
 /* Rows of documents, out of the postings of rows. */
 
-/* The first place from `from` on whose row is not before `row`: near ones are found soonest. */
-static int64_t
-seek(const int32_t *rows, int64_t from, int64_t stop, int64_t row)
-{
-    int64_t step = 1, low = from, high;
-    while (low + step <= stop && rows[low + step - 1] < row) {
-        low += step;
-        step *= 2;
-    }
-    high = low + step <= stop ? low + step : stop;
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (rows[middle] < row) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 typedef struct {
     int64_t begin, end; /* of its rows */
 } Rows;

@@ -1,121 +1,213 @@
 /* Scores of documents, out of the postings of documents. */
 
 #define WINDOW 4096 /* documents whose scores are added up at a time, so that they stay in the nearest cache */
+#define LEAST 5e-324 /* the least positive number */
+/* A segment's postings, and where there is room to add them up in. */
+typedef struct {
+    const int32_t *documents;
+    const float *frequencies;
+    const double *norm; /* of each document */
+    const uint8_t *allowed; /* of each document, or NULL */
+    int64_t start, size; /* the place of the first document, and how many there are */
+    double *scores, *joined; /* of a window */
+    uint8_t *held;
+    int32_t *reached; /* which of a window have come up to `threshold` */
+    Py_ssize_t reached_count;
+    double threshold;
+} Scoring;
+
+static double
+saturated(double weight, double frequency, double norm)
+{
+    return weight * (frequency / (frequency + norm));
+}
 
 /* One term's postings within a window that ends before `end`; returns the place after them. */
 static int64_t
-add_term(double *scores, const double *norm, const int32_t *documents, const float *frequencies,
-         int64_t at, int64_t stop, int64_t begin, int64_t end, double weight)
+add_term(Scoring *of, int64_t at, int64_t stop, int64_t begin, int64_t end, double weight)
 {
+    const int32_t *restrict documents = of->documents;
+    const float *restrict frequencies = of->frequencies;
+    const double *restrict norm = of->norm + begin;
+    double *restrict scores = of->scores;
+    int32_t *restrict reached = of->reached;
+    Py_ssize_t count = of->reached_count < WINDOW ? of->reached_count : WINDOW;
+    double threshold = of->threshold;
+    uint32_t size = (uint32_t)(end - begin), first = (uint32_t)begin;
+    stop = stop - at < WINDOW ? stop : at + WINDOW; /* more are not in a window */
     for (; at < stop; at++) {
-        int64_t document = documents[at];
-        if (document >= end || document < begin) {
+        uint32_t place = (uint32_t)documents[at] - first;
+        if (place >= size) {
             break;
         }
-        double frequency = frequencies[at];
-        scores[document] += weight * (frequency / (frequency + norm[document]));
+        double before = scores[place], after = before + saturated(weight, frequencies[at], norm[place]);
+        scores[place] = after;
+        reached[count] = (int32_t)place; /* without branches, for processors guess them wrong */
+        count += (after >= threshold) & (before < threshold);
     }
+    of->reached_count = count;
     return at;
 }
 
 /* Several terms that count as one: their frequencies are added before they count. */
 static void
-add_group(double *scores, const double *norm, const int32_t *documents, const float *frequencies,
-          const Span *spans, int64_t *cursors, Py_ssize_t count, int64_t begin, int64_t end, double weight,
-          double *joined, uint8_t *held)
+add_group(Scoring *of, const Span *spans, int64_t *cursors, Py_ssize_t terms, int64_t begin,
+          int64_t end, double weight)
 {
-    memset(joined, 0, sizeof(double) * WINDOW);
-    memset(held, 0, WINDOW);
-    for (Py_ssize_t term = 0; term < count; term++) {
+    memset(of->joined, 0, sizeof(double) * WINDOW);
+    memset(of->held, 0, WINDOW);
+    for (Py_ssize_t term = 0; term < terms; term++) {
         int64_t at = cursors[term];
         for (; at < spans[term].end; at++) {
-            int64_t document = documents[at];
+            int64_t document = of->documents[at];
             if (document >= end || document < begin) {
                 break;
             }
-            joined[document - begin] += (double)frequencies[at];
-            held[document - begin] = 1;
+            of->joined[document - begin] += (double)of->frequencies[at];
+            of->held[document - begin] = 1;
         }
         cursors[term] = at;
     }
-    for (int64_t document = begin; document < end; document++) {
-        if (held[document - begin]) {
-            double frequency = joined[document - begin];
-            scores[document] += weight * (frequency / (frequency + norm[document]));
+    Py_ssize_t count = of->reached_count < WINDOW ? of->reached_count : WINDOW;
+    for (int64_t at = 0; at < end - begin; at++) {
+        if (of->held[at]) {
+            double before = of->scores[at];
+            of->scores[at] += saturated(weight, of->joined[at], of->norm[begin + at]);
+            if (of->scores[at] >= of->threshold && before < of->threshold) {
+                of->reached[count++] = (int32_t)at;
+            }
+        }
+    }
+    of->reached_count = count;
+}
+
+/* Add up the scores of the documents from `begin` to `end`. */
+static void
+add_groups(Scoring *of, const Groups *groups, int64_t begin, int64_t end)
+{
+    memset(of->scores, 0, sizeof(double) * (size_t)(end - begin));
+    for (Py_ssize_t number = 0; number < groups->count; number++) {
+        const Group *group = &groups->groups[number];
+        int64_t *cursor = groups->cursors + group->first;
+        const Span *spans = groups->spans + group->first;
+        if (group->count == 1) {
+            *cursor = add_term(of, *cursor, spans->end, begin, end, group->weight);
+        } else {
+            add_group(of, spans, cursor, group->count, begin, end, group->weight);
         }
     }
 }
 
+/* Keep those of a window that can be among the best: so far there are `top`. */
 static bool
-score_all(double *scores, const double *norm, int64_t size, const int32_t *documents,
-          const float *frequencies, const Groups *groups, int64_t *cursors, double *joined, uint8_t *held)
+gather(const Scoring *of, int64_t begin, Top *top, Found *found)
 {
-    for (Py_ssize_t span = 0; span < groups->spans_count; span++) {
-        cursors[span] = groups->spans[span].begin;
-    }
-    for (int64_t begin = 0; begin < size; begin += WINDOW) {
-        int64_t end = size - begin < WINDOW ? size : begin + WINDOW;
-        memset(scores + begin, 0, sizeof(double) * (size_t)(end - begin));
-        for (Py_ssize_t number = 0; number < groups->count; number++) {
-            const Group *group = &groups->groups[number];
-            int64_t *cursor = cursors + group->first;
-            const Span *spans = groups->spans + group->first;
-            if (group->count == 1) {
-                *cursor = add_term(scores, norm, documents, frequencies, *cursor, spans->end, begin, end,
-                                   group->weight);
-            } else {
-                add_group(scores, norm, documents, frequencies, spans, cursor, group->count, begin, end,
-                          group->weight, joined, held);
+    for (Py_ssize_t number = 0; number < of->reached_count; number++) {
+        int64_t at = of->reached[number];
+        double score = of->scores[at];
+        if (score >= top->values[0] && (!of->allowed || of->allowed[begin + at])) {
+            if (!append(found, of->start + begin + at, score)) {
+                return false;
             }
-        }
-    }
-    for (Py_ssize_t span = 0; span < groups->spans_count; span++) {
-        if (cursors[span] != groups->spans[span].end) {
-            return false; /* out of order, or documents that are not there */
+            offer(top, score);
         }
     }
     return true;
 }
 
+typedef enum { SOUND, SENSELESS, NO_MEMORY } Outcome;
+
+/* Look for the best of a segment. */
+static Outcome
+find_best(Scoring *of, const Groups *groups, Top *top, Found *found)
+{
+    for (Py_ssize_t span = 0; span < groups->spans_count; span++) {
+        groups->cursors[span] = groups->spans[span].begin;
+    }
+    for (int64_t begin = 0; begin < of->size; begin += WINDOW) {
+        int64_t end = of->size - begin < WINDOW ? of->size : begin + WINDOW;
+        of->reached_count = 0;
+        of->threshold = top->values[0] > 0 ? top->values[0] : LEAST;
+        add_groups(of, groups, begin, end);
+        if (!gather(of, begin, top, found)) {
+            return NO_MEMORY;
+        }
+    }
+    for (Py_ssize_t span = 0; span < groups->spans_count; span++) {
+        if (groups->cursors[span] != groups->spans[span].end) {
+            return SENSELESS; /* out of order, or documents that are not there */
+        }
+    }
+    return SOUND;
+}
+
+/* What one group adds to the documents that are asked for, which ascend. */
+static void
+score_group(const Scoring *of, const Span *spans, const Group *group, const int64_t *asked, Py_ssize_t count,
+            double *frequency, double *scores)
+{
+    memset(frequency, 0, sizeof(double) * (size_t)count);
+    for (Py_ssize_t term = 0; term < group->count; term++) {
+        Span span = spans[group->first + term];
+        int64_t at = span.begin;
+        for (Py_ssize_t number = 0; number < count && at < span.end; number++) {
+            at = seek(of->documents, at, span.end, asked[number]);
+            if (at < span.end && of->documents[at] == asked[number]) {
+                frequency[number] += (double)of->frequencies[at];
+            }
+        }
+    }
+    for (Py_ssize_t number = 0; number < count; number++) {
+        if (frequency[number] > 0) {
+            scores[number] += saturated(group->weight, frequency[number], of->norm[asked[number]]);
+        }
+    }
+}
+
+/* score(out, norm, offsets, documents, frequencies, groups, asked): see `plain_kernels.py`. */
 static PyObject *
 score(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 {
-    Array scores, norm, offsets, documents, frequencies;
+    Array out, norm, offsets, documents, frequencies, asked;
     Groups groups;
     (void)module;
-    if (!takes(given, 6)) {
+    if (!takes(given, 7)) {
         return NULL;
     }
-    Wanted wanted[] = {{arguments[0], &scores, 'd', 8, true},
+    Wanted wanted[] = {{arguments[0], &out, 'd', 8, true},
                        {arguments[1], &norm, 'd', 8, false},
                        {arguments[2], &offsets, 'i', 8, false},
                        {arguments[3], &documents, 'i', 4, false},
-                       {arguments[4], &frequencies, 'f', 4, false}};
+                       {arguments[4], &frequencies, 'f', 4, false},
+                       {arguments[6], &asked, 'i', 8, false}};
     if (!OPEN(wanted)) {
         return NULL;
     }
-    bool sound = scores.count == norm.count && documents.count == frequencies.count;
+    const int64_t *numbers = DATA(asked, int64_t);
+    bool sound = out.count == asked.count && documents.count == frequencies.count;
+    for (Py_ssize_t at = 0; sound && at < asked.count; at++) {
+        sound = numbers[at] >= 0 && numbers[at] < norm.count;
+    }
     if (!sound) {
         senseless();
     } else if (read_groups(arguments[5], &offsets, documents.count, &groups)) {
-        int64_t *cursors = PyMem_Malloc(sizeof(int64_t) * (size_t)(groups.spans_count + 1));
-        double *joined = PyMem_Malloc(sizeof(double) * WINDOW);
-        uint8_t *held = PyMem_Malloc(WINDOW);
-        if (cursors && joined && held) {
+        Scoring of = {.documents = DATA(documents, int32_t),
+                      .frequencies = DATA(frequencies, float),
+                      .norm = DATA(norm, double),
+                      .size = norm.count};
+        double *frequency = PyMem_Malloc(sizeof(double) * (size_t)(asked.count + 1));
+        if (frequency) {
             Py_BEGIN_ALLOW_THREADS;
-            sound = score_all(DATA(scores, double), DATA(norm, double), scores.count,
-                              DATA(documents, int32_t), DATA(frequencies, float), &groups, cursors, joined,
-                              held);
-            Py_END_ALLOW_THREADS;
-            if (!sound) {
-                senseless();
+            memset(DATA(out, double), 0, sizeof(double) * (size_t)out.count);
+            for (Py_ssize_t number = 0; number < groups.count; number++) {
+                score_group(&of, groups.spans, &groups.groups[number], numbers, asked.count, frequency,
+                            DATA(out, double));
             }
+            Py_END_ALLOW_THREADS;
         } else {
             PyErr_NoMemory();
         }
-        PyMem_Free(cursors);
-        PyMem_Free(joined);
-        PyMem_Free(held);
+        PyMem_Free(frequency);
         free_groups(&groups);
     }
     RELEASE(wanted);

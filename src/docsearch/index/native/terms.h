@@ -12,6 +12,7 @@ typedef struct {
 typedef struct {
     Group *groups;
     Span *spans;
+    int64_t *cursors; /* where one is within each span */
     Py_ssize_t count, spans_count;
 } Groups;
 
@@ -20,6 +21,7 @@ free_groups(Groups *groups)
 {
     PyMem_Free(groups->groups);
     PyMem_Free(groups->spans);
+    PyMem_Free(groups->cursors);
 }
 
 /* Take a list of (weight, numbers of terms) apart; `offsets` has where the postings of each term begin. */
@@ -42,7 +44,8 @@ read_groups(PyObject *list, const Array *offsets, int64_t postings, Groups *grou
     }
     groups->groups = PyMem_Calloc((size_t)count + 1, sizeof(Group));
     groups->spans = PyMem_Calloc((size_t)total + 1, sizeof(Span));
-    if (!groups->groups || !groups->spans) {
+    groups->cursors = PyMem_Calloc((size_t)total + 1, sizeof(int64_t));
+    if (!groups->groups || !groups->spans || !groups->cursors) {
         free_groups(groups);
         PyErr_NoMemory();
         return false;
@@ -76,6 +79,27 @@ read_groups(PyObject *list, const Array *offsets, int64_t postings, Groups *grou
         return false;
     }
     return true;
+}
+
+/* The first place from `from` on whose number is not below `number`: near ones are found soonest. */
+static int64_t
+seek(const int32_t *numbers, int64_t from, int64_t stop, int64_t number)
+{
+    int64_t step = 1, low = from, high;
+    while (low + step <= stop && numbers[low + step - 1] < number) {
+        low += step;
+        step *= 2;
+    }
+    high = low + step <= stop ? low + step : stop;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (numbers[middle] < number) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 /* find(blob, offsets, strings): where each of the strings stands in a sorted list, -1 where it does not. */
