@@ -97,6 +97,9 @@ class KeywordLeg:
             for part, (documents, columns) in zip(self._parts, segments, strict=True)
         ]
 
+        # Of each term's postings; a memoryview hands out plain numbers, which is faster than an array.
+        self._begins = [columns.document_offsets.data for _, columns in segments]
+
     def ask(self, query: KeywordQuery, allowed: NDArray[np.int64] | None = None) -> KeywordAnswer:
         """Look up the terms of ``query``; what is scored depends on what the answer is asked."""
         terms = [term for group in query.groups for term in group.terms]
@@ -106,7 +109,7 @@ class KeywordLeg:
         at, ceiling = 0, 0.0
         for group in query.groups:
             end = at + len(group.terms)
-            numbers = [tuple(number for number in places[at:end] if number >= 0) for places in held]
+            numbers = [_here(places[at:end]) for places in held]
             at = end
             count = sum(self._live(segment, own) for segment, own in enumerate(numbers) if own)
             weight = group.weight * _idf(count, self._count)
@@ -122,9 +125,10 @@ class KeywordLeg:
 
     def _live(self, segment: int, terms: tuple[int, ...]) -> int:
         """How many live documents of one segment hold one of the ``terms``, which are numbers."""
-        columns = self._segments[segment][1]
         if len(terms) == 1 and self._corpus.all_alive:
-            return columns.document_count(terms[0])
+            begins, (term,) = self._begins[segment], terms
+            return begins[term + 1] - begins[term]
+        columns = self._segments[segment][1]
         held = [columns.documents_of(term) for term in terms]
         documents = held[0] if len(held) == 1 else np.unique(np.concatenate(held))
         if self._corpus.all_alive:
@@ -219,6 +223,13 @@ class KeywordAnswer:
                 own = ordered[begin:end] - corpus.starts[segment]
                 measured[begin:end] = measure(groups, segment, own)
         return measured if ordered is places else measured[ordered.searchsorted(places)]
+
+
+def _here(numbers: list[int]) -> tuple[int, ...]:
+    """Those terms of a group that stand in a segment."""
+    if len(numbers) == 1:  # nearly always, so the short way
+        return () if numbers[0] < 0 else (numbers[0],)
+    return tuple(number for number in numbers if number >= 0)
 
 
 def _row_postings(
