@@ -28,7 +28,13 @@ WAYS = [
 ]
 
 
-Postings = tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]
+Postings = tuple[
+    NDArray[np.uint16] | NDArray[np.int32],
+    NDArray[np.float64],
+    NDArray[np.int64],
+    NDArray[np.int32],
+    NDArray[np.float32],
+]
 Best = tuple[list[int], list[float]]
 
 
@@ -39,7 +45,8 @@ class Made:
     offsets: NDArray[np.int64]
     documents: NDArray[np.int32]
     frequencies: NDArray[np.float32]
-    norm: NDArray[np.float64]
+    codes: NDArray[np.uint16] | NDArray[np.int32]
+    norms: NDArray[np.float64]
     first_row: NDArray[np.int32]
     row_offsets: NDArray[np.int64]
     rows: NDArray[np.int32]
@@ -49,7 +56,7 @@ class Made:
 
     @property
     def postings(self) -> Postings:
-        return self.norm, self.offsets, self.documents, self.frequencies
+        return self.codes, self.norms, self.offsets, self.documents, self.frequencies
 
     def score(self, way: ModuleType, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         out = np.full(len(documents), 7.0)  # what was there before does not count
@@ -75,13 +82,15 @@ def make(seed: int, count: int, *, terms: int = 7) -> Made:
     first_row = np.concatenate([[0], np.cumsum(generator.integers(1, 5, count))]).astype(np.int32)
     documents = [_some(generator, count) for _ in range(terms)]
     rows = [_some(generator, int(first_row[-1])) for _ in range(terms)]
+    codes = generator.integers(0, 1 << 16, count)
     numbers = generator.permutation(terms).tolist()
     edges = sorted(generator.choice(np.arange(1, terms), min(3, terms - 1), replace=False).tolist())
     return Made(
         np.cumsum([0, *map(len, documents)]),
         np.concatenate(documents).astype(np.int32),
         (generator.integers(1, 9, sum(map(len, documents))) / 2).astype(np.float32),
-        generator.random(count) + 0.2,
+        codes.astype(np.uint16) if seed % 2 else codes.astype(np.int32),
+        generator.random(1 << 16) + 0.2,
         first_row,
         np.cumsum([0, *map(len, rows)]),
         np.concatenate(rows).astype(np.int32),
@@ -122,7 +131,7 @@ def test_scores_are_the_formula_written_out(way: str) -> None:
             found = [(made.documents[part] == document) @ made.frequencies[part] for part in parts]
             frequency = float(sum(found))
             if frequency:
-                expected[document] += weight * (frequency / (frequency + made.norm[document]))
+                expected[document] += weight * (frequency / (frequency + made.norms[made.codes[document]]))
     asked = np.arange(0, 60, 2)
     assert made.score(way_of(way), asked) == pytest.approx(expected[asked])
     best = np.argsort(-expected, kind="stable")[: np.count_nonzero(expected)]  # ids ascend with the places
@@ -138,7 +147,7 @@ def best_of(
     depth: int,
     ids: list[list[bytes]] | None = None,
 ) -> Best:
-    names = ids or [[b"%06d" % number for number in range(len(made.norm))] for made in segments]
+    names = ids or [[b"%06d" % number for number in range(len(made.codes))] for made in segments]
     held = [ByteStrings.of(own) for own in names]
     arrays = [(*made.postings, own.blob, own.offsets) for made, own in zip(segments, held, strict=True)]
     places, scores = np.full(depth, -1, dtype=np.int64), np.full(depth, 7.0)
@@ -150,7 +159,7 @@ def tied(seed: int, count: int) -> Made:
     """With so few different frequencies and norms that many scores are the same."""
     made = make(seed, count)
     frequencies = np.minimum(made.frequencies, 1.5)
-    return replace(made, frequencies=frequencies, norm=np.round(made.norm * 2) / 2 + 0.5)
+    return replace(made, frequencies=frequencies, norms=np.round(made.norms * 2) / 2 + 0.5)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -253,7 +262,15 @@ def _spoilt(array: NDArray[np.integer], generator: np.random.Generator) -> None:
 def test_damaged_arrays_do_no_harm(seed: int) -> None:
     """Whatever stands in the files, nothing outside of the arrays is touched (best run with a sanitiser)."""
     made, compiled, generator = make(seed, 500), way_of("_kernels"), np.random.default_rng(seed)
-    spoilt = made.offsets, made.documents, made.first_row, made.row_offsets, made.rows, made.lengths
+    spoilt = (
+        made.codes,
+        made.offsets,
+        made.documents,
+        made.first_row,
+        made.row_offsets,
+        made.rows,
+        made.lengths,
+    )
     for _ in range(generator.integers(1, 6)):
         _spoilt(spoilt[generator.integers(0, len(spoilt))], generator)
     documents = np.arange(0, 500, 3)
@@ -282,20 +299,25 @@ def test_damaged_arrays_do_no_harm(seed: int) -> None:
 @needs_compiled
 def test_arrays_of_other_kinds_are_refused() -> None:
     made, compiled = make(1, 50), way_of("_kernels")
-    norm, *others = made.postings
+    codes, norms, *others = made.postings
     asked, out = np.array([3, 9]), np.zeros(2)
     with pytest.raises(TypeError):
-        compiled.score(out.astype(np.float32), norm, *others, [], asked)
+        compiled.score(out.astype(np.float32), codes, norms, *others, [], asked)
     with pytest.raises(TypeError):
-        compiled.score(np.zeros((2, 1)), norm, *others, [], asked)
+        compiled.score(np.zeros((2, 1)), codes, norms, *others, [], asked)
     with pytest.raises(IndexError):
-        compiled.score(np.zeros(3), norm, *others, made.groups, asked)
+        compiled.score(np.zeros(3), codes, norms, *others, made.groups, asked)
     with pytest.raises(IndexError):
-        compiled.score(out, norm, *others, made.groups, np.array([3, 50]))
+        compiled.score(out, codes, norms, *others, made.groups, np.array([3, 50]))
     with pytest.raises(IndexError):
-        compiled.score(out, norm, *others, [(1.0, (99,))], asked)
+        compiled.score(out, codes, norms, *others, [(1.0, (99,))], asked)
     with pytest.raises((TypeError, ValueError)):
-        compiled.score(norm, norm)
+        compiled.score(norms, norms)
+    for wrong in (norms, others[0], codes.astype(np.uint8)):
+        with pytest.raises(TypeError):
+            compiled.score(out, wrong, norms, *others, made.groups, asked)
+    with pytest.raises(IndexError):
+        compiled.score(out, codes.astype(np.uint16), norms[:-1], *others, made.groups, asked)
 
 
 @needs_compiled
@@ -309,14 +331,14 @@ def test_segments_that_do_not_fit_are_refused() -> None:
     with pytest.raises(IndexError):
         compiled.best([arrays], [made.groups], None, places, np.empty(8))
     with pytest.raises(IndexError):
-        compiled.best([(*arrays[:5], ids.offsets[1:])], [made.groups], None, places, scores)
+        compiled.best([(*arrays[:6], ids.offsets[1:])], [made.groups], None, places, scores)
     with pytest.raises(IndexError):
         compiled.best([], [], None, places, scores)
-    for segments, found in (([arrays], []), ([arrays[:5]], [made.groups])):
+    for segments, found in (([arrays], []), ([arrays[:6]], [made.groups])):
         with pytest.raises(TypeError):
             compiled.best(segments, found, None, places, scores)
     with pytest.raises(TypeError):
-        compiled.best([(scores.astype(np.float32), *arrays[1:])], [made.groups], None, places, scores)
+        compiled.best([(scores, *arrays[1:])], [made.groups], None, places, scores)
 
 
 @needs_vectors

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from docsearch.index import kernels
 from docsearch.index.analysis import terms
 from docsearch.index.columns import Columns
+from docsearch.index.norms import Norms
 from docsearch.index.plain_kernels import Groups, Segments
 from docsearch.index.rows import Corpus, SegmentDocuments
 from docsearch.order import Ranking, unique
@@ -77,17 +78,18 @@ class KeywordLeg:
         b: float,
     ) -> None:
         self._corpus, self._segments, self._k1, self._b = corpus, tuple(segments), k1, b
-        lengths = [columns.document_lengths for _, columns in segments]
-        length = np.concatenate(lengths).astype(np.float64) if lengths else np.empty(0)
+        each = [columns.document_lengths for _, columns in segments]
+        lengths = np.concatenate(each) if each else np.empty(0, dtype=np.float32)
         self._count = int(corpus.alive.sum())
         # Rounded once, so that the mean does not depend on the order in which documents were added.
-        mean = math.fsum(length[corpus.alive].tolist()) / self._count if self._count else 0.0
-        norm = k1 * (1 - b + b * length / mean) if mean else np.zeros(len(length))
+        mean = math.fsum(lengths[corpus.alive].tolist()) / self._count if self._count else 0.0
+        norms = Norms.of(lengths, mean, k1=k1, b=b)
         self._mean_row = _mean_row_length(corpus, segments)
         self._parts = [slice(*ends) for ends in pairwise(corpus.starts.tolist())]  # places of each segment
         self._postings: Segments = [
             (
-                norm[part],
+                norms.codes[part],
+                norms.values,
                 columns.document_offsets,
                 columns.documents,
                 columns.document_frequencies,
@@ -144,7 +146,7 @@ class KeywordLeg:
     def _scores(self, groups: Groups, segment: int, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """The scores of the ``documents`` (ascending) of one segment."""
         scores = np.empty(len(documents))
-        kernels.score(scores, *self._postings[segment][:4], groups, documents)
+        kernels.score(scores, *self._postings[segment][:5], groups, documents)
         return scores
 
     def _row_scores(

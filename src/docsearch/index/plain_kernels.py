@@ -20,8 +20,9 @@ __all__ = ["best", "count_alive", "coverage", "exact_products", "find", "row_sco
 Groups = list[tuple[float, tuple[int, ...]]]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Codes = NDArray[np.uint16] | NDArray[np.int32]
 Segments = list[
-    tuple[Floats, Integers, NDArray[np.int32], NDArray[np.float32], NDArray[np.uint8], NDArray[np.int64]]
+    tuple[Codes, Floats, Integers, NDArray[np.int32], NDArray[np.float32], NDArray[np.uint8], Integers]
 ]
 
 _LANES = 16  # as in native/vectors.h
@@ -42,7 +43,8 @@ def count_alive(documents: NDArray[np.int32], alive: NDArray[np.bool_], /) -> in
 
 def score(  # noqa: PLR0917
     out: Floats,
-    norm: Floats,
+    codes: Codes,
+    norms: Floats,
     offsets: Integers,
     documents: NDArray[np.int32],
     frequencies: NDArray[np.float32],
@@ -50,8 +52,8 @@ def score(  # noqa: PLR0917
     asked: Integers,
     /,
 ) -> None:
-    """Fill ``out`` (n,) with the sum of weight * tf / (tf + ``norm``) over the groups, in their order: for
-    each of the documents that are ``asked`` for (n,; ascending).
+    """Fill ``out`` (n,) with the sum of weight * tf / (tf + norm) over the groups, in their order, for each
+    of the documents that are ``asked`` for (n,; ascending).  The norm of document i is ``norms[codes[i]]``.
     """
     out[:] = 0.0
     narrow = asked.astype(np.int32)  # as the postings are, or all of those are converted
@@ -63,7 +65,7 @@ def score(  # noqa: PLR0917
         at = np.minimum(held.searchsorted(narrow), len(held) - 1)
         here = np.flatnonzero(held[at] == narrow)
         found = counted[at[here]].astype(np.float64)
-        out[here] += weight * (found / (found + norm[asked[here]]))
+        out[here] += weight * (found / (found + norms[codes[asked[here]]]))
 
 
 def _joined(
@@ -87,18 +89,18 @@ def best(
 ) -> int:
     """Fill ``places`` (depth,) and ``scores`` (depth,) with the best of all documents that are ``allowed``.
 
-    They come in the one total order; told is how many there are.  ``segments`` have (norm, offsets,
-    documents, frequencies, bytes of the ids, where each id begins), ``found`` the groups of each.
+    They come in the one total order; told is how many there are.  ``segments`` have (codes, norms,
+    offsets, documents, frequencies, bytes of the ids, where each id begins), ``found`` the groups of each.
     """
     if not len(places):
         return 0
     every = np.concatenate(
-        [_all_scores(*arrays[:4], groups) for arrays, groups in zip(segments, found, strict=True)]
+        [_all_scores(*arrays[:5], groups) for arrays, groups in zip(segments, found, strict=True)]
     )
     if allowed is not None:
         every = np.where(allowed, every, 0.0)
     starts = np.cumsum([0, *(len(arrays[0]) for arrays in segments)])
-    names = [ByteStrings(*arrays[4:]) for arrays in segments]
+    names = [ByteStrings(*arrays[5:]) for arrays in segments]
 
     def ids(places: Integers) -> list[bytes]:
         owners = starts.searchsorted(places, side="right") - 1
@@ -110,20 +112,21 @@ def best(
     return len(ranking)
 
 
-def _all_scores(
-    norm: Floats,
+def _all_scores(  # noqa: PLR0917
+    codes: Codes,
+    norms: Floats,
     offsets: Integers,
     documents: NDArray[np.int32],
     frequencies: NDArray[np.float32],
     groups: Groups,
 ) -> Floats:
     """The scores of all documents of a segment."""
-    scores = np.zeros(len(norm))
+    scores = np.zeros(len(codes))
     for weight, terms in groups:
         parts = [slice(*offsets[term : term + 2]) for term in terms]
         held, counted = _joined(parts, documents, frequencies)
         frequency = counted.astype(np.float64)
-        scores[held] += weight * (frequency / (frequency + norm[held]))
+        scores[held] += weight * (frequency / (frequency + norms[codes[held]]))
     return scores
 
 

@@ -13,7 +13,9 @@ typedef struct {
     Py_ssize_t count;
 } Array;
 
-/* The numbers of a one-dimensional array of `format` (as `struct` has it; 'i' any signed integer). */
+/* The numbers of a one-dimensional array of `format` (as `struct` has it; 'i' any signed integer, 'c' any codes
+ * that `code_of` takes).
+ */
 static bool
 array_of(PyObject *object, Array *array, char format, Py_ssize_t size, bool writable)
 {
@@ -23,6 +25,10 @@ array_of(PyObject *object, Array *array, char format, Py_ssize_t size, bool writ
     }
     const char *found = array->view.format ? array->view.format : "B";
     bool same = format == 'i' ? strchr("bhilq", *found) != NULL : format == *found;
+    if (format == 'c') {
+        size = array->view.itemsize;
+        same = (size == 2 && *found == 'H') || (size == 4 && strchr("il", *found));
+    }
     if (found[0] == '\0' || found[1] != '\0' || !same || array->view.itemsize != size || array->view.ndim != 1) {
         PyBuffer_Release(&array->view);
         PyErr_Format(PyExc_TypeError, "An array has numbers of the kind '%s'.", found);

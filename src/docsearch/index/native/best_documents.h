@@ -2,7 +2,8 @@
 
 typedef struct {
     int64_t start; /* the place of its first document */
-    Array norm, offsets, documents, frequencies, ids, id_offsets;
+    Array codes, values, offsets, documents, frequencies, ids, id_offsets;
+    Norms norms;
     Groups groups;
     bool has_groups;
 } Segment;
@@ -17,9 +18,9 @@ close_segments(Segments *segments)
 {
     for (Py_ssize_t at = 0; at < segments->count; at++) {
         Segment *one = &segments->values[at];
-        Array *arrays[] = {&one->norm, &one->offsets, &one->documents, &one->frequencies, &one->ids,
-                           &one->id_offsets};
-        for (int number = 0; number < 6; number++) {
+        Array *arrays[] = {&one->codes,       &one->values, &one->offsets,   &one->documents,
+                           &one->frequencies, &one->ids,    &one->id_offsets};
+        for (int number = 0; number < 7; number++) {
             PyBuffer_Release(&arrays[number]->view); /* does nothing where none was opened */
         }
         if (one->has_groups) {
@@ -29,29 +30,31 @@ close_segments(Segments *segments)
     PyMem_Free(segments->values);
 }
 
-/* Take (norm, offsets, documents, frequencies, ids, offsets of ids) apart. */
+/* Take (codes, norms, offsets, documents, frequencies, ids, offsets of ids) apart. */
 static bool
 open_segment(PyObject *arrays, PyObject *groups, int64_t start, Segment *segment)
 {
     segment->start = start;
-    if (PyTuple_Size(arrays) != 6) {
+    if (PyTuple_Size(arrays) != 7) {
         if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_TypeError, "A segment has six arrays.");
+            PyErr_SetString(PyExc_TypeError, "A segment has seven arrays.");
         }
         return false;
     }
-    Wanted wanted[] = {{PyTuple_GetItem(arrays, 0), &segment->norm, 'd', 8, false},
-                       {PyTuple_GetItem(arrays, 1), &segment->offsets, 'i', 8, false},
-                       {PyTuple_GetItem(arrays, 2), &segment->documents, 'i', 4, false},
-                       {PyTuple_GetItem(arrays, 3), &segment->frequencies, 'f', 4, false},
-                       {PyTuple_GetItem(arrays, 4), &segment->ids, 'B', 1, false},
-                       {PyTuple_GetItem(arrays, 5), &segment->id_offsets, 'i', 8, false}};
+    Wanted wanted[] = {{PyTuple_GetItem(arrays, 0), &segment->codes, 'c', 0, false},
+                       {PyTuple_GetItem(arrays, 1), &segment->values, 'd', 8, false},
+                       {PyTuple_GetItem(arrays, 2), &segment->offsets, 'i', 8, false},
+                       {PyTuple_GetItem(arrays, 3), &segment->documents, 'i', 4, false},
+                       {PyTuple_GetItem(arrays, 4), &segment->frequencies, 'f', 4, false},
+                       {PyTuple_GetItem(arrays, 5), &segment->ids, 'B', 1, false},
+                       {PyTuple_GetItem(arrays, 6), &segment->id_offsets, 'i', 8, false}};
     if (!OPEN(wanted)) {
         memset(segment, 0, sizeof(Segment)); /* all are closed again */
         return false;
     }
-    if (segment->documents.count != segment->frequencies.count ||
-        segment->id_offsets.count != segment->norm.count + 1) {
+    if (!read_norms(&segment->codes, &segment->values, &segment->norms) ||
+        segment->documents.count != segment->frequencies.count ||
+        segment->id_offsets.count != segment->codes.count + 1) {
         senseless();
         return false;
     }
@@ -77,7 +80,7 @@ open_segments(PyObject *arrays, PyObject *groups, Segments *segments)
         if (!open_segment(PyList_GetItem(arrays, at), PyList_GetItem(groups, at), start, one)) {
             return false;
         }
-        start += one->norm.count;
+        start += one->codes.count;
     }
     return true;
 }
@@ -130,10 +133,10 @@ find_best_of_all(const Segments *segments, const uint8_t *allowed, Top *top, Sco
         const Segment *own = &segments->values[at];
         room->documents = DATA(own->documents, int32_t);
         room->frequencies = DATA(own->frequencies, float);
-        room->norm = DATA(own->norm, double);
+        room->norms = own->norms;
         room->allowed = allowed ? allowed + own->start : NULL;
         room->start = own->start;
-        room->size = own->groups.count ? own->norm.count : 0;
+        room->size = own->groups.count ? own->codes.count : 0;
         Outcome outcome = find_best(room, &own->groups, top, found);
         if (outcome != SOUND) {
             return outcome;
@@ -164,7 +167,7 @@ best(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
         senseless();
     } else if (open_segments(arguments[0], arguments[1], &segments) && depth) {
         const Segment *last = segments.values + segments.count - 1;
-        bool fits = segments.count && (arguments[2] == Py_None || allowed.count == last->start + last->norm.count);
+        bool fits = segments.count && (arguments[2] == Py_None || allowed.count == last->start + last->codes.count);
         Found found = {NULL, 0, 0};
         Top top = {PyMem_Calloc((size_t)depth, sizeof(double)), depth};
         double *room = PyMem_Malloc((2 * sizeof(double) + 2 * sizeof(int32_t) + 1) * WINDOW);

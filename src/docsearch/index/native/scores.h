@@ -2,11 +2,39 @@
 
 #define WINDOW 4096 /* documents whose scores are added up at a time, so that they stay in the nearest cache */
 #define LEAST 5e-324 /* the least positive number */
+/* What the length of each document adds to a frequency: few lengths differ, so there is a table. */
+typedef struct {
+    const uint16_t *codes; /* which of the `values` is a document's; NULL if there are too many for that */
+    const int32_t *wide;   /* then these are */
+    const double *values;
+    uint32_t count;
+} Norms;
+
+/* Any code of 16 bits is within the table, which is as long. */
+static bool
+read_norms(const Array *codes, const Array *values, Norms *norms)
+{
+    bool narrow = codes->view.itemsize == 2;
+    *norms = (Norms){narrow ? DATA(*codes, uint16_t) : NULL, narrow ? NULL : DATA(*codes, int32_t),
+                     DATA(*values, double), (uint32_t)values->count};
+    return values->count >= (narrow ? 1 << 16 : 1) && values->count <= INT32_MAX;
+}
+
+static inline double
+norm_of(Norms norms, int64_t document)
+{
+    if (norms.codes) {
+        return norms.values[norms.codes[document]];
+    }
+    uint32_t code = (uint32_t)norms.wide[document];
+    return norms.values[code < norms.count ? code : 0];
+}
+
 /* A segment's postings, and where there is room to add them up in. */
 typedef struct {
     const int32_t *documents;
     const float *frequencies;
-    const double *norm; /* of each document */
+    Norms norms;
     const uint8_t *allowed; /* of each document, or NULL */
     int64_t start, size; /* the place of the first document, and how many there are */
     double *scores, *joined; /* of a window */
@@ -28,7 +56,7 @@ add_term(Scoring *of, int64_t at, int64_t stop, int64_t begin, int64_t end, doub
 {
     const int32_t *restrict documents = of->documents;
     const float *restrict frequencies = of->frequencies;
-    const double *restrict norm = of->norm + begin;
+    Norms norms = of->norms;
     double *restrict scores = of->scores;
     int32_t *restrict reached = of->reached;
     Py_ssize_t count = of->reached_count < WINDOW ? of->reached_count : WINDOW;
@@ -40,7 +68,7 @@ add_term(Scoring *of, int64_t at, int64_t stop, int64_t begin, int64_t end, doub
         if (place >= size) {
             break;
         }
-        double before = scores[place], after = before + saturated(weight, frequencies[at], norm[place]);
+        double before = scores[place], after = before + saturated(weight, frequencies[at], norm_of(norms, begin + place));
         scores[place] = after;
         reached[count] = (int32_t)place; /* without branches, for processors guess them wrong */
         count += (after >= threshold) & (before < threshold);
@@ -72,7 +100,7 @@ add_group(Scoring *of, const Span *spans, int64_t *cursors, Py_ssize_t terms, in
     for (int64_t at = 0; at < end - begin; at++) {
         if (of->held[at]) {
             double before = of->scores[at];
-            of->scores[at] += saturated(weight, of->joined[at], of->norm[begin + at]);
+            of->scores[at] += saturated(weight, of->joined[at], norm_of(of->norms, begin + at));
             if (of->scores[at] >= of->threshold && before < of->threshold) {
                 of->reached[count++] = (int32_t)at;
             }
@@ -159,42 +187,44 @@ score_group(const Scoring *of, const Span *spans, const Group *group, const int6
     }
     for (Py_ssize_t number = 0; number < count; number++) {
         if (frequency[number] > 0) {
-            scores[number] += saturated(group->weight, frequency[number], of->norm[asked[number]]);
+            scores[number] += saturated(group->weight, frequency[number], norm_of(of->norms, asked[number]));
         }
     }
 }
 
-/* score(out, norm, offsets, documents, frequencies, groups, asked): see `plain_kernels.py`. */
+/* score(out, codes, norms, offsets, documents, frequencies, groups, asked): see `plain_kernels.py`. */
 static PyObject *
 score(PyObject *module, PyObject *const *arguments, Py_ssize_t given)
 {
-    Array out, norm, offsets, documents, frequencies, asked;
+    Array out, codes, values, offsets, documents, frequencies, asked;
     Groups groups;
+    Norms norms;
     (void)module;
-    if (!takes(given, 7)) {
+    if (!takes(given, 8)) {
         return NULL;
     }
     Wanted wanted[] = {{arguments[0], &out, 'd', 8, true},
-                       {arguments[1], &norm, 'd', 8, false},
-                       {arguments[2], &offsets, 'i', 8, false},
-                       {arguments[3], &documents, 'i', 4, false},
-                       {arguments[4], &frequencies, 'f', 4, false},
-                       {arguments[6], &asked, 'i', 8, false}};
+                       {arguments[1], &codes, 'c', 0, false},
+                       {arguments[2], &values, 'd', 8, false},
+                       {arguments[3], &offsets, 'i', 8, false},
+                       {arguments[4], &documents, 'i', 4, false},
+                       {arguments[5], &frequencies, 'f', 4, false},
+                       {arguments[7], &asked, 'i', 8, false}};
     if (!OPEN(wanted)) {
         return NULL;
     }
     const int64_t *numbers = DATA(asked, int64_t);
-    bool sound = out.count == asked.count && documents.count == frequencies.count;
+    bool sound = read_norms(&codes, &values, &norms) && out.count == asked.count && documents.count == frequencies.count;
     for (Py_ssize_t at = 0; sound && at < asked.count; at++) {
-        sound = numbers[at] >= 0 && numbers[at] < norm.count;
+        sound = numbers[at] >= 0 && numbers[at] < codes.count;
     }
     if (!sound) {
         senseless();
-    } else if (read_groups(arguments[5], &offsets, documents.count, &groups)) {
+    } else if (read_groups(arguments[6], &offsets, documents.count, &groups)) {
         Scoring of = {.documents = DATA(documents, int32_t),
                       .frequencies = DATA(frequencies, float),
-                      .norm = DATA(norm, double),
-                      .size = norm.count};
+                      .norms = norms,
+                      .size = codes.count};
         double *frequency = PyMem_Malloc(sizeof(double) * (size_t)(asked.count + 1));
         if (frequency) {
             Py_BEGIN_ALLOW_THREADS;
