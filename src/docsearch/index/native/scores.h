@@ -70,8 +70,9 @@ add_term(Scoring *of, int64_t at, int64_t stop, int64_t begin, int64_t end, doub
         }
         double before = scores[place], after = before + saturated(weight, frequencies[at], norm_of(norms, begin + place));
         scores[place] = after;
-        reached[count] = (int32_t)place; /* without branches, for processors guess them wrong */
-        count += (after >= threshold) & (before < threshold);
+        if (after >= threshold && before < threshold) {
+            reached[count++] = (int32_t)place;
+        }
     }
     of->reached_count = count;
     return at;
