@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import ModuleType
 
@@ -28,6 +28,16 @@ WAYS = [
 ]
 
 
+Postings = tuple[
+    NDArray[np.uint16] | NDArray[np.int32],
+    NDArray[np.float64],
+    NDArray[np.int64],
+    NDArray[np.int32],
+    NDArray[np.float32],
+]
+Best = tuple[list[int], list[float]]
+
+
 @dataclass(frozen=True)
 class Made:
     """Columns of a segment with documents of 1 to 4 rows, and groups of terms over them."""
@@ -35,7 +45,8 @@ class Made:
     offsets: NDArray[np.int64]
     documents: NDArray[np.int32]
     frequencies: NDArray[np.float32]
-    norm: NDArray[np.float64]
+    codes: NDArray[np.uint16] | NDArray[np.int32]
+    norms: NDArray[np.float64]
     first_row: NDArray[np.int32]
     row_offsets: NDArray[np.int64]
     rows: NDArray[np.int32]
@@ -43,10 +54,14 @@ class Made:
     lengths: NDArray[np.int32]
     groups: Groups
 
-    def score(self, way: ModuleType) -> NDArray[np.float64]:
-        scores = np.full(len(self.norm), 7.0)  # what was there before does not count
-        way.score(scores, self.norm, self.offsets, self.documents, self.frequencies, self.groups)
-        return scores
+    @property
+    def postings(self) -> Postings:
+        return self.codes, self.norms, self.offsets, self.documents, self.frequencies
+
+    def score(self, way: ModuleType, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        out = np.full(len(documents), 7.0)  # what was there before does not count
+        way.score(out, *self.postings, self.groups, documents)
+        return out
 
     def coverage(self, way: ModuleType, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         out = np.full(len(documents), 7.0)
@@ -67,13 +82,15 @@ def make(seed: int, count: int, *, terms: int = 7) -> Made:
     first_row = np.concatenate([[0], np.cumsum(generator.integers(1, 5, count))]).astype(np.int32)
     documents = [_some(generator, count) for _ in range(terms)]
     rows = [_some(generator, int(first_row[-1])) for _ in range(terms)]
+    codes = generator.integers(0, 1 << 16, count)
     numbers = generator.permutation(terms).tolist()
     edges = sorted(generator.choice(np.arange(1, terms), min(3, terms - 1), replace=False).tolist())
     return Made(
         np.cumsum([0, *map(len, documents)]),
         np.concatenate(documents).astype(np.int32),
         (generator.integers(1, 9, sum(map(len, documents))) / 2).astype(np.float32),
-        generator.random(count) + 0.2,
+        codes.astype(np.uint16) if seed % 2 else codes.astype(np.int32),
+        generator.random(1 << 16) + 0.2,
         first_row,
         np.cumsum([0, *map(len, rows)]),
         np.concatenate(rows).astype(np.int32),
@@ -96,11 +113,11 @@ def way_of(name: str) -> ModuleType:
 @pytest.mark.parametrize("seed", range(4))
 def test_scores_have_the_same_bits(seed: int, count: int) -> None:
     made, compiled = make(seed, count), way_of("_kernels")
-    assert made.score(compiled).tobytes() == made.score(plain_kernels).tobytes()
     generator = np.random.default_rng(seed)
     asked = generator.permutation(count)[: generator.integers(1, 300)]
     assert made.row_scores(compiled, asked).tobytes() == made.row_scores(plain_kernels, asked).tobytes()
     asked = np.sort(asked)
+    assert made.score(compiled, asked).tobytes() == made.score(plain_kernels, asked).tobytes()
     assert made.coverage(compiled, asked).tobytes() == made.coverage(plain_kernels, asked).tobytes()
 
 
@@ -114,26 +131,67 @@ def test_scores_are_the_formula_written_out(way: str) -> None:
             found = [(made.documents[part] == document) @ made.frequencies[part] for part in parts]
             frequency = float(sum(found))
             if frequency:
-                expected[document] += weight * (frequency / (frequency + made.norm[document]))
-    assert made.score(way_of(way)) == pytest.approx(expected)
+                expected[document] += weight * (frequency / (frequency + made.norms[made.codes[document]]))
+    asked = np.arange(0, 60, 2)
+    assert made.score(way_of(way), asked) == pytest.approx(expected[asked])
+    best = np.argsort(-expected, kind="stable")[: np.count_nonzero(expected)]  # ids ascend with the places
+    places, scores = best_of([made], way_of(way), None, 60)
+    assert scores == pytest.approx(expected[best].tolist())
+    assert places == best.tolist()
+
+
+def best_of(
+    segments: list[Made],
+    way: ModuleType,
+    allowed: NDArray[np.bool_] | None,
+    depth: int,
+    ids: list[list[bytes]] | None = None,
+) -> Best:
+    names = ids or [[b"%06d" % number for number in range(len(made.codes))] for made in segments]
+    held = [ByteStrings.of(own) for own in names]
+    arrays = [(*made.postings, own.blob, own.offsets) for made, own in zip(segments, held, strict=True)]
+    places, scores = np.full(depth, -1, dtype=np.int64), np.full(depth, 7.0)
+    count = way.best(arrays, [made.groups for made in segments], allowed, places, scores)
+    return places[:count].tolist(), scores[:count].tolist()
+
+
+def tied(seed: int, count: int) -> Made:
+    """With so few different frequencies and norms that many scores are the same."""
+    made = make(seed, count)
+    frequencies = np.minimum(made.frequencies, 1.5)
+    return replace(made, frequencies=frequencies, norms=np.round(made.norms * 2) / 2 + 0.5)
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("count", [0, 1, 15, 16, 17, 32, 160, 4001])
-@pytest.mark.parametrize("depth", [1, 10, 250])
-@pytest.mark.parametrize("share", [0.0, 0.01, 0.9])
+@pytest.mark.parametrize("counts", [(0,), (1,), (33, 4097), (4096, 0, 700), (9000, 5000, 40)])
+@pytest.mark.parametrize("depth", [0, 1, 10, 250, 20_000])
 @pytest.mark.parametrize("masked", [False, True])
-def test_the_best_are_found_with_all_ties(
-    way: str, count: int, depth: int, share: float, *, masked: bool
+def test_the_best_are_found_in_the_one_order(
+    way: str, counts: tuple[int, ...], depth: int, *, masked: bool
 ) -> None:
-    generator = np.random.default_rng([count, depth])
-    scores = generator.integers(1, 20, count) / 4  # many ties
-    scores[generator.random(count) >= share] = 0.0
-    allowed = generator.random(count) < 0.5 if masked else None
-    positive = np.flatnonzero((scores > 0) & (True if allowed is None else allowed))
-    edge = np.sort(scores[positive])[-min(depth, len(positive))] if len(positive) else 0.0
-    found = np.frombuffer(way_of(way).best(scores, allowed, depth), dtype=np.int64)
-    assert found.tolist() == positive[scores[positive] >= edge].tolist()
+    segments = [tied(len(counts), count) for count in counts]
+    generator = np.random.default_rng(depth)
+    allowed = generator.random(sum(counts)) < 0.5 if masked else None
+    ids = [b"%x" % number for number in generator.permutation(sum(counts))]
+    starts = np.cumsum([0, *counts]).tolist()
+    names = [ids[begin:end] for begin, end in pairwise(starts)]
+    scores = np.concatenate(
+        [made.score(plain_kernels, np.arange(count)) for made, count in zip(segments, counts, strict=True)]
+    )
+    possible = np.flatnonzero((scores > 0) & (True if allowed is None else allowed)).tolist()
+    expected = sorted(possible, key=lambda place: (-scores[place], ids[place]))[:depth]
+    found = best_of(segments, way_of(way), allowed, depth, names)
+    assert found == (expected, scores[expected].tolist())
+
+
+@needs_compiled
+@pytest.mark.parametrize("count", [1, 400, 4096, 4097, 10_000])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_have_the_same_bits(seed: int, count: int) -> None:
+    segments = [make(seed, count), make(seed + 1, 500), tied(seed, count)]
+    for depth in (1, 50, count):
+        compiled = best_of(segments, way_of("_kernels"), None, depth)
+        assert compiled == best_of(segments, plain_kernels, None, depth)
 
 
 @settings(max_examples=60, deadline=None)
@@ -204,13 +262,28 @@ def _spoilt(array: NDArray[np.integer], generator: np.random.Generator) -> None:
 def test_damaged_arrays_do_no_harm(seed: int) -> None:
     """Whatever stands in the files, nothing outside of the arrays is touched (best run with a sanitiser)."""
     made, compiled, generator = make(seed, 500), way_of("_kernels"), np.random.default_rng(seed)
-    spoilt = made.offsets, made.documents, made.first_row, made.row_offsets, made.rows, made.lengths
+    spoilt = (
+        made.codes,
+        made.offsets,
+        made.documents,
+        made.first_row,
+        made.row_offsets,
+        made.rows,
+        made.lengths,
+    )
     for _ in range(generator.integers(1, 6)):
         _spoilt(spoilt[generator.integers(0, len(spoilt))], generator)
     documents = np.arange(0, 500, 3)
     held = ByteStrings(np.zeros(len(made.documents), dtype=np.uint8), made.offsets)
+    ids = np.arange(501)
+    _spoilt(ids, generator)
+    places, scores = np.empty(40, dtype=np.int64), np.empty(40)
     for call in (
-        lambda: made.score(compiled),
+        lambda: made.score(compiled, documents),
+        lambda: best_of([make(seed, 500), made], compiled, None, 100),
+        lambda: compiled.best(
+            [(*made.postings, np.zeros(500, dtype=np.uint8), ids)], [made.groups], None, places, scores
+        ),
         lambda: made.coverage(compiled, documents),
         lambda: compiled.row_scores(
             np.empty(400), made.first_row, documents, made.row_offsets, made.rows, made.row_frequencies,
@@ -226,22 +299,46 @@ def test_damaged_arrays_do_no_harm(seed: int) -> None:
 @needs_compiled
 def test_arrays_of_other_kinds_are_refused() -> None:
     made, compiled = make(1, 50), way_of("_kernels")
+    codes, norms, *others = made.postings
+    asked, out = np.array([3, 9]), np.zeros(2)
     with pytest.raises(TypeError):
-        compiled.score(
-            np.zeros(50, dtype=np.float32), made.norm, made.offsets, made.documents, made.frequencies, []
-        )
+        compiled.score(out.astype(np.float32), codes, norms, *others, [], asked)
     with pytest.raises(TypeError):
-        compiled.best(np.zeros((5, 10)), None, 3)
+        compiled.score(np.zeros((2, 1)), codes, norms, *others, [], asked)
     with pytest.raises(IndexError):
-        compiled.best(np.zeros(50), np.ones(49, dtype=bool), 3)
+        compiled.score(np.zeros(3), codes, norms, *others, made.groups, asked)
     with pytest.raises(IndexError):
-        compiled.score(np.zeros(49), made.norm, made.offsets, made.documents, made.frequencies, made.groups)
+        compiled.score(out, codes, norms, *others, made.groups, np.array([3, 50]))
     with pytest.raises(IndexError):
-        compiled.score(
-            np.zeros(50), made.norm, made.offsets, made.documents, made.frequencies, [(1.0, (99,))]
-        )
+        compiled.score(out, codes, norms, *others, [(1.0, (99,))], asked)
     with pytest.raises((TypeError, ValueError)):
-        compiled.score(made.norm, made.norm)
+        compiled.score(norms, norms)
+    for wrong in (norms, others[0], codes.astype(np.uint8)):
+        with pytest.raises(TypeError):
+            compiled.score(out, wrong, norms, *others, made.groups, asked)
+    with pytest.raises(IndexError):
+        compiled.score(out, codes.astype(np.uint16), norms[:-1], *others, made.groups, asked)
+
+
+@needs_compiled
+def test_segments_that_do_not_fit_are_refused() -> None:
+    made, compiled = make(1, 50), way_of("_kernels")
+    ids = ByteStrings.of([b"%d" % number for number in range(50)])
+    arrays = (*made.postings, ids.blob, ids.offsets)
+    places, scores = np.empty(9, dtype=np.int64), np.empty(9)
+    with pytest.raises(IndexError):
+        compiled.best([arrays], [made.groups], np.ones(49, dtype=bool), places, scores)
+    with pytest.raises(IndexError):
+        compiled.best([arrays], [made.groups], None, places, np.empty(8))
+    with pytest.raises(IndexError):
+        compiled.best([(*arrays[:6], ids.offsets[1:])], [made.groups], None, places, scores)
+    with pytest.raises(IndexError):
+        compiled.best([], [], None, places, scores)
+    for segments, found in (([arrays], []), ([arrays[:6]], [made.groups])):
+        with pytest.raises(TypeError):
+            compiled.best(segments, found, None, places, scores)
+    with pytest.raises(TypeError):
+        compiled.best([(scores, *arrays[1:])], [made.groups], None, places, scores)
 
 
 @needs_vectors

@@ -90,10 +90,6 @@ class Columns:
         """The number of each of ``terms`` in the vocabulary, -1 where it is not."""
         return kernels.find(self.vocabulary.blob, self.vocabulary.offsets, terms)
 
-    def document_count(self, term: int) -> int:
-        """How many documents hold the term with this number."""
-        return int(self.document_offsets[term + 1] - self.document_offsets[term])
-
     def documents_of(self, term: int) -> NDArray[np.int32]:
         """The documents that hold the term with this number."""
         return self.documents[self.document_offsets[term] : self.document_offsets[term + 1]]

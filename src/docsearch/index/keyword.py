@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,14 +24,15 @@ from numpy.typing import NDArray
 from docsearch.index import kernels
 from docsearch.index.analysis import terms
 from docsearch.index.columns import Columns
-from docsearch.index.plain_kernels import Groups
+from docsearch.index.norms import Norms
+from docsearch.index.plain_kernels import Groups, Segments
 from docsearch.index.rows import Corpus, SegmentDocuments
-from docsearch.order import Ranking, rank, unique
+from docsearch.order import Ranking, unique
 
 __all__ = ["KeywordAnswer", "KeywordLeg", "KeywordQuery", "Matched", "TermGroup"]
 
 
-_ROOMS = 4  # arrays of scores that are kept for the next answers
+_Measure = Callable[[Groups, int, NDArray[np.int64]], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +78,32 @@ class KeywordLeg:
         b: float,
     ) -> None:
         self._corpus, self._segments, self._k1, self._b = corpus, tuple(segments), k1, b
-        lengths = [columns.document_lengths for _, columns in segments]
-        length = np.concatenate(lengths).astype(np.float64) if lengths else np.empty(0)
+        each = [columns.document_lengths for _, columns in segments]
+        lengths = np.concatenate(each) if each else np.empty(0, dtype=np.float32)
         self._count = int(corpus.alive.sum())
         # Rounded once, so that the mean does not depend on the order in which documents were added.
-        mean = math.fsum(length[corpus.alive].tolist()) / self._count if self._count else 0.0
-        norm = k1 * (1 - b + b * length / mean) if mean else np.zeros(len(length))
+        mean = math.fsum(lengths[corpus.alive].tolist()) / self._count if self._count else 0.0
+        norms = Norms.of(lengths, mean, k1=k1, b=b)
         self._mean_row = _mean_row_length(corpus, segments)
         self._parts = [slice(*ends) for ends in pairwise(corpus.starts.tolist())]  # places of each segment
-        self._norms = [norm[part] for part in self._parts]
-        self._rooms: list[NDArray[np.float64]] = []  # of answers that are gone: new memory costs more to fill
+        self._postings: Segments = [
+            (
+                norms.codes[part],
+                norms.values,
+                columns.document_offsets,
+                columns.documents,
+                columns.document_frequencies,
+                documents.ids.blob,
+                documents.ids.offsets,
+            )
+            for part, (documents, columns) in zip(self._parts, segments, strict=True)
+        ]
+
+        # Of each term's postings; a memoryview hands out plain numbers, which is faster than an array.
+        self._begins = [columns.document_offsets.data for _, columns in segments]
 
     def ask(self, query: KeywordQuery, allowed: NDArray[np.int64] | None = None) -> KeywordAnswer:
-        """Score every document that holds a term of ``query``."""
+        """Look up the terms of ``query``; what is scored depends on what the answer is asked."""
         terms = [term for group in query.groups for term in group.terms]
         held = [columns.find(terms) for _, columns in self._segments]
         found: list[Groups] = [[] for _ in self._segments]
@@ -97,7 +111,7 @@ class KeywordLeg:
         at, ceiling = 0, 0.0
         for group in query.groups:
             end = at + len(group.terms)
-            numbers = [tuple(number for number in places[at:end] if number >= 0) for places in held]
+            numbers = [_here(places[at:end]) for places in held]
             at = end
             count = sum(self._live(segment, own) for segment, own in enumerate(numbers) if own)
             weight = group.weight * _idf(count, self._count)
@@ -109,36 +123,30 @@ class KeywordLeg:
                 if own:
                     groups.append((weight, own))
         mask = None if allowed is None and self._corpus.all_alive else self._corpus.mask(allowed)
-        return KeywordAnswer(self, self._scored(found), _Asked(found, weights, ceiling), mask)
+        return KeywordAnswer(self, _Asked(found, weights, ceiling, mask))
 
     def _live(self, segment: int, terms: tuple[int, ...]) -> int:
         """How many live documents of one segment hold one of the ``terms``, which are numbers."""
-        columns = self._segments[segment][1]
         if len(terms) == 1 and self._corpus.all_alive:
-            return columns.document_count(terms[0])
+            begins, (term,) = self._begins[segment], terms
+            return begins[term + 1] - begins[term]
+        columns = self._segments[segment][1]
         held = [columns.documents_of(term) for term in terms]
         documents = held[0] if len(held) == 1 else np.unique(np.concatenate(held))
         if self._corpus.all_alive:
             return len(documents)
         return kernels.count_alive(documents, self._corpus.alive[self._parts[segment]])
 
-    def _scored(self, found: Sequence[Groups]) -> NDArray[np.float64]:
-        """The score of every document."""
-        try:
-            scores = self._rooms.pop()
-        except IndexError:
-            scores = np.empty(len(self._corpus.keys))
-        for (_, columns), part, norm, groups in zip(
-            self._segments, self._parts, self._norms, found, strict=True
-        ):
-            kernels.score(
-                scores[part],
-                norm,
-                columns.document_offsets,
-                columns.documents,
-                columns.document_frequencies,
-                groups,
-            )
+    def _best(self, asked: _Asked, depth: int) -> Ranking:
+        places = np.empty(min(depth, len(self._corpus.keys)), dtype=np.int64)
+        scores = np.empty(len(places))
+        count = kernels.best(self._postings, asked.found, asked.mask, places, scores)
+        return Ranking(self._corpus.keys[places[:count]], scores[:count])
+
+    def _scores(self, groups: Groups, segment: int, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The scores of the ``documents`` (ascending) of one segment."""
+        scores = np.empty(len(documents))
+        kernels.score(scores, *self._postings[segment][:5], groups, documents)
         return scores
 
     def _row_scores(
@@ -159,41 +167,33 @@ class KeywordLeg:
         kernels.coverage(most, *_row_postings(held, columns, groups, documents))
         return most
 
-    def _take_back(self, scores: NDArray[np.float64]) -> None:
-        if len(self._rooms) < _ROOMS:
-            self._rooms.append(scores)
-
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query as the segments have it: ``found`` are the groups of each, ``weights`` those of all."""
+    """A query as the segments have it: ``found`` are the groups of each, ``weights`` those of all; ``mask``
+    says which places may answer, None for all.
+    """
 
-    found: Sequence[Groups]
+    found: list[Groups]
     weights: Sequence[float]
     ceiling: float
+    mask: NDArray[np.bool_] | None
 
 
 class KeywordAnswer:
-    """One query's scores over a view."""
+    """One query's scores over a view: they are made of the postings when they are asked for."""
 
-    def __init__(
-        self, leg: KeywordLeg, scores: NDArray[np.float64], asked: _Asked, mask: NDArray[np.bool_] | None
-    ) -> None:
+    def __init__(self, leg: KeywordLeg, asked: _Asked) -> None:
         self.ceiling = asked.ceiling
-        self._leg, self._scores, self._asked, self._mask = leg, scores, asked, mask
-
-    def __del__(self) -> None:
-        self._leg._take_back(self._scores)  # noqa: SLF001  # the answer is the leg's other half
+        self._leg, self._asked = leg, asked
 
     def best(self, depth: int) -> Ranking:
         """The ``depth`` best allowed documents that hold a query term."""
-        corpus = self._leg._corpus  # noqa: SLF001
-        places = np.frombuffer(kernels.best(self._scores, self._mask, depth), dtype=np.int64)
-        return rank(corpus.keys[places], self._scores[places], depth, corpus.ids)
+        return self._leg._best(self._asked, depth)  # noqa: SLF001  # the answer is the leg's other half
 
     def score(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """Scores of the documents with these keys, 0 where no query term stands."""
-        return self._scores[self._leg._corpus.of(documents)]  # noqa: SLF001
+        return self._each(documents, self._leg._scores)  # noqa: SLF001
 
     def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
         """BM25 of each chunk of each document, in the order of the chunks."""
@@ -208,13 +208,30 @@ class KeywordAnswer:
     def coverage(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """The largest share of the query's weight that stands in the text of one chunk, 0 to 1."""
         whole = math.fsum(self._asked.weights)
-        ordered = unique(documents)
-        held = np.zeros(len(ordered))
-        if whole > 0:
-            for segment, (numbers, local) in self._leg._corpus.by_segment(ordered).items():  # noqa: SLF001
-                groups = self._asked.found[segment]
-                held[numbers] = self._leg._coverage(groups, segment, local) / whole  # noqa: SLF001
-        return np.minimum(held, 1.0)[ordered.searchsorted(documents)]
+        if not whole > 0:
+            return np.zeros(len(documents))
+        return np.minimum(self._each(documents, self._leg._coverage) / whole, 1.0)  # noqa: SLF001
+
+    def _each(self, documents: NDArray[np.int64], measure: _Measure) -> NDArray[np.float64]:
+        """What ``measure`` says of each of the ``documents``, whatever their order."""
+        corpus = self._leg._corpus  # noqa: SLF001
+        places = corpus.of(documents).astype(np.int64)
+        ordered = places if (places[1:] > places[:-1]).all() else unique(places)
+        ends = ordered.searchsorted(corpus.starts).tolist()
+        measured = np.zeros(len(ordered))
+        for segment, (begin, end) in enumerate(pairwise(ends)):
+            groups = self._asked.found[segment]
+            if groups and begin < end:
+                own = ordered[begin:end] - corpus.starts[segment]
+                measured[begin:end] = measure(groups, segment, own)
+        return measured if ordered is places else measured[ordered.searchsorted(places)]
+
+
+def _here(numbers: list[int]) -> tuple[int, ...]:
+    """Those terms of a group that stand in a segment."""
+    if len(numbers) == 1:  # nearly always, so the short way
+        return () if numbers[0] < 0 else (numbers[0],)
+    return tuple(number for number in numbers if number >= 0)
 
 
 def _row_postings(

@@ -13,12 +13,17 @@ from numpy.typing import NDArray
 
 from docsearch.index.arrays import ByteStrings
 from docsearch.index.rows import rows_of
+from docsearch.order import rank
 
 __all__ = ["best", "count_alive", "coverage", "exact_products", "find", "row_scores", "score"]
 
 Groups = list[tuple[float, tuple[int, ...]]]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Codes = NDArray[np.uint16] | NDArray[np.int32]
+Segments = list[
+    tuple[Codes, Floats, Integers, NDArray[np.int32], NDArray[np.float32], NDArray[np.uint8], Integers]
+]
 
 _LANES = 16  # as in native/vectors.h
 _GROUP = 16  # scores of which only the best is looked at first
@@ -37,55 +42,109 @@ def count_alive(documents: NDArray[np.int32], alive: NDArray[np.bool_], /) -> in
 
 
 def score(  # noqa: PLR0917
-    scores: Floats,
-    norm: Floats,
+    out: Floats,
+    codes: Codes,
+    norms: Floats,
     offsets: Integers,
     documents: NDArray[np.int32],
     frequencies: NDArray[np.float32],
     groups: Groups,
+    asked: Integers,
     /,
 ) -> None:
-    """Fill ``scores`` (d,) with the sum of weight * tf / (tf + ``norm``) over the groups, in their order."""
-    scores[:] = 0.0
+    """Fill ``out`` (n,) with the sum of weight * tf / (tf + norm) over the groups, in their order, for each
+    of the documents that are ``asked`` for (n,; ascending).  The norm of document i is ``norms[codes[i]]``.
+    """
+    out[:] = 0.0
+    narrow = asked.astype(np.int32)  # as the postings are, or all of those are converted
     for weight, terms in groups:
-        held, counted = _joined([slice(*offsets[term : term + 2]) for term in terms], documents, frequencies)
-        saturated = counted / (counted + norm[held])
-        scores[held] += weight * saturated
+        parts = [slice(*offsets[term : term + 2]) for term in terms]
+        held, counted = _joined(parts, documents, frequencies)
+        if not len(held):
+            continue
+        at = np.minimum(held.searchsorted(narrow), len(held) - 1)
+        here = np.flatnonzero(held[at] == narrow)
+        found = counted[at[here]].astype(np.float64)
+        out[here] += weight * (found / (found + norms[codes[asked[here]]]))
 
 
 def _joined(
     parts: Sequence[slice], documents: NDArray[np.int32], frequencies: NDArray[np.float32]
-) -> tuple[Integers, Floats]:
+) -> tuple[NDArray[np.int32], Floats | NDArray[np.float32]]:
     """The documents of these postings, each once, and their frequencies together."""
-    held = np.concatenate([documents[part] for part in parts]).astype(np.int64)
-    counted = np.concatenate([frequencies[part] for part in parts]).astype(np.float64)
-    if len(parts) > 1:
-        held, inverse = np.unique(held, return_inverse=True)
-        counted = np.bincount(inverse, weights=counted, minlength=len(held)).astype(np.float64)
-    return held, counted
+    if len(parts) == 1:
+        return documents[parts[0]], frequencies[parts[0]]
+    held, inverse = np.unique(np.concatenate([documents[part] for part in parts]), return_inverse=True)
+    counted = np.concatenate([frequencies[part] for part in parts])
+    return held, np.bincount(inverse, weights=counted, minlength=len(held)).astype(np.float64)
 
 
-def best(scores: Floats, allowed: NDArray[np.bool_] | None, depth: int, /) -> bytes:
-    """Places (int64) of positive ``scores`` (n,) that are ``allowed``, ascending: the ``depth`` best, and all
-    that score as the last of those.
+def best(
+    segments: Segments,
+    found: list[Groups],
+    allowed: NDArray[np.bool_] | None,
+    places: Integers,
+    scores: Floats,
+    /,
+) -> int:
+    """Fill ``places`` (depth,) and ``scores`` (depth,) with the best of all documents that are ``allowed``.
 
-    First with more: so many groups have each a best score, and the ``depth``-th of those is no more than the
-    ``depth``-th score of all, ties included.  It is found in an array of a sixteenth of the length.
+    They come in the one total order; told is how many there are.  ``segments`` have (codes, norms,
+    offsets, documents, frequencies, bytes of the ids, where each id begins), ``found`` the groups of each.
     """
+    if not len(places):
+        return 0
+    every = np.concatenate(
+        [_all_scores(*arrays[:5], groups) for arrays, groups in zip(segments, found, strict=True)]
+    )
     if allowed is not None:
-        scores = np.where(allowed, scores, 0.0)
+        every = np.where(allowed, every, 0.0)
+    starts = np.cumsum([0, *(len(arrays[0]) for arrays in segments)])
+    names = [ByteStrings(*arrays[5:]) for arrays in segments]
+
+    def ids(places: Integers) -> list[bytes]:
+        owners = starts.searchsorted(places, side="right") - 1
+        return [names[owner][at] for owner, at in zip(owners, places - starts[owners], strict=True)]
+
+    promising = _promising(every, _edge(every, len(places)))
+    ranking = rank(promising, every[promising], len(places), ids)
+    places[: len(ranking)], scores[: len(ranking)] = ranking.documents, ranking.scores
+    return len(ranking)
+
+
+def _all_scores(  # noqa: PLR0917
+    codes: Codes,
+    norms: Floats,
+    offsets: Integers,
+    documents: NDArray[np.int32],
+    frequencies: NDArray[np.float32],
+    groups: Groups,
+) -> Floats:
+    """The scores of all documents of a segment."""
+    scores = np.zeros(len(codes))
+    for weight, terms in groups:
+        parts = [slice(*offsets[term : term + 2]) for term in terms]
+        held, counted = _joined(parts, documents, frequencies)
+        frequency = counted.astype(np.float64)
+        scores[held] += weight * (frequency / (frequency + norms[codes[held]]))
+    return scores
+
+
+def _edge(scores: Floats, depth: int) -> float:
+    """No more than the ``depth``-th of the ``scores``, and found in an array of a sixteenth of the length: so
+    many groups have each a best score, and the ``depth``-th of those is it.
+    """
     groups = len(scores) // _GROUP
-    places = np.flatnonzero(scores > 0)
-    if 0 < depth <= groups:
-        # Strided groups: NumPy takes the maximum of whole rows at a time.
-        tops = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
-        threshold = np.partition(tops, groups - depth)[groups - depth]
-        if threshold > 0:
-            places = np.flatnonzero(scores >= threshold)
-    if len(places) > depth > 0:
-        promising = scores[places]
-        places = places[promising >= np.partition(promising, len(places) - depth)[len(places) - depth]]
-    return places.astype(np.int64).tobytes()
+    if not 0 < depth <= groups:
+        return 0.0
+    # Strided groups: NumPy takes the maximum of whole rows at a time.
+    tops = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+    return float(np.partition(tops, groups - depth)[groups - depth])
+
+
+def _promising(scores: Floats, threshold: float) -> Integers:
+    """Where there are positive ``scores`` of at least the ``threshold``."""
+    return np.flatnonzero(scores >= threshold) if threshold > 0 else np.flatnonzero(scores > 0)
 
 
 def coverage(  # noqa: PLR0917
