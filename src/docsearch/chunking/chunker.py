@@ -20,7 +20,8 @@ _SMALLEST_BUDGET = 8
 class Chunker:
     """Cuts documents; call it with one.
 
-    ``token_spans`` is the encoder's; a chunk has at most ``chunk_tokens`` tokens and never more than
+    ``token_spans`` is the encoder's, and ``splits_at_space`` says that its tokens of a text are those of the
+    text's words, each by itself, so that what is cut between words need not be counted again.  A chunk has at most ``chunk_tokens`` tokens and never more than
     ``max_tokens``, of which ``special_tokens`` are the model's own; ``overlap_tokens`` is the most that a
     chunk repeats of what stands before it.
 
@@ -32,6 +33,7 @@ class Chunker:
     overlap_tokens: int
     max_tokens: int
     special_tokens: int
+    splits_at_space: bool = False
 
     def __post_init__(self) -> None:
         if self.budget < _SMALLEST_BUDGET:
@@ -103,6 +105,8 @@ class Chunker:
                 tokens.offset(token),
                 tokens.offset(end),
             )
+            if self.splits_at_space and end - first <= room and tokens.stands_alone(first, end):
+                return span, end
             whole = span.chunk(0, heading.text).embedding_text(tokens.text)
             excess = len(self.token_spans(whole)) - self.budget
             if excess <= 0 or room == 1:

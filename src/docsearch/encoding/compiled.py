@@ -24,7 +24,7 @@ from docsearch.encoding.precision import wants_bfloat16
 from docsearch.encoding.probes import DOCUMENT_PROBES, SAME_COSINE
 from docsearch.encoding.protocol import FloatMatrix, SpanArray
 from docsearch.encoding.shapes import batch_rows, document_batch
-from docsearch.encoding.tokens import clean
+from docsearch.encoding.tokens import clean, splits_at_space
 from docsearch.encoding.windows import unit_rows
 from docsearch.errors import ModelError, ModelNotFoundError
 
@@ -71,6 +71,7 @@ class CompiledEncoder:
         self.name = name
         self.fingerprint, self.dimension = self._queries.fingerprint, self._queries.dimension
         self.max_tokens, self.special_tokens = self._about.max_tokens, self._about.special_tokens
+        self.splits_at_space = splits_at_space(self._queries.tokenizer)
         try:
             self._cores = _cores()
             self._compiled = _compile(folder / GRAPH, cores=self._cores)
