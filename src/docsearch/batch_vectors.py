@@ -27,8 +27,8 @@ Vector = NDArray[np.float16]
 class BatchVectors:
     """Takes the texts of a batch as they are read, and hands out their vectors at its end.
 
-    An encoder that leaves Python free meanwhile (``overlaps``) begins at once, in threads; with any other, all
-    is done at the end, in one, for that would only wait for Python's lock, and all others for the thread.
+    An encoder that leaves Python free meanwhile (``overlaps``) begins at once, in threads; with any other,
+    all is done at the end, in one, for it would only wait for Python's lock, and all others for that.
     """
 
     def __init__(self, store: Store, encoder: Callable[[], Encoder]) -> None:

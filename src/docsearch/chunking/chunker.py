@@ -20,10 +20,10 @@ _SMALLEST_BUDGET = 8
 class Chunker:
     """Cuts documents; call it with one.
 
-    ``token_spans`` is the encoder's, and ``splits_at_space`` says that its tokens of a text are those of the
-    text's words, each by itself, so that what is cut between words need not be counted again.  A chunk has at most ``chunk_tokens`` tokens and never more than
+    ``token_spans`` is the encoder's; a chunk has at most ``chunk_tokens`` tokens and never more than
     ``max_tokens``, of which ``special_tokens`` are the model's own; ``overlap_tokens`` is the most that a
-    chunk repeats of what stands before it.
+    chunk repeats of what stands before it.  ``splits_at_space`` says that the tokens of a text are those of
+    its words, each by itself: then what is cut between words need not be counted again.
 
     :raises BadInputError: fewer than 8 tokens are left for text
     """

@@ -56,7 +56,7 @@ class TokenMap:
         return int(self.starts[token]) if token < len(self) else len(self.text)
 
     def stands_alone(self, first: int, end: int) -> bool:
-        """Whether white space, or nothing, is on both sides of these tokens, and all were tokenised at once."""
+        """Whether white space, or nothing, is on both sides of these tokens; all were tokenised at once."""
         edges = (self.offset(first), self.offset(end))
         return len(self.text) < _BLOCK and all(
             at in (0, len(self.text)) or self.text[at - 1] in _SPACES for at in edges

@@ -25,6 +25,7 @@ from docsearch.encoding.probes import DOCUMENT_PROBES, SAME_COSINE
 from docsearch.encoding.protocol import FloatMatrix, SpanArray
 from docsearch.encoding.shapes import batch_rows, document_batch
 from docsearch.encoding.tokens import clean, splits_at_space
+from docsearch.encoding.unguarded import remove_guards
 from docsearch.encoding.windows import unit_rows
 from docsearch.errors import ModelError, ModelNotFoundError
 
@@ -153,7 +154,9 @@ def _compile(graph: Path, *, cores: int) -> Any:  # noqa: ANN401  (openvino.Comp
         "NUM_STREAMS": str(cores),
         "INFERENCE_NUM_THREADS": str(cores),
     }
-    return core.compile_model(core.read_model(str(graph)), "CPU", settings)
+    model = core.read_model(str(graph))
+    remove_guards(model)
+    return core.compile_model(model, "CPU", settings)
 
 
 def _cores() -> int:

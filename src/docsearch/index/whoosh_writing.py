@@ -1,8 +1,8 @@
 """Whoosh's files of rows that are inverted already: written term by term, not posting by posting.
 
 Whoosh sorts every posting through a pool and hands it down by itself, which is most of the time that its
-indexing takes.  Here its codec is given the lists of a term at once.  The files are in Whoosh's own format and
-are read, merged and checked as any other of its.
+indexing takes.  Here its codec is given the lists of a term at once.  The files are in Whoosh's own format,
+and are read and merged by Whoosh as any other.
 """
 
 from __future__ import annotations
@@ -79,16 +79,16 @@ class _ListWriter(W3FieldWriter):  # type: ignore[misc]
 
     def _add_field(self, field: Inverted) -> None:
         file, lengths = self._postfile, _length_bytes(field)
-        starts = _starts(field.postings.counts)
+        postings, starts = field.postings, _starts(field.postings.counts)
         blocks = _written_blocks(field, starts, lengths, self._format)
-        for term, whole in zip(field.postings.terms, _summaries(field.postings, starts, lengths), strict=True):
+        for term, whole in zip(postings.terms, _summaries(postings, starts, lengths), strict=True):
             begin = file.tell()
             file.write(WHOOSH3_HEADER_MAGIC)
-            for _ in range(0, whole.count, _BLOCK):
+            for _ in range(0, whole.size, _BLOCK):
                 file.write(next(blocks))
             about = W3TermInfo(
                 weight=whole.weight,
-                df=whole.count,
+                df=whole.size,
                 minlength=byte_to_length(whole.shortest),
                 maxlength=byte_to_length(whole.longest),
                 maxweight=whole.most,
@@ -102,7 +102,7 @@ class _ListWriter(W3FieldWriter):  # type: ignore[misc]
 class _Summary(NamedTuple):
     """What Whoosh notes of a run of postings."""
 
-    count: int
+    size: int
     first: int  # row
     last: int
     weight: float  # all frequencies together
@@ -148,7 +148,7 @@ def _written_blocks(
     steps, weights, places = deltas.tolist(), postings.frequencies.tolist(), _places(field, form)
     begin = 0
     for block, last in zip(_summaries(postings, starts, lengths), ends_list.tolist(), strict=True):
-        end = begin + block.count
+        end = begin + block.size
         same = None if block.most == 1.0 else block.least
         kept = same if block.least == block.most else tuple(weights[begin:end])
         yield _written(block, (tuple(steps[begin:end]), kept, tuple(places[begin:end])), last=last)
@@ -159,7 +159,7 @@ def _written(block: _Summary, data: tuple[object, ...], *, last: bool) -> bytes:
     packed, level = dumps(data, _PICKLE), 0
     if len(packed) >= _WORTH_COMPRESSING:
         packed, level = zlib.compress(packed, _COMPRESSION), _COMPRESSION
-    about = dumps((block.count, block.last, block.most, level, block.shortest, block.longest), _PICKLE)
+    about = dumps((block.size, block.last, block.most, level, block.shortest, block.longest), _PICKLE)
     size = len(about) + len(packed)
     return bytes(pack_int(-size if last else size) + about + packed)
 
