@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -14,9 +15,11 @@ from docsearch.index.store import Store
 
 __all__ = ["BatchVectors"]
 
-_TEXTS_AT_ONCE = 256  # encoded between two signs of progress
+_TEXTS_AT_ONCE = 512  # encoded between two signs of progress, about
 # How many are begun with before a batch is full: at once a few, then enough to fill the shapes.
-_FEWEST_AHEAD, _MOST_AHEAD = 64, 512
+_FEWEST_AHEAD, _MOST_AHEAD = 64, 1024
+# One set of texts is tokenised, and the end of another collected, while the cores are busy with a third.
+_THREADS = 2
 
 Vector = NDArray[np.float16]
 
@@ -24,8 +27,8 @@ Vector = NDArray[np.float16]
 class BatchVectors:
     """Takes the texts of a batch as they are read, and hands out their vectors at its end.
 
-    An encoder that leaves Python free meanwhile (``overlaps``) begins at once, in a thread; with any other,
-    all is done at the end, for the thread would only wait for Python's lock, and all others for the thread.
+    An encoder that leaves Python free meanwhile (``overlaps``) begins at once, in threads; with any other,
+    all is done at the end, in one, for it would only wait for Python's lock, and all others for that.
     """
 
     def __init__(self, store: Store, encoder: Callable[[], Encoder]) -> None:
@@ -35,19 +38,27 @@ class BatchVectors:
         self._begun: list[tuple[list[bytes], Future[FloatMatrix]]] = []
         self._known: set[bytes] = set()
         self._ahead = _FEWEST_AHEAD
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="docsearch-encoding")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.shutdown(cancel_futures=True)
+        if "_threads" in vars(self):
+            self._threads.shutdown(cancel_futures=True)
+
+    @cached_property
+    def _overlaps(self) -> bool:
+        return bool(getattr(self._encoder(), "overlaps", False))
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(_THREADS if self._overlaps else 1, thread_name_prefix="docsearch-encoding")
 
     def add(self, texts: dict[bytes, str]) -> None:
         """Ask for the vectors of ``texts``, which are named by their hashes."""
         self._waiting |= {key: text for key, text in texts.items() if key not in self._known}
         self._known |= texts.keys()
-        if len(self._waiting) >= self._ahead and getattr(self._encoder(), "overlaps", False):
+        if len(self._waiting) >= self._ahead and self._overlaps:
             self._ahead = min(2 * self._ahead, _MOST_AHEAD)
             self._begin()
 
@@ -70,10 +81,12 @@ class BatchVectors:
         # Texts of one length after the other, so that they share their shapes; the longest first, so that the
         # time left is not promised too short.
         keys = sorted(fresh, key=lambda key: len(fresh[key]), reverse=True)
-        for first in range(0, len(keys), _TEXTS_AT_ONCE):
-            part = keys[first : first + _TEXTS_AT_ONCE]
+        # In even parts: a batch of a last few would be filling for the most part.
+        size = max(1, -(-len(keys) // max(1, round(len(keys) / _TEXTS_AT_ONCE))))
+        for first in range(0, len(keys), size):
+            part = keys[first : first + size]
             values = [fresh[key] for key in part]
-            self._begun.append((part, self._thread.submit(self._encoder().encode_documents, values)))
+            self._begun.append((part, self._threads.submit(self._encoder().encode_documents, values)))
 
     def _without_cached(self) -> dict[bytes, str]:
         """What waits and is not cached; nothing waits any more."""

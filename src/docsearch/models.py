@@ -117,6 +117,7 @@ class IndexModel:
             overlap_tokens=self._settings.overlap_tokens,
             max_tokens=encoder.max_tokens,
             special_tokens=encoder.special_tokens,
+            splits_at_space=getattr(encoder, "splits_at_space", False),
         )
 
     def close(self) -> None:

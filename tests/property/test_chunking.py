@@ -131,6 +131,31 @@ def test_the_real_model_reads_every_chunk_of(name: str, minilm: Encoder) -> None
     assert np.isfinite(minilm.encode_documents([*longest, texts[0], texts[-1]])).all()
 
 
+def _cut(document: Document, encoder: Encoder, *, splits_at_space: bool) -> tuple[Chunk, ...]:
+    return Chunker(
+        token_spans=encoder.token_spans,
+        chunk_tokens=48,
+        overlap_tokens=12,
+        max_tokens=encoder.max_tokens,
+        special_tokens=encoder.special_tokens,
+        splits_at_space=splits_at_space,
+    )(document)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_where_words_are_tokenised_by_themselves_none_is_counted_anew_in(name: str, minilm: Encoder) -> None:
+    found = _cut(HOSTILE[name], minilm, splits_at_space=True)
+    assert found == _cut(HOSTILE[name], minilm, splits_at_space=False)
+
+
+@settings(deadline=None, max_examples=200)
+@given(text=TEXTS, title=st.one_of(st.just(""), TEXTS))
+def test_nor_in_any_other_document(minilm: Encoder, text: str, title: str) -> None:
+    document = Document(id="d", text=text, title=title)
+    found = _cut(document, minilm, splits_at_space=True)
+    assert found == _cut(document, minilm, splits_at_space=False)
+
+
 @pytest.mark.parametrize("name", ["an endless sentence", "a title without end"])
 def test_the_largest_chunks_fill_the_model_and_no_more(name: str, minilm: Encoder) -> None:
     document = HOSTILE[name]

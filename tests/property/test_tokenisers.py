@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docsearch.chunking import Chunker, TokenSpans
-from docsearch.encoding.tokens import span_function
+from docsearch.encoding.tokens import span_function, splits_at_space
 from docsearch.model import Document
 
 SENTENCES = [
@@ -31,6 +31,27 @@ def spans_of(tokenizer: Any, trainer: Any) -> TokenSpans:
     tokenizer.train_from_iterator(SENTENCES[:3] * 20, trainer)
     # Stands in for a model of which only the tokeniser matters.
     return span_function(cast("Any", SimpleNamespace(tokenizer=tokenizer)))
+
+
+def by_words(*, added: str = "[SEP]") -> Any:
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+    tokenizer = Tokenizer(models.WordPiece({"[UNK]": 0, "a": 1}, unk_token="[UNK]"))  # noqa: S106
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.add_special_tokens([added])
+    return tokenizer
+
+
+def test_who_tokenises_word_by_word() -> None:
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    assert splits_at_space(by_words())
+    assert not splits_at_space(by_words(added="[NEW LINE]"))
+    other = by_words()
+    other.pre_tokenizer = pre_tokenizers.Metaspace()
+    assert not splits_at_space(other)
+    assert not splits_at_space(Tokenizer(models.BPE()))
 
 
 def by_bytes() -> TokenSpans:

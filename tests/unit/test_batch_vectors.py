@@ -59,6 +59,14 @@ def test_each_text_is_encoded_once_and_has_its_own_vector(store: Store, overlaps
     assert threading.get_ident() not in encoder.threads
 
 
+def test_no_call_is_for_a_few_left_over(store: Store) -> None:
+    encoder = Recording(overlaps=True)
+    with BatchVectors(store, lambda: encoder) as batches:
+        batches.add(dict(list(TEXTS.items())[:1026]))
+        batches.take(lambda *_: None)
+    assert sorted(map(len, encoder.calls)) == [513, 513]
+
+
 def test_what_is_cached_is_not_encoded(store: Store) -> None:
     known = {key: np.full(64, 0.5, dtype="<f2").tobytes() for key in list(TEXTS)[:700]}
     with store.write() as transaction:

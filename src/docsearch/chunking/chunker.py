@@ -22,7 +22,8 @@ class Chunker:
 
     ``token_spans`` is the encoder's; a chunk has at most ``chunk_tokens`` tokens and never more than
     ``max_tokens``, of which ``special_tokens`` are the model's own; ``overlap_tokens`` is the most that a
-    chunk repeats of what stands before it.
+    chunk repeats of what stands before it.  ``splits_at_space`` says that the tokens of a text are those of
+    its words, each by itself: then what is cut between words need not be counted again.
 
     :raises BadInputError: fewer than 8 tokens are left for text
     """
@@ -32,6 +33,7 @@ class Chunker:
     overlap_tokens: int
     max_tokens: int
     special_tokens: int
+    splits_at_space: bool = False
 
     def __post_init__(self) -> None:
         if self.budget < _SMALLEST_BUDGET:
@@ -103,6 +105,8 @@ class Chunker:
                 tokens.offset(token),
                 tokens.offset(end),
             )
+            if self.splits_at_space and end - first <= room and tokens.stands_alone(first, end):
+                return span, end
             whole = span.chunk(0, heading.text).embedding_text(tokens.text)
             excess = len(self.token_spans(whole)) - self.budget
             if excess <= 0 or room == 1:

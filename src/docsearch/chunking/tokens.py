@@ -16,6 +16,7 @@ TokenSpans = Callable[[str], NDArray[np.int64]]
 
 _BLOCK = 100_000  # characters tokenised at a time, so that a tokeniser's records of a long text fit in memory
 _LONG_TOKEN = 32
+_SPACES = " \t\n\r"  # what every tokeniser takes for white space
 _STOP = re.compile(r"[.!?;:\u3002\uff01\uff1f\u061f\u0964][\"'\u2019\u201d)\]]*$")
 _JOINER = "\u200d"
 
@@ -53,6 +54,13 @@ class TokenMap:
         if token <= 0:
             return 0
         return int(self.starts[token]) if token < len(self) else len(self.text)
+
+    def stands_alone(self, first: int, end: int) -> bool:
+        """Whether white space, or nothing, is on both sides of these tokens; all were tokenised at once."""
+        edges = (self.offset(first), self.offset(end))
+        return len(self.text) < _BLOCK and all(
+            at in (0, len(self.text)) or self.text[at - 1] in _SPACES for at in edges
+        )
 
     def is_sentence_end(self, token: int) -> bool:
         """Whether a sentence ends before ``token``."""

@@ -24,7 +24,8 @@ from docsearch.encoding.precision import wants_bfloat16
 from docsearch.encoding.probes import DOCUMENT_PROBES, SAME_COSINE
 from docsearch.encoding.protocol import FloatMatrix, SpanArray
 from docsearch.encoding.shapes import batch_rows, document_batch
-from docsearch.encoding.tokens import clean
+from docsearch.encoding.tokens import clean, splits_at_space
+from docsearch.encoding.unguarded import remove_guards
 from docsearch.encoding.windows import unit_rows
 from docsearch.errors import ModelError, ModelNotFoundError
 
@@ -71,6 +72,7 @@ class CompiledEncoder:
         self.name = name
         self.fingerprint, self.dimension = self._queries.fingerprint, self._queries.dimension
         self.max_tokens, self.special_tokens = self._about.max_tokens, self._about.special_tokens
+        self.splits_at_space = splits_at_space(self._queries.tokenizer)
         try:
             self._cores = _cores()
             self._compiled = _compile(folder / GRAPH, cores=self._cores)
@@ -152,7 +154,9 @@ def _compile(graph: Path, *, cores: int) -> Any:  # noqa: ANN401  (openvino.Comp
         "NUM_STREAMS": str(cores),
         "INFERENCE_NUM_THREADS": str(cores),
     }
-    return core.compile_model(core.read_model(str(graph)), "CPU", settings)
+    model = core.read_model(str(graph))
+    remove_guards(model)
+    return core.compile_model(model, "CPU", settings)
 
 
 def _cores() -> int:

@@ -14,9 +14,11 @@ from docsearch.encoding.protocol import SpanArray
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["clean", "span_function", "spans_of"]
+__all__ = ["clean", "span_function", "spans_of", "splits_at_space"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BY_WORD = ("BertNormalizer", "BertPreTokenizer", "WordPiece")
+_SPACE = re.compile(r"\s")
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -43,6 +45,13 @@ def _rust_spans(backend: Any) -> Callable[[str], SpanArray]:  # noqa: ANN401 (to
     own.no_truncation()
     own.no_padding()
     return spans_of(own)
+
+
+def splits_at_space(tokenizer: Any) -> bool:  # noqa: ANN401  (tokenizers.Tokenizer)
+    """Whether the tokens of a text are those of its words, each by itself: so with BERT and its kin."""
+    parts = (tokenizer.normalizer, tokenizer.pre_tokenizer, tokenizer.model)
+    added = [token.content for token in tokenizer.get_added_tokens_decoder().values()]  # [SEP] and the like
+    return not any(map(_SPACE.search, added)) and tuple(type(part).__name__ for part in parts) == _BY_WORD
 
 
 def spans_of(tokenizer: Any) -> Callable[[str], SpanArray]:  # noqa: ANN401

@@ -24,7 +24,7 @@ from docsearch.index.files import file_digest, write_file
 from docsearch.index.parts import Part, PartRows
 from docsearch.index.records import SegmentRow
 from docsearch.index.rows import SegmentDocuments
-from docsearch.index.trust import is_sealed, just_written, trusted, untrusted, within
+from docsearch.index.trust import is_sealed, trusted, untrusted, within
 from docsearch.model import Chunk, Document
 
 if TYPE_CHECKING:
@@ -137,10 +137,10 @@ def write_keywords(
     folder: Path, batch: Sequence[tuple[Document, tuple[Chunk, ...]]], *, title_weight: float
 ) -> Keywords:
     """Write the keyword index of documents and their chunks into the empty ``folder``."""
-    from docsearch.index.whoosh_index import KeywordRow, read_postings, write_whoosh
+    from docsearch.index.whoosh_index import KeywordRow, write_whoosh
 
     first_row = np.concatenate([[0], np.cumsum([len(chunks) for _, chunks in batch])]).astype(np.int32)
-    write_whoosh(
+    postings = write_whoosh(
         folder / "0",
         (
             KeywordRow(
@@ -152,10 +152,9 @@ def write_keywords(
         ),
     )
     PartRows.of([np.arange(first_row[-1], dtype=np.int32)]).save(folder)
-    whoosh = just_written(folder / "0")
     columns = derive_columns(
-        title=read_postings(whoosh, "title"),
-        text=read_postings(whoosh, "text"),
+        title=postings["title"],
+        text=postings["text"],
         first_row=first_row,
         title_weight=title_weight,
     )

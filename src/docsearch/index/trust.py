@@ -29,7 +29,6 @@ __all__ = [
     "TrustedFolder",
     "ensure_key",
     "is_sealed",
-    "just_written",
     "seal",
     "trusted",
     "untrusted",
@@ -41,11 +40,6 @@ TrustedFolder = NewType("TrustedFolder", Path)
 
 _KEY_BYTES = 32
 _PURPOSE = b"docsearch segment 1\n"  # a seal for one purpose is none for another
-
-
-def just_written(folder: Path) -> TrustedFolder:
-    """``folder``, which this process has written a moment ago."""
-    return TrustedFolder(folder)
 
 
 def trusted(segment: Path, part: str, *, manifest: str, seal: bytes) -> TrustedFolder:

@@ -1,6 +1,6 @@
 """The keyword index of record: Whoosh indexes with one Whoosh document a row (chunk).
 
-This module alone imports Whoosh.  A row holds the chunk's *own* span, so
+Beside ``whoosh_writing``, this module alone imports Whoosh.  A row holds the chunk's *own* span, so
 that the postings of a document's rows add up to exactly the document's; the title stands with its first row.
 
 Whoosh unpickles what it reads.  What opens a folder here takes a
@@ -27,7 +27,9 @@ from whoosh.writing import IndexWriter
 from docsearch.errors import BadQueryError
 from docsearch.index.analysis import TOKEN, normalise
 from docsearch.index.columns import FieldPostings
+from docsearch.index.inversion import invert
 from docsearch.index.trust import TrustedFolder
+from docsearch.index.whoosh_writing import InvertedCodec
 
 __all__ = [
     "AllOf",
@@ -57,18 +59,26 @@ class KeywordRow:
     text: str
 
 
-def write_whoosh(folder: Path, rows: Iterable[KeywordRow]) -> None:
-    """Make a Whoosh index of ``rows`` in ``folder``; Whoosh's document numbers are the row numbers."""
+def write_whoosh(folder: Path, rows: Iterable[KeywordRow]) -> dict[str, FieldPostings]:
+    """Make a Whoosh index of ``rows`` in ``folder``; Whoosh's document numbers are the row numbers.
+
+    Returns the postings of each field, which are what :func:`read_postings` would read.
+    """
+    titles, texts = [], []
+    for row in rows:
+        titles.append(row.title)
+        texts.append(row.text)
+    fields = {"title": invert(titles), "text": invert(texts)}
     folder.mkdir(exist_ok=True)
-    writer = create_in(folder, _schema()).writer(limitmb=_BUFFER_MIB)
+    writer = create_in(folder, _schema()).writer(codec=InvertedCodec(fields))
     try:
-        for row in rows:
-            # Whoosh has no posting list for an empty field, and none is needed.
-            writer.add_document(**{k: v for k, v in (("title", row.title), ("text", row.text)) if v})
+        for _ in titles:
+            writer.add_document()
     except BaseException:
         writer.cancel()
         raise
     _commit(writer, folder)
+    return {name: field.postings for name, field in fields.items()}
 
 
 def merge_whoosh(folder: Path, sources: Iterable[tuple[TrustedFolder, NDArray[np.int64]]]) -> None:

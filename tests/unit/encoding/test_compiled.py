@@ -34,6 +34,7 @@ def test_it_agrees_with_the_original(compiled_minilm: Encoder, minilm: Encoder) 
     cosines = (compiled_minilm.encode_documents(TEXTS) * minilm.encode_documents(TEXTS)).sum(axis=1)
     assert cosines.min() > 0.9999
     np.testing.assert_array_equal(compiled_minilm.token_spans(TEXTS[3]), minilm.token_spans(TEXTS[3]))
+    assert compiled_minilm.splits_at_space
 
 
 def test_bfloat16_is_near_and_as_steady(

@@ -22,7 +22,7 @@ from docsearch.index.columns import FieldPostings
 from docsearch.index.files import file_digest
 from docsearch.index.parts import DROPPED, Part, PartRows, join_postings, new_places
 from docsearch.index.segment import Segment
-from docsearch.index.trust import just_written
+from docsearch.index.trust import TrustedFolder
 from docsearch.index.whoosh_index import KeywordRow, merge_whoosh, read_postings, write_whoosh
 
 EXAMPLES = int(os.environ.get("DOCSEARCH_PARTS_EXAMPLES", "6"))
@@ -77,7 +77,7 @@ def test_new_places_count_what_is_kept() -> None:
 
 
 def test_a_part_forgets_what_was_dropped(tmp_path: Path) -> None:
-    part = Part(just_written(tmp_path), _int32(4, DROPPED, 5, 6))
+    part = Part(TrustedFolder(tmp_path), _int32(4, DROPPED, 5, 6))
     assert part.in_segment(np.array([0, 1, 3])).tolist() == [4, 6]
     mask = np.array([False, False, False, False, True, False, True])
     assert part.mask(mask).tolist() == [True, False, False, True]
@@ -97,7 +97,7 @@ def test_joined_postings_are_those_of_the_merged_index(
         write_whoosh(folder / str(number), [KeywordRow(title, text) for title, text in rows])
         masks.append(np.array([begin + at not in dead for at in range(len(rows))]))
         begin += len(rows)
-    folders = [just_written(folder / str(number)) for number in range(len(batches))]
+    folders = [TrustedFolder(folder / str(number)) for number in range(len(batches))]
     merge_whoosh(
         folder / "merged",
         [(source, np.flatnonzero(~mask)) for source, mask in zip(folders, masks, strict=True)],
@@ -105,7 +105,7 @@ def test_joined_postings_are_those_of_the_merged_index(
     for field in ("title", "text"):
         postings = [read_postings(source, field) for source in folders]
         joined = join_postings(list(zip(postings, new_places(masks), strict=True)))
-        _assert_same(joined, read_postings(just_written(folder / "merged"), field))
+        _assert_same(joined, read_postings(TrustedFolder(folder / "merged"), field))
 
 
 def _assert_same(found: FieldPostings, expected: FieldPostings) -> None:
