@@ -1,7 +1,7 @@
 """The keyword index of record: Whoosh indexes with one Whoosh document a row (chunk).
 
-Beside ``whoosh_writing``, this module alone imports Whoosh.  A row holds the chunk's *own* span, so
-that the postings of a document's rows add up to exactly the document's; the title stands with its first row.
+A row holds the chunk's *own* span, so that the postings of a document's rows add up to exactly the document's;
+the title stands with its first row.
 
 Whoosh unpickles what it reads.  What opens a folder here takes a
 :data:`~docsearch.index.trust.TrustedFolder`; an index that this user did not make is rebuilt from the store.
@@ -17,18 +17,27 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import fields, qparser, query
-from whoosh.analysis import Analyzer, Filter, RegexTokenizer, Token
-from whoosh.index import create_in, open_dir
-from whoosh.reading import IndexReader, SegmentReader
-from whoosh.searching import Searcher
-from whoosh.writing import IndexWriter
 
 from docsearch.errors import BadQueryError
 from docsearch.index.analysis import TOKEN, normalise
 from docsearch.index.columns import FieldPostings
 from docsearch.index.inversion import invert
 from docsearch.index.trust import TrustedFolder
+from docsearch.index.whoosh_library import (
+    Analyzer,
+    Filter,
+    IndexReader,
+    IndexWriter,
+    RegexTokenizer,
+    Searcher,
+    SegmentReader,
+    Token,
+    create_in,
+    fields,
+    open_dir,
+    qparser,
+    query,
+)
 from docsearch.index.whoosh_writing import InvertedCodec
 
 __all__ = [

@@ -15,19 +15,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import (
+
+from docsearch.index.columns import FieldPostings
+from docsearch.index.inversion import Inverted
+from docsearch.index.whoosh_library import (
     WHOOSH3_HEADER_MAGIC,
     W3Codec,
     W3FieldWriter,
     W3PerDocWriter,
     W3Segment,
     W3TermInfo,
+    byte_to_length,
+    length_to_byte,
+    pack_int,
+    pack_ushort,
 )
-from whoosh.system import pack_int, pack_ushort
-from whoosh.util.numeric import byte_to_length, length_to_byte
-
-from docsearch.index.columns import FieldPostings
-from docsearch.index.inversion import Inverted
 
 __all__ = ["InvertedCodec"]
 
