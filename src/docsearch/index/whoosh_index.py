@@ -1,7 +1,7 @@
 """The keyword index of record: Whoosh indexes with one Whoosh document a row (chunk).
 
-A row holds the chunk's *own* span, so that the postings of a document's rows add up to exactly the document's;
-the title stands with its first row.
+A row holds the chunk's *own* span, so that the postings of a document's rows add up to exactly the
+document's; the title stands with its first row.
 
 Whoosh unpickles what it reads.  What opens a folder here takes a
 :data:`~docsearch.index.trust.TrustedFolder`; an index that this user did not make is rebuilt from the store.
