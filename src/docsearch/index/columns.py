@@ -1,7 +1,7 @@
 """Postings as columns: what ranked keyword search reads instead of walking Whoosh's postings in Python.
 
-They are derived from the same postings as one segment's Whoosh index when the segment is made (``verify`` reads
-them back from Whoosh and compares), and hold
+They are derived from the postings that one segment's Whoosh index is written of (``verify`` reads those back
+from Whoosh and compares), and hold
 
 * for each term the documents it stands in, with the frequency that BM25F sees (title frequency times title
   weight, plus text frequency), and
