@@ -20,7 +20,7 @@ from .drawn_encoder import CHUNK_TOKENS, DrawnEncoder
 
 __all__ = ["Deadline", "build_indexes", "index_folder"]
 
-_GROWING = "growing"
+_GROWING, _STORE = "growing", "store.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,9 @@ def build_indexes(
     for size in sorted(sizes):
         if index_folder(corpus, size).exists():
             continue
+        if (held := _chunks(growing)) > size:
+            print(f"The index that grows has {held} chunks already: {size} needs another --work.", flush=True)
+            continue
         for chunks in range(BLOCK, size + 1, BLOCK):
             if deadline.passed():
                 print(f"Out of time at {chunks - BLOCK} of {size} chunks; run again to go on.", flush=True)
@@ -59,19 +62,25 @@ def build_indexes(
     return [size for size in sorted(sizes) if index_folder(corpus, size).exists()]
 
 
+def _chunks(folder: Path) -> int:
+    """How many are in the index there, if there is one."""
+    if not (folder / _STORE).exists():
+        return 0
+    with Index.open(folder) as index:
+        return index.status().chunks
+
+
 def _ingest(folder: Path, corpus: Corpus, chunks: int, model: str, fingerprint: str) -> None:
     """Bring the index up to the first ``chunks`` chunks, or leave it where it has them."""
-    exists = (folder / "store.sqlite").exists()
-    if exists:
-        with Index.open(folder) as index:
-            if index.status().chunks >= chunks:
-                return
+    held = _chunks(folder)
+    if held >= chunks:
+        return
     encoder = DrawnEncoder(corpus, chunks, name=model, fingerprint=fingerprint)
     settings = IndexSettings(model=model, chunk_tokens=CHUNK_TOKENS, overlap_tokens=0)
     started = time.perf_counter()
     with (
         Index.open(folder, encoder=encoder)
-        if exists
+        if (folder / _STORE).exists()
         else Index.create(folder, settings=settings, encoder=encoder)
     ) as index:
         report = index.ingest([corpus.files(chunks)[-1]], actors=False)
