@@ -7,7 +7,7 @@ every chunk; keyword leg, fusion and all else are the same.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,9 @@ from docsearch import Index, IndexSettings, SearchSettings
 from docsearch.config import Mode
 from docsearch.encoding import FloatMatrix
 from docsearch.evaluation import RankedQuery, RunEntry, evaluate, read_qrels, read_queries
+from docsearch.index.protocols import VectorLegAnswer
 from docsearch.index.view import View
+from docsearch.order import Ranking, rank
 from docsearch.searcher import Searcher
 
 from ..environment import JSON
@@ -130,7 +132,7 @@ class _ExactLeg:
     ) -> None:
         self.view, self.keys, self.owners, self.vectors = view, keys, owners, vectors
 
-    def ask(self, query: NDArray[np.float32], allowed: NDArray[np.int64] | None = None) -> _ExactAnswer:
+    def ask(self, query: NDArray[np.float32], allowed: NDArray[np.int64] | None = None) -> VectorLegAnswer:
         return _ExactAnswer(self, (self.vectors @ query).astype(np.float64), allowed)
 
 
@@ -142,9 +144,7 @@ class _ExactAnswer:
         self._documents = np.full(len(leg.keys), -np.inf)
         np.maximum.at(self._documents, leg.owners, scores)
 
-    def best(self, depth: int) -> object:
-        from docsearch.order import rank
-
+    def best(self, depth: int) -> Ranking:
         mask = np.ones(len(self._leg.keys), bool)
         if self._allowed is not None:
             mask = np.isin(self._leg.keys, self._allowed)
@@ -154,8 +154,19 @@ class _ExactAnswer:
         found: NDArray[np.float64] = self._documents[np.searchsorted(self._leg.keys, documents)]
         return found
 
-    def passages(self, document: int) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = self._chunks[
-            self._leg.owners == np.searchsorted(self._leg.keys, document)
-        ]
+    def passages(self, documents: NDArray[np.int64]) -> list[NDArray[np.float64]]:
+        return [self._chunks[rows] for rows in self._rows(documents)]
+
+    def means(self, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+        return np.array([self._chunks[rows].mean() for rows in self._rows(documents)])
+
+    def centroids(self, documents: NDArray[np.int64]) -> NDArray[np.float32]:
+        sums = np.array([self._leg.vectors[rows].sum(axis=0) for rows in self._rows(documents)])
+        found: NDArray[np.float32] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
         return found
+
+    def _rows(self, documents: NDArray[np.int64]) -> Iterator[slice]:
+        """The chunks of each document, which stand together."""
+        places = np.searchsorted(self._leg.keys, documents)
+        begins, ends = (np.searchsorted(self._leg.owners, places, side=side) for side in ("left", "right"))
+        return map(slice, begins.tolist(), ends.tolist())
