@@ -24,6 +24,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import IO, Any, Self
 
+from docsearch.cores import usable_cores
 from docsearch.errors import DocsearchError
 from docsearch.model import Document
 from docsearch.stages import Failure, StageInput, read_stage
@@ -65,7 +66,7 @@ class StageWorkers:
         with the user's ``lexicon`` (encoded).
         """
         self._lexicon = lexicon
-        self._count = count or len(os.sched_getaffinity(0))
+        self._count = count or usable_cores()
         self._limit = limit or Limit()
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._all: list[_Worker] = []

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.cores import usable_cores
 from docsearch.encoding.onnx_query import GRAPH, PROBES, OnnxQueryEncoder
 from docsearch.encoding.precision import wants_bfloat16
 from docsearch.encoding.probes import DOCUMENT_PROBES, SAME_COSINE
@@ -164,4 +165,4 @@ def _cores() -> int:
     said = os.environ.get("OMP_NUM_THREADS", "")
     if said.isdigit() and int(said) > 0:
         return int(said)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return usable_cores()

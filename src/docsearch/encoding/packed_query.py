@@ -6,7 +6,6 @@ every processor and with any number of threads.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.cores import usable_cores
 from docsearch.encoding.packed_form import PACKED, SHAPE, PackedShape
 from docsearch.encoding.protocol import FloatMatrix
 
@@ -47,7 +47,7 @@ class PackedModel:
         self._places = _matrix(data[words : words + places], np.dtype("<f4"), shape.width)
         self._weights = np.asarray(data[words + places :])
         self.level = _forward.level()
-        self.threads = min(2, _cores())  # more have not been measured
+        self.threads = min(2, usable_cores())  # more have not been measured
         self.vector([0])  # says so if the weights are not of this shape, and brings them into memory
 
     @staticmethod
@@ -75,7 +75,3 @@ class PackedModel:
 
 def _matrix(data: NDArray[np.uint8], kind: np.dtype[Any], width: int) -> NDArray[Any]:
     return np.asarray(data).view(kind).reshape(-1, width)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

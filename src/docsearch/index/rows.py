@@ -15,6 +15,9 @@ from docsearch.index.arrays import ByteStrings, load_array, of_types, save_array
 
 __all__ = ["Corpus", "CorpusRows", "SegmentDocuments", "rows_of"]
 
+_Parts = Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]
+"""A segment, which of the numbers that were given it has, and what these are within it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentDocuments:
@@ -124,25 +127,17 @@ class Corpus:
 
     def by_segment(self, keys: NDArray[np.int64]) -> dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]]:
         """For each segment that has some of ``keys`` (n,): which of them, and their numbers within it."""
-        places = self.of(keys)
-        owners = self.starts.searchsorted(places, side="right") - 1
-        found = {}
-        for owner in sorted(set(owners.tolist())):
-            numbers = np.flatnonzero(owners == owner)
-            found[owner] = (numbers, places[numbers] - self.starts[owner])
-        return found
+        parts = _by_segment(self.starts, self.of(keys).astype(np.int64))
+        return {segment: (numbers, local) for segment, numbers, local in parts}
 
     def ids(self, keys: NDArray[np.int64]) -> list[bytes]:
         """The ids of the documents with these keys (n,), as UTF-8."""
         places = self.of(keys).astype(np.int64)
         if len(self._segments) == 1:
             return self._segments[0].ids.take(places)
-        owners = self.starts.searchsorted(places, side="right") - 1
-        numbers = places - self.starts[owners]
         found: list[bytes] = [b""] * len(places)
-        for owner in np.flatnonzero(np.bincount(owners)).tolist():
-            own = np.flatnonzero(owners == owner)
-            for at, one in zip(own.tolist(), self._segments[owner].ids.take(numbers[own]), strict=True):
+        for segment, numbers, local in _by_segment(self.starts, places):
+            for at, one in zip(numbers.tolist(), self._segments[segment].ids.take(local), strict=True):
                 found[at] = one
         return found
 
@@ -161,14 +156,17 @@ class CorpusRows:
         """The place of the document of each row."""
         return np.repeat(np.arange(len(self._counts), dtype=np.int32), self._counts)
 
-    def by_segment(
-        self, rows: NDArray[np.int64]
-    ) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.int64]]]:
+    def by_segment(self, rows: NDArray[np.int64]) -> _Parts:
         """Each segment that has some of ``rows`` (n,): which of them, and their numbers within it."""
-        segments = self.starts.searchsorted(rows, side="right") - 1
-        for segment in np.flatnonzero(np.bincount(segments)).tolist():
-            numbers = np.flatnonzero(segments == segment)
-            yield segment, numbers, rows[numbers] - self.starts[segment]
+        return _by_segment(self.starts, rows)
+
+
+def _by_segment(starts: NDArray[np.int64], numbers: NDArray[np.int64]) -> _Parts:
+    """``numbers`` (n,) of documents or rows of a view, segment by segment, which begin at ``starts``."""
+    segments = starts.searchsorted(numbers, side="right") - 1
+    for segment in np.flatnonzero(np.bincount(segments)).tolist():
+        own = np.flatnonzero(segments == segment)
+        yield segment, own, numbers[own] - starts[segment]
 
 
 def rows_of(

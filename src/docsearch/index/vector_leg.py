@@ -92,13 +92,9 @@ class VectorLeg:
     def _centroids_of_documents(self, keys: NDArray[np.int64]) -> NDArray[np.float32]:
         """Of the documents (keys, n): (n, dimension), of unit length."""
         _, counts, rows = rows_of(self._rows.first, self._corpus.of(keys))
-        total: NDArray[np.float32] | None = None
+        total = np.empty((len(rows), self._segments[0].dimension), dtype=np.float32)
         for segment, numbers, local in self._rows.by_segment(rows):
-            decoded = self._segments[segment].decode(local)
-            if total is None:
-                total = np.empty((len(rows), decoded.shape[1]), dtype=np.float32)
-            total[numbers] = decoded
-        assert total is not None  # noqa: S101  # every document has a row
+            total[numbers] = self._segments[segment].decode(local)
         if len(rows) > len(counts):
             total = np.add.reduceat(total, np.cumsum(counts) - counts, axis=0)
         total /= np.maximum(np.sqrt(np.einsum("ij,ij->i", total, total)), _LEAST)[:, None]
@@ -136,7 +132,8 @@ class _Scored:
 
     def each(self) -> list[NDArray[np.float64]]:
         """The cosines of each document by itself."""
-        return np.split(self.cosines, np.cumsum(self.counts)[:-1])
+        ends = pairwise([0, *np.cumsum(self.counts).tolist()])
+        return [self.cosines[begin:end] for begin, end in ends]
 
 
 class VectorAnswer:

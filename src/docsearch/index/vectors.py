@@ -16,6 +16,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from docsearch.cores import usable_cores
 from docsearch.errors import IndexCorruptError
 from docsearch.index import kernels
 from docsearch.index.clusters import Centroids, Clusters, cluster_count
@@ -32,7 +33,7 @@ _HEAD = 16  # four letters, the dimension (4 bytes), the number of rows (8 bytes
 _MOST_DIMENSIONS = 1 << 16
 _SAMPLE_EACH = 64  # vectors a centroid in training: more changes the recall by less than .001
 _BLOCK = 1 << 16
-_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_CORES = usable_cores()
 
 _Places = tuple[NDArray[np.int64], NDArray[np.float32], int]
 """Places, their inner products, and how many were looked at."""
