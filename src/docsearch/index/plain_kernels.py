@@ -58,8 +58,7 @@ def score(  # noqa: PLR0917
     out[:] = 0.0
     narrow = asked.astype(np.int32)  # as the postings are, or all of those are converted
     for weight, terms in groups:
-        parts = [slice(*offsets[term : term + 2]) for term in terms]
-        held, counted = _joined(parts, documents, frequencies)
+        held, counted = _joined(terms, offsets, documents, frequencies)
         if not len(held):
             continue
         at = np.minimum(held.searchsorted(narrow), len(held) - 1)
@@ -69,9 +68,13 @@ def score(  # noqa: PLR0917
 
 
 def _joined(
-    parts: Sequence[slice], documents: NDArray[np.int32], frequencies: NDArray[np.float32]
+    terms: Sequence[int],
+    offsets: Integers,
+    documents: NDArray[np.int32],
+    frequencies: NDArray[np.float32],
 ) -> tuple[NDArray[np.int32], Floats | NDArray[np.float32]]:
-    """The documents of these postings, each once, and their frequencies together."""
+    """The documents of the postings of these terms, each once, and their frequencies together."""
+    parts = [slice(*offsets[term : term + 2]) for term in terms]
     if len(parts) == 1:
         return documents[parts[0]], frequencies[parts[0]]
     held, inverse = np.unique(np.concatenate([documents[part] for part in parts]), return_inverse=True)
@@ -123,8 +126,7 @@ def _all_scores(  # noqa: PLR0917
     """The scores of all documents of a segment."""
     scores = np.zeros(len(codes))
     for weight, terms in groups:
-        parts = [slice(*offsets[term : term + 2]) for term in terms]
-        held, counted = _joined(parts, documents, frequencies)
+        held, counted = _joined(terms, offsets, documents, frequencies)
         frequency = counted.astype(np.float64)
         scores[held] += weight * (frequency / (frequency + norms[codes[held]]))
     return scores
